@@ -1,0 +1,41 @@
+import type { LoadedSchema } from '../schema';
+
+export type ConflictStrategy = 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' | { readonly lambda: string };
+
+/** `latency=50..200ms`, `throttle=0.05`, … as the commands contract lists them. */
+export type FaultSpec = string;
+
+export interface SandboxOptions {
+  readonly schema: LoadedSchema;
+  readonly host?: string;
+  readonly port?: number;
+  readonly apiKey?: string;
+  readonly strategy?: ConflictStrategy;
+  /** Records per model: one number for every model, or by name. */
+  readonly seed?: number | Readonly<Record<string, number>>;
+  readonly seedValue?: number;
+  /** Folder of the tables; without it they live in a temporary folder that goes at stop. */
+  readonly dataDir?: string;
+  readonly deltaTtlSeconds?: number;
+  readonly baseTtlSeconds?: number;
+  readonly faults?: readonly FaultSpec[];
+  /** Milliseconds since the epoch; tests pass their own. */
+  readonly now?: () => number;
+}
+
+/** A running AppSync-compatible backend on the loopback address. */
+export interface Sandbox {
+  readonly endpoint: string;
+  readonly realtime: string;
+  readonly tlsEndpoint: string;
+  /** PEM file of the certificate made at start. */
+  readonly caFile: string;
+  readonly apiKey: string;
+  /** Live records by model. */
+  records(): Readonly<Record<string, number>>;
+  setStrategy(strategy: ConflictStrategy): void;
+  setFaults(faults: readonly FaultSpec[]): void;
+  /** Cuts every open socket, as a lost network does. */
+  dropSockets(): void;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,80 @@
+/** The closed set of expected failures. Guards test the kind, because `instanceof` does not survive a port. */
+export const ERROR_KINDS = [
+  'Unauthorized',
+  'Transient',
+  'BadRecord',
+  'BadModel',
+  'BadInput',
+  'ConfigError',
+  'ConflictUnhandled',
+  'GuardRefused',
+  'StorageCorrupt',
+  'NotFound',
+  'ReadOnly',
+  'Cancelled',
+  'Internal',
+] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+/** Where something is wrong. Lines and columns count from 1. */
+export interface ErrorPlace {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly model?: string;
+  readonly field?: string;
+  readonly key?: string;
+}
+
+/** What an error says, as plain data: it crosses ports and ends on screens and on stderr. */
+export interface Problem {
+  readonly kind: ErrorKind;
+  /** Stable upper-case identifier, shown as `error[CODE]` by commands. */
+  readonly code: string;
+  /** What happened. */
+  readonly message: string;
+  /** What it means for the data. */
+  readonly consequence?: string;
+  /** What to do next. */
+  readonly action?: string;
+  readonly place?: ErrorPlace;
+}
+
+/** An expected failure: says what happened, what it means for the data, and what to do. */
+export class OutbandError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: { cause?: unknown }) {
+    super(problem.message, options);
+    this.name = 'OutbandError';
+    this.problem = problem;
+  }
+
+  get kind(): ErrorKind {
+    return this.problem.kind;
+  }
+}
+
+/** True for an OutbandError from this realm or for one that was rebuilt from a port. */
+export function isOutbandError(error: unknown): error is OutbandError {
+  return error instanceof Error && 'problem' in error && typeof error.problem === 'object';
+}
+
+/** The problem behind any thrown value; an unexpected one becomes `Internal` and keeps its message. */
+export function problemOf(error: unknown): Problem {
+  if (isOutbandError(error)) return error.problem;
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'Internal', code: 'INTERNAL', message };
+}
+
+/** `file:line:column, Model.field, key …`, or the empty string when no place is known. */
+export function formatPlace(place: ErrorPlace | undefined): string {
+  if (!place) return '';
+  const parts: string[] = [];
+  if (place.file) parts.push([place.file, place.line, place.column].filter((p) => p !== undefined).join(':'));
+  else if (place.line !== undefined) parts.push(`line ${place.line}${place.column === undefined ? '' : `, column ${place.column}`}`);
+  if (place.model) parts.push(place.field ? `${place.model}.${place.field}` : place.model);
+  else if (place.field) parts.push(place.field);
+  if (place.key) parts.push(`key ${place.key}`);
+  return parts.join(', ');
+}

@@ -1,0 +1,2 @@
+export * from './model-schema';
+export * from './identifier';
