@@ -1,0 +1,1327 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /**
+   * The console API: everything the window may ask of the main process.
+   * Queries are nouns, mutations verb first, subscriptions past tense.
+   * An expected failure is a GraphQL error whose `extensions.problem` is a Problem of shared/errors.ts.
+   */
+  JSON: { input: unknown; output: unknown; }
+  /** The JSON array of a record's primary key values (shared/model-schema/identifier.ts). */
+  ModelKey: { input: string; output: string; }
+  /** Milliseconds since the epoch. */
+  Timestamp: { input: number; output: number; }
+};
+
+export type AppInfo = {
+  __typename?: 'AppInfo';
+  chromium: Scalars['String']['output'];
+  dataFolder: Scalars['String']['output'];
+  electron: Scalars['String']['output'];
+  /** False where the system has no keychain: secrets are then kept only until the program ends. */
+  keychainAvailable: Scalars['Boolean']['output'];
+  node: Scalars['String']['output'];
+  platform: Scalars['String']['output'];
+  /** Which Electron runs: the official build, or the development fallback. */
+  runtime: RuntimeKind;
+  sqlite: Scalars['String']['output'];
+  version: Scalars['String']['output'];
+};
+
+export type AuthMode =
+  | 'AMAZON_COGNITO_USER_POOLS'
+  | 'API_KEY'
+  | 'AWS_IAM'
+  | 'AWS_LAMBDA'
+  | 'OPENID_CONNECT';
+
+/** What the two files say, before anything is kept. */
+export type BackendPreview = {
+  __typename?: 'BackendPreview';
+  authModes: Array<AuthMode>;
+  endpoint: Scalars['String']['output'];
+  hasApiKey: Scalars['Boolean']['output'];
+  models: Array<Scalars['String']['output']>;
+  region?: Maybe<Scalars['String']['output']>;
+  schemaSource: Scalars['String']['output'];
+  /** Models that are known not to be versioned. */
+  unversionedModels: Array<Scalars['String']['output']>;
+  warnings: Array<Scalars['String']['output']>;
+};
+
+export type BatchPlanInput = {
+  delete?: Scalars['Boolean']['input'];
+  description?: InputMaybe<Scalars['String']['input']>;
+  model: Scalars['String']['input'];
+  /** Field values to set; null unsets. */
+  set?: InputMaybe<Scalars['JSON']['input']>;
+  targets: BatchTargetsInput;
+};
+
+export type BatchTargetsInput = {
+  keys?: InputMaybe<Array<Scalars['ModelKey']['input']>>;
+  /** AppSync filter form; {} is every record that isn't a tombstone. */
+  where?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+export type ChangeKind =
+  | 'CREATED'
+  | 'DELETED'
+  | 'UPDATED';
+
+/** Where a change in the store came from. */
+export type ChangeOrigin =
+  | 'BASE_SYNC'
+  | 'DELTA_SYNC'
+  | 'REPAIR'
+  | 'SUBSCRIPTION'
+  | 'WRITER';
+
+export type ConflictStrategy =
+  | 'AUTOMERGE'
+  | 'LAMBDA'
+  | 'OPTIMISTIC_CONCURRENCY';
+
+/** The connection that is open in this window. */
+export type Connection = {
+  __typename?: 'Connection';
+  /** Set when state is FAILED. */
+  problem?: Maybe<Scalars['JSON']['output']>;
+  profile: Profile;
+  state: ConnectionState;
+  /** The strategy of the sandbox; null where it can't be known. */
+  strategy?: Maybe<ConflictStrategy>;
+};
+
+export type ConnectionState =
+  | 'CLOSING'
+  | 'FAILED'
+  | 'OPEN'
+  | 'OPENING';
+
+export type CustomType = {
+  __typename?: 'CustomType';
+  fields: Array<ModelField>;
+  name: Scalars['String']['output'];
+};
+
+export type Delivery = {
+  __typename?: 'Delivery';
+  complete: Scalars['Int']['output'];
+  incomplete: Scalars['Int']['output'];
+  notSeen: Scalars['Int']['output'];
+  p95Ms?: Maybe<Scalars['Float']['output']>;
+};
+
+/** The exact mutation that would be sent for an edit, and the guard's verdict on it. */
+export type EditPreview = {
+  __typename?: 'EditPreview';
+  accepted: Scalars['Boolean']['output'];
+  document: Scalars['String']['output'];
+  /** Problems of the values themselves: the field and what is wrong. */
+  invalid: Array<Scalars['JSON']['output']>;
+  reasons: Array<Scalars['String']['output']>;
+  variables: Scalars['JSON']['output'];
+};
+
+export type EnumType = {
+  __typename?: 'EnumType';
+  name: Scalars['String']['output'];
+  values: Array<Scalars['String']['output']>;
+};
+
+export type EnvironmentTier =
+  | 'DEVELOPMENT'
+  | 'PRODUCTION'
+  | 'SANDBOX';
+
+export type FieldKind =
+  | 'CUSTOM_TYPE'
+  | 'ENUM'
+  | 'SCALAR';
+
+export type FileKind =
+  | 'CONFIG'
+  | 'SCHEMA';
+
+export type GeneratedDocument = {
+  __typename?: 'GeneratedDocument';
+  document: Scalars['String']['output'];
+  operationName?: Maybe<Scalars['String']['output']>;
+  variables: Scalars['JSON']['output'];
+};
+
+export type GuardLevel =
+  | 'COMPLETE'
+  | 'REQUIRED';
+
+export type ImportBackendInput = {
+  apiKey?: InputMaybe<Scalars['String']['input']>;
+  /** amplify_outputs.json, amplifyconfiguration.json or aws-exports.js */
+  configPath: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+  /** Optional where the config file embeds a model introspection. */
+  schemaPath?: InputMaybe<Scalars['String']['input']>;
+  tier: EnvironmentTier;
+};
+
+export type Model = {
+  __typename?: 'Model';
+  counts: ModelCounts;
+  fields: Array<ModelField>;
+  name: Scalars['String']['output'];
+  pluralName: Scalars['String']['output'];
+  primaryKey: Array<Scalars['String']['output']>;
+  relations: Array<Relation>;
+  versioned?: Maybe<Scalars['Boolean']['output']>;
+};
+
+export type ModelCounts = {
+  __typename?: 'ModelCounts';
+  live: Scalars['Int']['output'];
+  model: Scalars['String']['output'];
+  pending: Scalars['Int']['output'];
+  tombstones: Scalars['Int']['output'];
+};
+
+export type ModelField = {
+  __typename?: 'ModelField';
+  graphqlType: Scalars['String']['output'];
+  implicit: Scalars['Boolean']['output'];
+  kind: FieldKind;
+  list: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+  readOnly: Scalars['Boolean']['output'];
+  required: Scalars['Boolean']['output'];
+  type: Scalars['String']['output'];
+};
+
+export type ModelSyncState =
+  | 'DENIED'
+  | 'FAILED'
+  | 'SYNCED'
+  | 'SYNCING'
+  | 'WAITING';
+
+export type ModelSyncStatus = {
+  __typename?: 'ModelSyncStatus';
+  /** Records that couldn't be stored and events that arrived broken, with their repair (invariant 5). */
+  broken: Scalars['Int']['output'];
+  kind?: Maybe<SyncKind>;
+  lastSync?: Maybe<Scalars['Timestamp']['output']>;
+  model: Scalars['String']['output'];
+  pages: Scalars['Int']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+  /** Why base or delta was chosen, in words. */
+  reason?: Maybe<Scalars['String']['output']>;
+  received: Scalars['Int']['output'];
+  recordsPerSecond: Scalars['Float']['output'];
+  repaired: Scalars['Int']['output'];
+  state: ModelSyncState;
+  /** How many of the three subscriptions are acknowledged. */
+  subscriptions: Scalars['Int']['output'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  cancelRun: Run;
+  /** Opens the system's file dialog; null when it is dismissed. */
+  chooseFile?: Maybe<Scalars['String']['output']>;
+  clearSentDocuments: Scalars['Boolean']['output'];
+  closeConnection: Scalars['Boolean']['output'];
+  deleteProfile: Scalars['Boolean']['output'];
+  discardPlan: Scalars['Boolean']['output'];
+  importBackend: Profile;
+  openProfile: Connection;
+  openSandbox: Connection;
+  pauseRun: Run;
+  planBatch: Plan;
+  previewBackend: BackendPreview;
+  resumeRun: Run;
+  resync: Scalars['Boolean']['output'];
+  runDocument: SentDocument;
+  saveRecord: SaveResult;
+  setProfileSecret: Profile;
+  setSandboxStrategy: Connection;
+  startRun: Run;
+};
+
+
+export type MutationCancelRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationChooseFileArgs = {
+  kind: FileKind;
+};
+
+
+export type MutationDeleteProfileArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationDiscardPlanArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationImportBackendArgs = {
+  input: ImportBackendInput;
+};
+
+
+export type MutationOpenProfileArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationPauseRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationPlanBatchArgs = {
+  input: BatchPlanInput;
+};
+
+
+export type MutationPreviewBackendArgs = {
+  configPath: Scalars['String']['input'];
+  schemaPath?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationResumeRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationResyncArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationRunDocumentArgs = {
+  input: RunDocumentInput;
+};
+
+
+export type MutationSaveRecordArgs = {
+  input: SaveRecordInput;
+};
+
+
+export type MutationSetProfileSecretArgs = {
+  apiKey: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationSetSandboxStrategyArgs = {
+  strategy: ConflictStrategy;
+};
+
+
+export type MutationStartRunArgs = {
+  planId: Scalars['ID']['input'];
+};
+
+export type MutationKind =
+  | 'CREATE'
+  | 'DELETE'
+  | 'UPDATE';
+
+export type OperationState =
+  | 'APPLIED'
+  | 'CONFLICTED'
+  | 'NOT_SENT'
+  | 'REJECTED'
+  | 'SENT'
+  | 'UNCHANGED'
+  | 'UNKNOWN';
+
+export type Plan = {
+  __typename?: 'Plan';
+  createdAt: Scalars['Timestamp']['output'];
+  description: Scalars['String']['output'];
+  document: Scalars['String']['output'];
+  estimatedMs: Scalars['Float']['output'];
+  id: Scalars['ID']['output'];
+  model: Scalars['String']['output'];
+  /** Operations that would be sent. */
+  operations: Scalars['Int']['output'];
+  rejectionCount: Scalars['Int']['output'];
+  rejections: Array<PlanRejection>;
+  requests: Scalars['Int']['output'];
+  sample: Array<PlanSampleRow>;
+  /** Records that the targets name. */
+  targets: Scalars['Int']['output'];
+  tombstones: Scalars['Int']['output'];
+  /** Targets that already are as asked. */
+  unchanged: Scalars['Int']['output'];
+};
+
+export type PlanRejection = {
+  __typename?: 'PlanRejection';
+  field?: Maybe<Scalars['String']['output']>;
+  key: Scalars['ModelKey']['output'];
+  reason: Scalars['String']['output'];
+};
+
+export type PlanSampleRow = {
+  __typename?: 'PlanSampleRow';
+  after?: Maybe<Scalars['JSON']['output']>;
+  before?: Maybe<Scalars['JSON']['output']>;
+  changedFields: Array<Scalars['String']['output']>;
+  key: Scalars['ModelKey']['output'];
+};
+
+export type Profile = {
+  __typename?: 'Profile';
+  authMode: AuthMode;
+  /** The files this profile was made from, as they were called. */
+  configFile?: Maybe<Scalars['String']['output']>;
+  createdAt: Scalars['Timestamp']['output'];
+  endpoint?: Maybe<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  lastOpenedAt?: Maybe<Scalars['Timestamp']['output']>;
+  modelCount: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  region?: Maybe<Scalars['String']['output']>;
+  schemaFile?: Maybe<Scalars['String']['output']>;
+  schemaSource?: Maybe<Scalars['String']['output']>;
+  /** NONE: no secret needed or none given. SESSION: forgotten when the program ends. */
+  secret: SecretState;
+  tier: EnvironmentTier;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  app: AppInfo;
+  connection?: Maybe<Connection>;
+  editPreview: EditPreview;
+  generatedMutation: GeneratedDocument;
+  models: Array<Model>;
+  plan?: Maybe<Plan>;
+  profiles: Array<Profile>;
+  record?: Maybe<RecordDetail>;
+  records: RecordPage;
+  run?: Maybe<Run>;
+  runOperations: RunOperationPage;
+  runs: Array<Run>;
+  schemaView: SchemaView;
+  sentDocuments: Array<SentDocument>;
+  syncStatus: SyncStatus;
+  syncTimeline: Array<SyncEvent>;
+};
+
+
+export type QueryEditPreviewArgs = {
+  input: SaveRecordInput;
+};
+
+
+export type QueryGeneratedMutationArgs = {
+  key?: InputMaybe<Scalars['ModelKey']['input']>;
+  kind: MutationKind;
+  model: Scalars['String']['input'];
+};
+
+
+export type QueryPlanArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRecordArgs = {
+  key: Scalars['ModelKey']['input'];
+  model: Scalars['String']['input'];
+};
+
+
+export type QueryRecordsArgs = {
+  limit?: Scalars['Int']['input'];
+  model: Scalars['String']['input'];
+  offset?: Scalars['Int']['input'];
+  sort?: InputMaybe<Array<SortInput>>;
+  tombstones?: Scalars['Boolean']['input'];
+  where?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+
+export type QueryRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryRunOperationsArgs = {
+  limit?: Scalars['Int']['input'];
+  offset?: Scalars['Int']['input'];
+  runId: Scalars['ID']['input'];
+  state?: InputMaybe<OperationState>;
+};
+
+
+export type QuerySentDocumentsArgs = {
+  limit?: Scalars['Int']['input'];
+};
+
+
+export type QuerySyncTimelineArgs = {
+  limit?: Scalars['Int']['input'];
+};
+
+export type RecordChange = {
+  __typename?: 'RecordChange';
+  /** The fields whose values differ from what the store held; empty for a new record. */
+  changedFields: Array<Scalars['String']['output']>;
+  key: Scalars['ModelKey']['output'];
+  kind: ChangeKind;
+  record?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type RecordDetail = {
+  __typename?: 'RecordDetail';
+  key: Scalars['ModelKey']['output'];
+  model: Scalars['String']['output'];
+  record: Scalars['JSON']['output'];
+  related: Array<RelatedSummary>;
+};
+
+/** A window of records; a million of them never cross. */
+export type RecordPage = {
+  __typename?: 'RecordPage';
+  offset: Scalars['Int']['output'];
+  records: Array<Scalars['JSON']['output']>;
+  /** Records that match, tombstones included where they were asked for. */
+  total: Scalars['Int']['output'];
+};
+
+/** One coalesced batch of changes of one model, at most ten a second. */
+export type RecordsChanged = {
+  __typename?: 'RecordsChanged';
+  /** The first changes of the batch; `truncated` says there were more. */
+  changes: Array<RecordChange>;
+  counts: ModelCounts;
+  model: Scalars['String']['output'];
+  origin: ChangeOrigin;
+  truncated: Scalars['Boolean']['output'];
+};
+
+export type RelatedSummary = {
+  __typename?: 'RelatedSummary';
+  /** How many related records the local store holds. */
+  count: Scalars['Int']['output'];
+  key?: Maybe<Scalars['ModelKey']['output']>;
+  /** For a to-one relation, the related record where it is held. */
+  record?: Maybe<Scalars['JSON']['output']>;
+  relation: Relation;
+};
+
+export type Relation = {
+  __typename?: 'Relation';
+  kind: RelationKind;
+  localFields: Array<Scalars['String']['output']>;
+  model: Scalars['String']['output'];
+  name: Scalars['String']['output'];
+  remoteFields: Array<Scalars['String']['output']>;
+  required: Scalars['Boolean']['output'];
+};
+
+export type RelationKind =
+  | 'BELONGS_TO'
+  | 'HAS_MANY'
+  | 'HAS_ONE';
+
+export type Run = {
+  __typename?: 'Run';
+  concurrency: Scalars['Int']['output'];
+  counts: RunCounts;
+  createdAt: Scalars['Timestamp']['output'];
+  delivery: Delivery;
+  description: Scalars['String']['output'];
+  endedAt?: Maybe<Scalars['Timestamp']['output']>;
+  id: Scalars['ID']['output'];
+  kind: Scalars['String']['output'];
+  model: Scalars['String']['output'];
+  perSecond: Scalars['Float']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+  remainingMs?: Maybe<Scalars['Float']['output']>;
+  startedAt?: Maybe<Scalars['Timestamp']['output']>;
+  state: RunState;
+};
+
+export type RunCounts = {
+  __typename?: 'RunCounts';
+  applied: Scalars['Int']['output'];
+  conflicted: Scalars['Int']['output'];
+  notSent: Scalars['Int']['output'];
+  planned: Scalars['Int']['output'];
+  rejected: Scalars['Int']['output'];
+  sent: Scalars['Int']['output'];
+  unchanged: Scalars['Int']['output'];
+  unknown: Scalars['Int']['output'];
+};
+
+export type RunDocumentInput = {
+  document: Scalars['String']['input'];
+  level?: GuardLevel;
+  operationName?: InputMaybe<Scalars['String']['input']>;
+  variables?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+export type RunOperation = {
+  __typename?: 'RunOperation';
+  after?: Maybe<Scalars['JSON']['output']>;
+  attempts: Scalars['Int']['output'];
+  before?: Maybe<Scalars['JSON']['output']>;
+  /** When our own subscription saw the write come back complete. */
+  deliveredMs?: Maybe<Scalars['Float']['output']>;
+  id: Scalars['ID']['output'];
+  key: Scalars['ModelKey']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+  result?: Maybe<Scalars['JSON']['output']>;
+  sentAt?: Maybe<Scalars['Timestamp']['output']>;
+  seq: Scalars['Int']['output'];
+  settledAt?: Maybe<Scalars['Timestamp']['output']>;
+  state: OperationState;
+  theirs?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type RunOperationPage = {
+  __typename?: 'RunOperationPage';
+  offset: Scalars['Int']['output'];
+  operations: Array<RunOperation>;
+  total: Scalars['Int']['output'];
+};
+
+export type RunState =
+  | 'CANCELLED'
+  | 'FAILED'
+  | 'FINISHED'
+  | 'INTERRUPTED'
+  | 'PAUSED'
+  | 'QUEUED'
+  | 'RUNNING';
+
+export type RuntimeKind =
+  | 'FALLBACK'
+  | 'OFFICIAL';
+
+export type SaveOutcome =
+  | 'APPLIED'
+  | 'CONFLICT'
+  | 'MERGED'
+  | 'REJECTED'
+  | 'UNKNOWN';
+
+export type SaveRecordInput = {
+  /** What the editor showed before the change, for the conflict view. */
+  base?: InputMaybe<Scalars['JSON']['input']>;
+  /** The version the edit was based on; required for update and delete. */
+  baseVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Only the fields that were changed (or all that were given, for a create). */
+  changes: Scalars['JSON']['input'];
+  /** Absent for a create. */
+  key?: InputMaybe<Scalars['ModelKey']['input']>;
+  kind: MutationKind;
+  model: Scalars['String']['input'];
+};
+
+export type SaveResult = {
+  __typename?: 'SaveResult';
+  /** Fields where the result differs from what was asked. */
+  differingFields: Array<Scalars['String']['output']>;
+  /** APPLIED: stored as asked. MERGED: the service kept some of its own values. CONFLICT: refused, see theirs. */
+  outcome: SaveOutcome;
+  problem?: Maybe<Scalars['JSON']['output']>;
+  record?: Maybe<Scalars['JSON']['output']>;
+  /** The service's record at the time of a conflict or merge. */
+  theirs?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type SchemaView = {
+  __typename?: 'SchemaView';
+  /** The transformed SDL of the API, for completion and the guard in the window. */
+  apiSdl: Scalars['String']['output'];
+  customTypes: Array<CustomType>;
+  enums: Array<EnumType>;
+  source: Scalars['String']['output'];
+};
+
+export type SecretState =
+  | 'KEYCHAIN'
+  | 'MISSING'
+  | 'NONE'
+  | 'SESSION';
+
+/** What came back for a document, kept in the history. */
+export type SentDocument = {
+  __typename?: 'SentDocument';
+  at: Scalars['Timestamp']['output'];
+  document: Scalars['String']['output'];
+  /** AppSync's errors explained: cause, what it means for the data, next step. */
+  explanations: Array<Scalars['JSON']['output']>;
+  httpStatus?: Maybe<Scalars['Int']['output']>;
+  id: Scalars['ID']['output'];
+  level: GuardLevel;
+  ms: Scalars['Float']['output'];
+  ok: Scalars['Boolean']['output'];
+  operationName?: Maybe<Scalars['String']['output']>;
+  /** Set when nothing came back. */
+  problem?: Maybe<Scalars['JSON']['output']>;
+  response?: Maybe<Scalars['JSON']['output']>;
+  variables?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type SortInput = {
+  descending?: Scalars['Boolean']['input'];
+  field: Scalars['String']['input'];
+};
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  connectionChanged?: Maybe<Connection>;
+  recordsChanged: RecordsChanged;
+  runProgressed: Run;
+  syncEventHappened: SyncEvent;
+  syncStatusChanged: SyncStatus;
+};
+
+
+export type SubscriptionRecordsChangedArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SyncEvent = {
+  __typename?: 'SyncEvent';
+  at: Scalars['Timestamp']['output'];
+  message: Scalars['String']['output'];
+  model?: Maybe<Scalars['String']['output']>;
+  name: Scalars['String']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type SyncKind =
+  | 'BASE'
+  | 'DELTA';
+
+export type SyncPhase =
+  | 'FAILED'
+  | 'IDLE'
+  | 'OFFLINE'
+  | 'READY'
+  | 'STOPPED'
+  | 'SUBSCRIBING'
+  | 'SYNCING';
+
+export type SyncStatus = {
+  __typename?: 'SyncStatus';
+  eventsPerSecond: Scalars['Float']['output'];
+  lastSyncedAt?: Maybe<Scalars['Timestamp']['output']>;
+  models: Array<ModelSyncStatus>;
+  online: Scalars['Boolean']['output'];
+  outbox: Scalars['Int']['output'];
+  phase: SyncPhase;
+  problem?: Maybe<Scalars['JSON']['output']>;
+  realtimeConnected: Scalars['Boolean']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AppInfo: ResolverTypeWrapper<AppInfo>;
+  AuthMode: AuthMode;
+  BackendPreview: ResolverTypeWrapper<BackendPreview>;
+  BatchPlanInput: BatchPlanInput;
+  BatchTargetsInput: BatchTargetsInput;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ChangeKind: ChangeKind;
+  ChangeOrigin: ChangeOrigin;
+  ConflictStrategy: ConflictStrategy;
+  Connection: ResolverTypeWrapper<Connection>;
+  ConnectionState: ConnectionState;
+  CustomType: ResolverTypeWrapper<CustomType>;
+  Delivery: ResolverTypeWrapper<Delivery>;
+  EditPreview: ResolverTypeWrapper<EditPreview>;
+  EnumType: ResolverTypeWrapper<EnumType>;
+  EnvironmentTier: EnvironmentTier;
+  FieldKind: FieldKind;
+  FileKind: FileKind;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  GeneratedDocument: ResolverTypeWrapper<GeneratedDocument>;
+  GuardLevel: GuardLevel;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImportBackendInput: ImportBackendInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Model: ResolverTypeWrapper<Model>;
+  ModelCounts: ResolverTypeWrapper<ModelCounts>;
+  ModelField: ResolverTypeWrapper<ModelField>;
+  ModelKey: ResolverTypeWrapper<Scalars['ModelKey']['output']>;
+  ModelSyncState: ModelSyncState;
+  ModelSyncStatus: ResolverTypeWrapper<ModelSyncStatus>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  MutationKind: MutationKind;
+  OperationState: OperationState;
+  Plan: ResolverTypeWrapper<Plan>;
+  PlanRejection: ResolverTypeWrapper<PlanRejection>;
+  PlanSampleRow: ResolverTypeWrapper<PlanSampleRow>;
+  Profile: ResolverTypeWrapper<Profile>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordChange: ResolverTypeWrapper<RecordChange>;
+  RecordDetail: ResolverTypeWrapper<RecordDetail>;
+  RecordPage: ResolverTypeWrapper<RecordPage>;
+  RecordsChanged: ResolverTypeWrapper<RecordsChanged>;
+  RelatedSummary: ResolverTypeWrapper<RelatedSummary>;
+  Relation: ResolverTypeWrapper<Relation>;
+  RelationKind: RelationKind;
+  Run: ResolverTypeWrapper<Run>;
+  RunCounts: ResolverTypeWrapper<RunCounts>;
+  RunDocumentInput: RunDocumentInput;
+  RunOperation: ResolverTypeWrapper<RunOperation>;
+  RunOperationPage: ResolverTypeWrapper<RunOperationPage>;
+  RunState: RunState;
+  RuntimeKind: RuntimeKind;
+  SaveOutcome: SaveOutcome;
+  SaveRecordInput: SaveRecordInput;
+  SaveResult: ResolverTypeWrapper<SaveResult>;
+  SchemaView: ResolverTypeWrapper<SchemaView>;
+  SecretState: SecretState;
+  SentDocument: ResolverTypeWrapper<SentDocument>;
+  SortInput: SortInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SyncEvent: ResolverTypeWrapper<SyncEvent>;
+  SyncKind: SyncKind;
+  SyncPhase: SyncPhase;
+  SyncStatus: ResolverTypeWrapper<SyncStatus>;
+  Timestamp: ResolverTypeWrapper<Scalars['Timestamp']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AppInfo: AppInfo;
+  BackendPreview: BackendPreview;
+  BatchPlanInput: BatchPlanInput;
+  BatchTargetsInput: BatchTargetsInput;
+  Boolean: Scalars['Boolean']['output'];
+  Connection: Connection;
+  CustomType: CustomType;
+  Delivery: Delivery;
+  EditPreview: EditPreview;
+  EnumType: EnumType;
+  Float: Scalars['Float']['output'];
+  GeneratedDocument: GeneratedDocument;
+  ID: Scalars['ID']['output'];
+  ImportBackendInput: ImportBackendInput;
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  Model: Model;
+  ModelCounts: ModelCounts;
+  ModelField: ModelField;
+  ModelKey: Scalars['ModelKey']['output'];
+  ModelSyncStatus: ModelSyncStatus;
+  Mutation: Record<PropertyKey, never>;
+  Plan: Plan;
+  PlanRejection: PlanRejection;
+  PlanSampleRow: PlanSampleRow;
+  Profile: Profile;
+  Query: Record<PropertyKey, never>;
+  RecordChange: RecordChange;
+  RecordDetail: RecordDetail;
+  RecordPage: RecordPage;
+  RecordsChanged: RecordsChanged;
+  RelatedSummary: RelatedSummary;
+  Relation: Relation;
+  Run: Run;
+  RunCounts: RunCounts;
+  RunDocumentInput: RunDocumentInput;
+  RunOperation: RunOperation;
+  RunOperationPage: RunOperationPage;
+  SaveRecordInput: SaveRecordInput;
+  SaveResult: SaveResult;
+  SchemaView: SchemaView;
+  SentDocument: SentDocument;
+  SortInput: SortInput;
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  SyncEvent: SyncEvent;
+  SyncStatus: SyncStatus;
+  Timestamp: Scalars['Timestamp']['output'];
+};
+
+export type AppInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['AppInfo'] = ResolversParentTypes['AppInfo']> = {
+  chromium?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  dataFolder?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  electron?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  keychainAvailable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  platform?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runtime?: Resolver<ResolversTypes['RuntimeKind'], ParentType, ContextType>;
+  sqlite?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BackendPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['BackendPreview'] = ResolversParentTypes['BackendPreview']> = {
+  authModes?: Resolver<Array<ResolversTypes['AuthMode']>, ParentType, ContextType>;
+  endpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasApiKey?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  models?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  schemaSource?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unversionedModels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connection'] = ResolversParentTypes['Connection']> = {
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  profile?: Resolver<ResolversTypes['Profile'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ConnectionState'], ParentType, ContextType>;
+  strategy?: Resolver<Maybe<ResolversTypes['ConflictStrategy']>, ParentType, ContextType>;
+};
+
+export type CustomTypeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CustomType'] = ResolversParentTypes['CustomType']> = {
+  fields?: Resolver<Array<ResolversTypes['ModelField']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeliveryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
+  complete?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  incomplete?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSeen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type EditPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['EditPreview'] = ResolversParentTypes['EditPreview']> = {
+  accepted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  invalid?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type EnumTypeResolvers<ContextType = any, ParentType extends ResolversParentTypes['EnumType'] = ResolversParentTypes['EnumType']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type GeneratedDocumentResolvers<ContextType = any, ParentType extends ResolversParentTypes['GeneratedDocument'] = ResolversParentTypes['GeneratedDocument']> = {
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type ModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  counts?: Resolver<ResolversTypes['ModelCounts'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['ModelField']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pluralName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  primaryKey?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  relations?: Resolver<Array<ResolversTypes['Relation']>, ParentType, ContextType>;
+  versioned?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type ModelCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelCounts'] = ResolversParentTypes['ModelCounts']> = {
+  live?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tombstones?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ModelFieldResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelField'] = ResolversParentTypes['ModelField']> = {
+  graphqlType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  implicit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FieldKind'], ParentType, ContextType>;
+  list?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface ModelKeyScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['ModelKey'], any> {
+  name: 'ModelKey';
+}
+
+export type ModelSyncStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelSyncStatus'] = ResolversParentTypes['ModelSyncStatus']> = {
+  broken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['SyncKind']>, ParentType, ContextType>;
+  lastSync?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  received?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recordsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ModelSyncState'], ParentType, ContextType>;
+  subscriptions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
+  chooseFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationChooseFileArgs, 'kind'>>;
+  clearSentDocuments?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  closeConnection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
+  discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
+  importBackend?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationImportBackendArgs, 'input'>>;
+  openProfile?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationOpenProfileArgs, 'id'>>;
+  openSandbox?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
+  pauseRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationPauseRunArgs, 'id'>>;
+  planBatch?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanBatchArgs, 'input'>>;
+  previewBackend?: Resolver<ResolversTypes['BackendPreview'], ParentType, ContextType, RequireFields<MutationPreviewBackendArgs, 'configPath'>>;
+  resumeRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationResumeRunArgs, 'id'>>;
+  resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, Partial<MutationResyncArgs>>;
+  runDocument?: Resolver<ResolversTypes['SentDocument'], ParentType, ContextType, RequireFields<MutationRunDocumentArgs, 'input'>>;
+  saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
+  setProfileSecret?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetProfileSecretArgs, 'apiKey' | 'id'>>;
+  setSandboxStrategy?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationSetSandboxStrategyArgs, 'strategy'>>;
+  startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
+};
+
+export type PlanResolvers<ContextType = any, ParentType extends ResolversParentTypes['Plan'] = ResolversParentTypes['Plan']> = {
+  createdAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  estimatedMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejectionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejections?: Resolver<Array<ResolversTypes['PlanRejection']>, ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sample?: Resolver<Array<ResolversTypes['PlanSampleRow']>, ParentType, ContextType>;
+  targets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tombstones?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PlanRejectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanRejection'] = ResolversParentTypes['PlanRejection']> = {
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PlanSampleRowResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanSampleRow'] = ResolversParentTypes['PlanSampleRow']> = {
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  changedFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+};
+
+export type ProfileResolvers<ContextType = any, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
+  authMode?: Resolver<ResolversTypes['AuthMode'], ParentType, ContextType>;
+  configFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  endpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastOpenedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  modelCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  schemaFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  schemaSource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['SecretState'], ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['EnvironmentTier'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  app?: Resolver<ResolversTypes['AppInfo'], ParentType, ContextType>;
+  connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType>;
+  editPreview?: Resolver<ResolversTypes['EditPreview'], ParentType, ContextType, RequireFields<QueryEditPreviewArgs, 'input'>>;
+  generatedMutation?: Resolver<ResolversTypes['GeneratedDocument'], ParentType, ContextType, RequireFields<QueryGeneratedMutationArgs, 'kind' | 'model'>>;
+  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<QueryPlanArgs, 'id'>>;
+  profiles?: Resolver<Array<ResolversTypes['Profile']>, ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['RecordDetail']>, ParentType, ContextType, RequireFields<QueryRecordArgs, 'key' | 'model'>>;
+  records?: Resolver<ResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<QueryRecordsArgs, 'limit' | 'model' | 'offset' | 'tombstones'>>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
+  runOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryRunOperationsArgs, 'limit' | 'offset' | 'runId'>>;
+  runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
+  schemaView?: Resolver<ResolversTypes['SchemaView'], ParentType, ContextType>;
+  sentDocuments?: Resolver<Array<ResolversTypes['SentDocument']>, ParentType, ContextType, RequireFields<QuerySentDocumentsArgs, 'limit'>>;
+  syncStatus?: Resolver<ResolversTypes['SyncStatus'], ParentType, ContextType>;
+  syncTimeline?: Resolver<Array<ResolversTypes['SyncEvent']>, ParentType, ContextType, RequireFields<QuerySyncTimelineArgs, 'limit'>>;
+};
+
+export type RecordChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordChange'] = ResolversParentTypes['RecordChange']> = {
+  changedFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ChangeKind'], ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type RecordDetailResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordDetail'] = ResolversParentTypes['RecordDetail']> = {
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  related?: Resolver<Array<ResolversTypes['RelatedSummary']>, ParentType, ContextType>;
+};
+
+export type RecordPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordPage'] = ResolversParentTypes['RecordPage']> = {
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  records?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecordsChangedResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordsChanged'] = ResolversParentTypes['RecordsChanged']> = {
+  changes?: Resolver<Array<ResolversTypes['RecordChange']>, ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['ModelCounts'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['ChangeOrigin'], ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RelatedSummaryResolvers<ContextType = any, ParentType extends ResolversParentTypes['RelatedSummary'] = ResolversParentTypes['RelatedSummary']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['ModelKey']>, ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  relation?: Resolver<ResolversTypes['Relation'], ParentType, ContextType>;
+};
+
+export type RelationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Relation'] = ResolversParentTypes['Relation']> = {
+  kind?: Resolver<ResolversTypes['RelationKind'], ParentType, ContextType>;
+  localFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remoteFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RunResolvers<ContextType = any, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
+  concurrency?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['RunCounts'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  perSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  remainingMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+};
+
+export type RunCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['RunCounts'] = ResolversParentTypes['RunCounts']> = {
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  conflicted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notSent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunOperationResolvers<ContextType = any, ParentType extends ResolversParentTypes['RunOperation'] = ResolversParentTypes['RunOperation']> = {
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  deliveredMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  sentAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OperationState'], ParentType, ContextType>;
+  theirs?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type RunOperationPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['RunOperationPage'] = ResolversParentTypes['RunOperationPage']> = {
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  operations?: Resolver<Array<ResolversTypes['RunOperation']>, ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SaveResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['SaveResult'] = ResolversParentTypes['SaveResult']> = {
+  differingFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['SaveOutcome'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  theirs?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type SchemaViewResolvers<ContextType = any, ParentType extends ResolversParentTypes['SchemaView'] = ResolversParentTypes['SchemaView']> = {
+  apiSdl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  customTypes?: Resolver<Array<ResolversTypes['CustomType']>, ParentType, ContextType>;
+  enums?: Resolver<Array<ResolversTypes['EnumType']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SentDocumentResolvers<ContextType = any, ParentType extends ResolversParentTypes['SentDocument'] = ResolversParentTypes['SentDocument']> = {
+  at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  explanations?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
+  httpStatus?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['GuardLevel'], ParentType, ContextType>;
+  ms?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  response?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  variables?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  connectionChanged?: SubscriptionResolver<Maybe<ResolversTypes['Connection']>, "connectionChanged", ParentType, ContextType>;
+  recordsChanged?: SubscriptionResolver<ResolversTypes['RecordsChanged'], "recordsChanged", ParentType, ContextType, Partial<SubscriptionRecordsChangedArgs>>;
+  runProgressed?: SubscriptionResolver<ResolversTypes['Run'], "runProgressed", ParentType, ContextType>;
+  syncEventHappened?: SubscriptionResolver<ResolversTypes['SyncEvent'], "syncEventHappened", ParentType, ContextType>;
+  syncStatusChanged?: SubscriptionResolver<ResolversTypes['SyncStatus'], "syncStatusChanged", ParentType, ContextType>;
+};
+
+export type SyncEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['SyncEvent'] = ResolversParentTypes['SyncEvent']> = {
+  at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type SyncStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['SyncStatus'] = ResolversParentTypes['SyncStatus']> = {
+  eventsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lastSyncedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  models?: Resolver<Array<ResolversTypes['ModelSyncStatus']>, ParentType, ContextType>;
+  online?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  outbox?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['SyncPhase'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  realtimeConnected?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export interface TimestampScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Timestamp'], any> {
+  name: 'Timestamp';
+}
+
+export type Resolvers<ContextType = any> = {
+  AppInfo?: AppInfoResolvers<ContextType>;
+  BackendPreview?: BackendPreviewResolvers<ContextType>;
+  Connection?: ConnectionResolvers<ContextType>;
+  CustomType?: CustomTypeResolvers<ContextType>;
+  Delivery?: DeliveryResolvers<ContextType>;
+  EditPreview?: EditPreviewResolvers<ContextType>;
+  EnumType?: EnumTypeResolvers<ContextType>;
+  GeneratedDocument?: GeneratedDocumentResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Model?: ModelResolvers<ContextType>;
+  ModelCounts?: ModelCountsResolvers<ContextType>;
+  ModelField?: ModelFieldResolvers<ContextType>;
+  ModelKey?: GraphQLScalarType;
+  ModelSyncStatus?: ModelSyncStatusResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Plan?: PlanResolvers<ContextType>;
+  PlanRejection?: PlanRejectionResolvers<ContextType>;
+  PlanSampleRow?: PlanSampleRowResolvers<ContextType>;
+  Profile?: ProfileResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RecordChange?: RecordChangeResolvers<ContextType>;
+  RecordDetail?: RecordDetailResolvers<ContextType>;
+  RecordPage?: RecordPageResolvers<ContextType>;
+  RecordsChanged?: RecordsChangedResolvers<ContextType>;
+  RelatedSummary?: RelatedSummaryResolvers<ContextType>;
+  Relation?: RelationResolvers<ContextType>;
+  Run?: RunResolvers<ContextType>;
+  RunCounts?: RunCountsResolvers<ContextType>;
+  RunOperation?: RunOperationResolvers<ContextType>;
+  RunOperationPage?: RunOperationPageResolvers<ContextType>;
+  SaveResult?: SaveResultResolvers<ContextType>;
+  SchemaView?: SchemaViewResolvers<ContextType>;
+  SentDocument?: SentDocumentResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  SyncEvent?: SyncEventResolvers<ContextType>;
+  SyncStatus?: SyncStatusResolvers<ContextType>;
+  Timestamp?: GraphQLScalarType;
+};
+
