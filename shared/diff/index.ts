@@ -1,0 +1,3 @@
+export * from './field-diff';
+export * from './three-way';
+export * from './values';
