@@ -14,7 +14,13 @@ const config: CodegenConfig = {
   generates: {
     'main/console-api/generated/resolver-types.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
-      config: { scalars, useTypeImports: true, enumsAsTypes: true, strictScalars: true, avoidOptionals: { resolvers: false } },
+      config: {
+        scalars,
+        useTypeImports: true,
+        enumsAsTypes: true,
+        strictScalars: true,
+        avoidOptionals: { resolvers: false },
+      },
     },
     'renderer/apollo/generated/operations.ts': {
       documents: 'renderer/**/*.graphql',

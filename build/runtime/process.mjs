@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { SetupError } from './progress.mjs';
+
+/** Looks a program up in PATH; null when it isn't there. */
+export function which(name) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const file = join(folder, name);
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      // Not in this folder; the next one may have it.
+    }
+  }
+  return null;
+}
+
+/**
+ * Runs a program without showing its output, which is kept for the error message.
+ *
+ * @returns its stdout; rejects with the tail of everything it printed when it fails (unless `allowFailure`).
+ */
+export function capture(command, args, { cwd, env, allowFailure = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let all = '';
+    child.stdout.on('data', (chunk) => ((stdout += chunk), (all += chunk)));
+    child.stderr.on('data', (chunk) => (all += chunk));
+    child.on('error', (error) =>
+      allowFailure ? resolve('') : reject(new SetupError(`${command}: ${error.message}`)),
+    );
+    child.on('close', (code, signal) => {
+      if (code === 0 || allowFailure) return resolve(stdout);
+      const tail = all.trim().split('\n').slice(-30).join('\n');
+      reject(
+        new SetupError(`${command} ${args.join(' ')} ended with ${signal ?? `exit code ${code}`}\n${tail}`),
+      );
+    });
+  });
+}
+
+/** Runs npm: the one that runs this script where there is one, so that versions don't mix. */
+export function npm(args, options) {
+  const script = process.env.npm_execpath;
+  if (script && /npm-cli\.c?js$/.test(script)) return capture(process.execPath, [script, ...args], options);
+  return capture(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
+}

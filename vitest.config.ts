@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+import { environment } from './build/runtime/environment.mjs';
+import { textFiles } from './build/text-files.mjs';
+
+// Plain `npx vitest run` works too: the addon that this Node can load is looked up here.
+const { OUTBAND_SQLITE_ADDON = '' } = environment();
+
+/** Unit tests of all parts; they stand beside the files they test. */
+// The tool reads its configuration from the default export.
+export default defineConfig({
+  plugins: [textFiles()],
+  test: {
+    environment: 'node',
+    include: ['{shared,main,renderer,build}/**/*.test.{ts,tsx}'],
+    env: OUTBAND_SQLITE_ADDON ? { OUTBAND_SQLITE_ADDON } : {},
+    // A machine with other work on it is slow, not broken.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
