@@ -1,0 +1,2 @@
+export { DiffView } from './diff-view';
+export type { DiffViewProps } from './diff-view';
