@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { GraphQLError, Kind, parse, type DocumentNode } from 'graphql';
+import { fromAppsyncSdl } from './from-appsync-sdl';
+import { fromIntrospection } from './from-introspection';
+import type { LoadedSchema } from './loaded-schema';
+import { badInput, fromGraphqlError, positionAt } from './schema-error';
+
+const KNOWN_KINDS =
+  'Give an authored Amplify SDL, the SDL or introspection JSON of the AppSync API, a model introspection (also inside amplify_outputs.json) or a generated schema.js.';
+
+/**
+ * Reads a schema file and understands it, whatever its kind (client reference 1, commands contract `--schema`).
+ * Throws BadInput when it can't be read, otherwise as `loadSchemaText`.
+ */
+export async function loadSchemaFile(path: string): Promise<LoadedSchema> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw badInput({
+      code: 'SCHEMA_UNREADABLE',
+      message: `The schema file can't be read: ${reason}`,
+      action: 'Check the path and the permissions of the file.',
+      place: { file: path },
+      cause: error,
+    });
+  }
+  return loadSchemaText(text, path);
+}
+
+/**
+ * Understands a schema by its content; `fileName` only stands in errors.
+ * Throws BadModel (a schema that can't be right) or BadInput (broken, or of no known kind), each with
+ * the place and what to do. JavaScript is parsed as data, never executed.
+ */
+export function loadSchemaText(text: string, fileName: string): LoadedSchema {
+  const content = text.replace(/^\uFEFF/, '');
+  if (content.trim() === '') throw unknownKind(fileName, 'The file is empty.');
+  return /^\s*[{[]/.test(content) ? fromJson(content, fileName) : fromSdl(content, fileName);
+}
+
+function fromJson(text: string, fileName: string): LoadedSchema {
+  const value = parseJson(text, fileName);
+  const introspection = introspectionIn(value);
+  if (introspection !== null) return fromIntrospection(introspection, fileName);
+  throw unknownKind(fileName, 'The JSON is neither an introspection result nor a model introspection.');
+}
+
+function parseJson(text: string, fileName: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const offset = /position (\d+)/.exec(reason)?.[1];
+    throw badInput({
+      code: 'SCHEMA_JSON_BROKEN',
+      message: `The JSON is broken: ${reason}`,
+      action: 'Correct the file at the place named here, or generate it again.',
+      place: { file: fileName, ...positionAt(text, offset === undefined ? text.length : Number(offset)) },
+      cause: error,
+    });
+  }
+}
+
+function introspectionIn(value: unknown): object | null {
+  if (!isObject(value)) return null;
+  if ('__schema' in value) return value;
+  const data = value['data'];
+  return isObject(data) && '__schema' in data ? data : null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fromSdl(text: string, fileName: string): LoadedSchema {
+  const document = parseSdl(text, fileName);
+  const describesTypes = document.definitions.some(
+    (definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION,
+  );
+  if (!describesTypes) throw unknownKind(fileName, 'The GraphQL text defines no object type.');
+  return fromAppsyncSdl(document, text, fileName);
+}
+
+function parseSdl(text: string, fileName: string): DocumentNode {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw fromGraphqlError(error, fileName, 'SCHEMA_SYNTAX', 'Correct the SDL at the place named here.');
+  }
+}
+
+function unknownKind(fileName: string, message: string): Error {
+  return badInput({ code: 'SCHEMA_KIND_UNKNOWN', message, action: KNOWN_KINDS, place: { file: fileName } });
+}
