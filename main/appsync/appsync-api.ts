@@ -4,11 +4,18 @@ import type { Problem } from '../../shared/errors';
 /** How requests are authorised. Secrets live here only while a connection is open. */
 export type Auth =
   | { readonly mode: 'API_KEY'; readonly apiKey: string }
-  | { readonly mode: 'AMAZON_COGNITO_USER_POOLS' | 'OPENID_CONNECT' | 'AWS_LAMBDA'; readonly token: () => Promise<string> }
+  | {
+      readonly mode: 'AMAZON_COGNITO_USER_POOLS' | 'OPENID_CONNECT' | 'AWS_LAMBDA';
+      readonly token: () => Promise<string>;
+    }
   | {
       readonly mode: 'AWS_IAM';
       readonly region: string;
-      readonly credentials: () => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }>;
+      readonly credentials: () => Promise<{
+        accessKeyId: string;
+        secretAccessKey: string;
+        sessionToken?: string;
+      }>;
     };
 
 export interface Endpoint {
@@ -51,7 +58,10 @@ export type RealtimeState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'DISRU
 export interface SubscriptionHandlers {
   /** The service has acknowledged the subscription; called again after each reconnection. */
   onAck(): void;
-  onData(payload: { data: Readonly<Record<string, unknown>> | null; errors: readonly AppSyncErrorEntry[] }): void;
+  onData(payload: {
+    data: Readonly<Record<string, unknown>> | null;
+    errors: readonly AppSyncErrorEntry[];
+  }): void;
   /** The subscription ended for good: denied, invalid or beyond a limit. Others go on. */
   onError(problem: Problem): void;
 }
@@ -66,7 +76,10 @@ export interface SubscriptionHandlers {
 export interface AppSyncClient {
   readonly api: GraphQLSchema;
   query(request: GraphQLRequest, options?: { signal?: AbortSignal }): Promise<GraphQLResponse>;
-  mutate(request: GraphQLRequest, options?: { signal?: AbortSignal; level?: 'complete' | 'required' }): Promise<GraphQLResponse>;
+  mutate(
+    request: GraphQLRequest,
+    options?: { signal?: AbortSignal; level?: 'complete' | 'required' },
+  ): Promise<GraphQLResponse>;
   /** Subscriptions are spread over as many sockets as they need and survive reconnections. Returns the unsubscribe. */
   subscribe(request: GraphQLRequest, handlers: SubscriptionHandlers): () => void;
   readonly realtimeState: RealtimeState;

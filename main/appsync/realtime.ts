@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import { problemOf, type Problem } from '../../shared/errors';
+import type { AppSyncErrorEntry, GraphQLRequest, RealtimeState, SubscriptionHandlers } from './appsync-api';
+import { backoffMs, type BackoffPolicy } from './backoff';
+import { stringifyJson } from './json';
+import {
+  isFinalForConnection,
+  problemOfConnection,
+  problemOfSubscription,
+  rejectionOf,
+} from './realtime-protocol';
+import { RealtimeSocket, type SocketOptions, type SubscriptionEntry } from './realtime-socket';
+
+export interface RealtimeOptions extends SocketOptions {
+  /** AppSync's quota is 100 on older accounts (client reference 7.6). */
+  readonly subscriptionsPerSocket: number;
+  readonly backoff: BackoffPolicy;
+  readonly random: () => number;
+  /** Called for every problem that doesn't end a subscription, so that it can be shown. */
+  readonly onProblem?: (problem: Problem) => void;
+}
+
+export const DEFAULT_RECONNECT: BackoffPolicy = { baseMs: 1_000, capMs: 30_000 };
+
+/** A share of the subscriptions, on one socket at a time, which is opened again when it breaks. */
+interface Lane {
+  readonly entries: Map<string, SubscriptionEntry>;
+  readonly acked: Set<string>;
+  capacity: number;
+  socket: RealtimeSocket | null;
+  state: RealtimeState;
+  attempt: number;
+  retry: NodeJS.Timeout | undefined;
+  readonly delayed: Map<string, NodeJS.Timeout>;
+}
+
+/**
+ * Subscriptions over as many sockets as they need. A socket that breaks is opened again with jitter and its
+ * subscriptions are started again; a subscription that is rejected ends alone (client 10.68).
+ */
+export class RealtimeClient {
+  readonly #options: RealtimeOptions;
+  readonly #lanes = new Set<Lane>();
+  readonly #listeners = new Set<(state: RealtimeState) => void>();
+  #state: RealtimeState = 'DISCONNECTED';
+  #closed = false;
+
+  constructor(options: RealtimeOptions) {
+    this.#options = options;
+  }
+
+  get state(): RealtimeState {
+    return this.#state;
+  }
+
+  get socketCount(): number {
+    return this.#lanes.size;
+  }
+
+  onState(listener: (state: RealtimeState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  subscribe(request: GraphQLRequest, handlers: SubscriptionHandlers): () => void {
+    const entry: SubscriptionEntry = {
+      id: randomUUID(),
+      data: stringifyJson({ query: request.document, variables: request.variables ?? {} }),
+      handlers,
+    };
+    this.#place(entry);
+    return () => this.#remove(entry.id);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const lane of [...this.#lanes]) this.#dropLane(lane);
+    this.#publish();
+  }
+
+  #place(entry: SubscriptionEntry): void {
+    const lane =
+      [...this.#lanes].find((candidate) => candidate.entries.size < candidate.capacity) ?? this.#newLane();
+    lane.entries.set(entry.id, entry);
+    if (lane.socket?.isOpen) void lane.socket.start(entry);
+  }
+
+  #newLane(): Lane {
+    const lane: Lane = {
+      entries: new Map(),
+      acked: new Set(),
+      capacity: this.#options.subscriptionsPerSocket,
+      socket: null,
+      state: 'CONNECTING',
+      attempt: 0,
+      retry: undefined,
+      delayed: new Map(),
+    };
+    this.#lanes.add(lane);
+    this.#connect(lane);
+    return lane;
+  }
+
+  #connect(lane: Lane): void {
+    lane.acked.clear();
+    lane.socket = new RealtimeSocket(this.#options, {
+      onOpen: () => {
+        this.#setLane(lane, 'CONNECTED');
+        for (const entry of lane.entries.values()) void lane.socket?.start(entry);
+      },
+      onClose: (reason, refusal) => this.#lost(lane, reason, refusal),
+      onStartAck: (id) => {
+        lane.attempt = 0;
+        lane.acked.add(id);
+        this.#guarded(() => lane.entries.get(id)?.handlers.onAck());
+      },
+      onData: (frame) =>
+        this.#guarded(() =>
+          lane.entries.get(frame.id)?.handlers.onData({ data: frame.data, errors: frame.errors }),
+        ),
+      onRejected: (id, errors) => this.#rejected(lane, id, errors),
+    });
+    this.#setLane(lane, lane.attempt === 0 ? 'CONNECTING' : 'DISRUPTED');
+  }
+
+  #lost(lane: Lane, reason: string, refusal: readonly AppSyncErrorEntry[] | null): void {
+    lane.socket = null;
+    lane.acked.clear();
+    for (const timer of lane.delayed.values()) clearTimeout(timer);
+    lane.delayed.clear();
+    if (this.#closed) return;
+    if (refusal && isFinalForConnection(refusal)) {
+      this.#dropLane(lane);
+      const problem = problemOfConnection(refusal);
+      for (const entry of lane.entries.values()) this.#guarded(() => entry.handlers.onError(problem));
+      this.#publish();
+      return;
+    }
+    const waitMs = backoffMs(this.#options.backoff, lane.attempt, this.#options.random);
+    lane.attempt += 1;
+    this.#setLane(lane, 'DISRUPTED');
+    this.#report({
+      kind: 'Transient',
+      code: 'REALTIME_DISRUPTED',
+      message: `The real-time connection broke: ${reason}.`,
+      consequence: 'Changes are missed until it is back; a delta sync then brings them.',
+      action: `It is opened again in ${waitMs} ms.`,
+    });
+    lane.retry = setTimeout(() => this.#connect(lane), waitMs);
+  }
+
+  #rejected(lane: Lane, id: string, errors: readonly AppSyncErrorEntry[]): void {
+    const entry = lane.entries.get(id);
+    if (!entry) return;
+    const rejection = rejectionOf(errors);
+    if (rejection === 'full' && lane.acked.size > 0) {
+      // The service allows fewer than was thought: this one goes to another socket.
+      lane.capacity = Math.min(lane.capacity, Math.max(1, lane.acked.size));
+      lane.entries.delete(id);
+      this.#place(entry);
+      return;
+    }
+    if (rejection === 'slow-down') {
+      const waitMs = backoffMs(this.#options.backoff, lane.attempt++, this.#options.random);
+      lane.delayed.set(
+        id,
+        setTimeout(() => {
+          lane.delayed.delete(id);
+          if (lane.entries.has(id)) void lane.socket?.start(entry);
+        }, waitMs),
+      );
+      return;
+    }
+    lane.entries.delete(id);
+    lane.acked.delete(id);
+    this.#guarded(() => entry.handlers.onError(problemOfSubscription(errors)));
+    this.#dropIfEmpty(lane);
+  }
+
+  #remove(id: string): void {
+    for (const lane of this.#lanes) {
+      if (!lane.entries.delete(id)) continue;
+      lane.acked.delete(id);
+      clearTimeout(lane.delayed.get(id));
+      lane.delayed.delete(id);
+      lane.socket?.stop(id);
+      this.#dropIfEmpty(lane);
+      return;
+    }
+  }
+
+  #dropIfEmpty(lane: Lane): void {
+    if (lane.entries.size > 0) return;
+    this.#dropLane(lane);
+    this.#publish();
+  }
+
+  #dropLane(lane: Lane): void {
+    clearTimeout(lane.retry);
+    for (const timer of lane.delayed.values()) clearTimeout(timer);
+    lane.socket?.close();
+    lane.socket = null;
+    lane.state = 'DISCONNECTED';
+    this.#lanes.delete(lane);
+  }
+
+  #setLane(lane: Lane, state: RealtimeState): void {
+    lane.state = state;
+    this.#publish();
+  }
+
+  /** The worst state of any lane is that of the whole: one broken socket means missed changes. */
+  #publish(): void {
+    const states = [...this.#lanes].map((lane) => lane.state);
+    const order: readonly RealtimeState[] = ['DISRUPTED', 'CONNECTING', 'CONNECTED'];
+    const next = order.find((state) => states.includes(state)) ?? 'DISCONNECTED';
+    if (next === this.#state) return;
+    this.#state = next;
+    for (const listener of [...this.#listeners]) this.#guarded(() => listener(next));
+  }
+
+  /** A listener that throws must not end the other subscriptions on its socket. */
+  #guarded(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      this.#report(problemOf(error));
+    }
+  }
+
+  #report(problem: Problem): void {
+    this.#options.onProblem?.(problem);
+  }
+}
