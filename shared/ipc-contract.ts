@@ -4,6 +4,8 @@ export const IPC_CHANNELS = {
   consoleApiPort: 'console-api:hand-over-port',
   /** page -> main: the page is loaded and wants its port. */
   requestPort: 'console-api:request-port',
+  /** preload -> main, answered at once: the nonce of the page being loaded. */
+  styleNonce: 'window:style-nonce',
   /** main -> page: a menu item or shortcut asks the window to run one of its commands. */
   runCommand: 'window:run-command',
 } as const;

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json';
+import { addCheckCommand } from './check';
+import { resolveConnection } from './connection';
+import { addExportCommand } from './export';
+import { addInspectCommand } from './inspect';
+import type { CliIo } from './io';
+import { writeProblem } from './output';
+import { addSandboxCommand } from './sandbox';
+import { addSyncCommand } from './sync';
+
+/** Names that make the packaged program run a command instead of opening its window. */
+export const COMMAND_NAMES: readonly string[] = ['check', 'inspect', 'sandbox', 'sync', 'export', 'help'];
+
+export type { CliIo } from './io';
+
+function createProgram(io: CliIo): Command {
+  const program = new Command('outband')
+    .description('Out-of-band writes to Amplify DataStore backends, guarded')
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+  addCheckCommand(program, io);
+  addInspectCommand(program, io);
+  addSandboxCommand(program, io);
+  addSyncCommand(program, io, resolveConnection);
+  addExportCommand(program, io);
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  return program;
+}
+
+/**
+ * Runs one command line (without the program's own name). Resolves when the command has ended; the exit status is
+ * reported through `io`: 0 all well, 1 a bad input or outcome, 2 wrong usage, 130 interrupted.
+ */
+export async function runCli(args: readonly string[], io: CliIo): Promise<void> {
+  try {
+    await createProgram(io).parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      io.setExitCode(error.exitCode === 0 ? 0 : 2);
+      return;
+    }
+    writeProblem(io, error);
+    io.setExitCode(io.signal.aborted ? 130 : 1);
+  }
+}

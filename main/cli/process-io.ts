@@ -1,0 +1,30 @@
+import type { CliIo } from './io';
+
+/**
+ * The streams, folder and signals of this process for a command. The first SIGINT or SIGTERM asks the command to
+ * end cleanly; a second one ends the process at once.
+ */
+export function processIo(): CliIo & { readonly exitCode: () => number } {
+  const stop = new AbortController();
+  let code = 0;
+  const interrupt = () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  // A closed pipe (`| head`) is the reader's choice, not a failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(code);
+    throw error;
+  });
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.env['OUTBAND_CWD'] ?? process.cwd(),
+    env: process.env,
+    signal: stop.signal,
+    setExitCode: (next) => (code = next),
+    exitCode: () => code,
+  };
+}

@@ -1,0 +1,13 @@
+import type { ConnectionManager } from '../session';
+import type { ProfileStore, SecretVault } from '../workspace';
+import type { AppInfo, FileKind } from './generated/resolver-types';
+
+/** What resolvers reach: services of main, and the two things that only the desktop can do. */
+export interface ConsoleContext {
+  readonly connections: ConnectionManager;
+  readonly profiles: ProfileStore;
+  readonly vault: SecretVault;
+  readonly appInfo: () => AppInfo;
+  /** The system's file dialog; null when it is dismissed. */
+  readonly chooseFile: (kind: FileKind) => Promise<string | null>;
+}

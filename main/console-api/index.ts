@@ -1,0 +1,30 @@
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { GraphQLSchema } from 'graphql';
+import sdl from '../../shared/console-api.graphql';
+import { connectionMutations, connectionQueries, connectionSubscriptions } from './resolvers/connections';
+import { documentMutations, documentQueries } from './resolvers/documents';
+import { recordQueries, recordSubscriptions } from './resolvers/records';
+import { syncMutations, syncQueries, syncSubscriptions } from './resolvers/sync';
+import { writeMutations, writeQueries, writeSubscriptions } from './resolvers/writes';
+
+export type { ConsoleContext } from './context';
+export { serveConsoleApi } from './server';
+export type { ConsolePort } from './server';
+
+/** The executable console API: the shared SDL with its resolvers, which only pass calls on. */
+export function createConsoleApi(): GraphQLSchema {
+  return makeExecutableSchema({
+    typeDefs: sdl,
+    resolvers: {
+      Query: { ...connectionQueries, ...recordQueries, ...syncQueries, ...documentQueries, ...writeQueries },
+      Mutation: { ...connectionMutations, ...syncMutations, ...documentMutations, ...writeMutations },
+      Subscription: {
+        ...connectionSubscriptions,
+        ...recordSubscriptions,
+        ...syncSubscriptions,
+        ...writeSubscriptions,
+      },
+    },
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  });
+}

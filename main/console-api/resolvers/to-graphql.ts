@@ -1,0 +1,60 @@
+import type { ModelField as ModelFieldShape, Relation as RelationShape } from '../../../shared/model-schema';
+import type { Connection as OpenConnection } from '../../session';
+import type { StoredProfile } from '../../workspace';
+import type { ConsoleContext } from '../context';
+import type {
+  Connection,
+  FieldKind,
+  ModelField,
+  Profile,
+  Relation,
+  RelationKind,
+} from '../generated/resolver-types';
+
+const FIELD_KINDS: Readonly<Record<ModelFieldShape['kind'], FieldKind>> = {
+  scalar: 'SCALAR',
+  enum: 'ENUM',
+  customType: 'CUSTOM_TYPE',
+};
+const RELATION_KINDS: Readonly<Record<RelationShape['kind'], RelationKind>> = {
+  hasMany: 'HAS_MANY',
+  hasOne: 'HAS_ONE',
+  belongsTo: 'BELONGS_TO',
+};
+
+export function toField(field: ModelFieldShape): ModelField {
+  return { ...field, kind: FIELD_KINDS[field.kind] };
+}
+
+export function toRelation(relation: RelationShape): Relation {
+  return {
+    ...relation,
+    kind: RELATION_KINDS[relation.kind],
+    localFields: [...relation.localFields],
+    remoteFields: [...relation.remoteFields],
+  };
+}
+
+/** A profile without anything secret: only whether a key is kept, and where. */
+export function toProfile(profile: StoredProfile, context: ConsoleContext): Profile {
+  const needed = profile.kind === 'backend' && profile.authMode === 'API_KEY';
+  return {
+    id: profile.id,
+    name: profile.name,
+    tier: profile.tier,
+    endpoint: profile.endpoint,
+    region: profile.region,
+    authMode: profile.authMode,
+    configFile: profile.configFile,
+    schemaFile: profile.schemaFile,
+    schemaSource: profile.schemaSource,
+    modelCount: profile.modelCount,
+    createdAt: profile.createdAt,
+    lastOpenedAt: profile.lastOpenedAt,
+    secret: context.vault.state(profile.id, needed),
+  };
+}
+
+export function toConnection(connection: OpenConnection, context: ConsoleContext): Connection {
+  return { ...connection, profile: toProfile(connection.profile, context) };
+}

@@ -1,0 +1,92 @@
+import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
+import type { RecordEdit, SessionEvents } from '../../session';
+import type { ConsoleContext } from '../context';
+import type {
+  MutationResolvers,
+  Plan,
+  QueryResolvers,
+  SaveRecordInput,
+  SubscriptionResolvers,
+} from '../generated/resolver-types';
+import type { PlanSummary } from '../../writer/writer-api';
+import { sessionStream } from './session-stream';
+
+const toPlan = (plan: PlanSummary): Plan => ({
+  ...plan,
+  rejections: [...plan.rejections],
+  sample: plan.sample.map((row) => ({ ...row, changedFields: [...row.changedFields] })),
+});
+
+const toEdit = (input: SaveRecordInput): RecordEdit => ({
+  model: input.model,
+  kind: input.kind,
+  changes: (input.changes ?? {}) as Record<string, unknown>,
+  ...(input.key ? { key: input.key as ModelKey } : {}),
+  ...(input.baseVersion !== null && input.baseVersion !== undefined
+    ? { baseVersion: input.baseVersion }
+    : {}),
+  ...(input.base ? { base: input.base as ModelInstance } : {}),
+});
+
+export const writeQueries: Pick<
+  QueryResolvers<ConsoleContext>,
+  'editPreview' | 'plan' | 'runs' | 'run' | 'runOperations'
+> = {
+  editPreview: async (_root, { input }, context) => {
+    const preview = await context.connections.session().remote.editPreview(toEdit(input));
+    return { ...preview, reasons: [...preview.reasons], invalid: [...preview.invalid] };
+  },
+  plan: async (_root, { id }, context) => {
+    const plan = await context.connections.session().remote.plan(id);
+    return plan && toPlan(plan);
+  },
+  runs: async (_root, _args, context) => [...(await context.connections.session().remote.runs())],
+  run: (_root, { id }, context) => context.connections.session().remote.run(id),
+  runOperations: async (_root, { runId, state, offset, limit }, context) => {
+    const page = await context.connections.session().remote.runOperations(runId, {
+      offset,
+      limit,
+      ...(state ? { state } : {}),
+    });
+    return { ...page, operations: [...page.operations] };
+  },
+};
+
+export const writeMutations: Pick<
+  MutationResolvers<ConsoleContext>,
+  'saveRecord' | 'planBatch' | 'discardPlan' | 'startRun' | 'pauseRun' | 'resumeRun' | 'cancelRun'
+> = {
+  saveRecord: async (_root, { input }, context) => {
+    const result = await context.connections.session().remote.saveRecord(toEdit(input));
+    return { ...result, differingFields: [...result.differingFields] };
+  },
+  planBatch: async (_root, { input }, context) => {
+    const { where, keys } = input.targets;
+    return toPlan(
+      await context.connections.session().remote.planBatch({
+        model: input.model,
+        targets: {
+          ...(where !== null && where !== undefined ? { where } : {}),
+          ...(keys ? { keys: keys as ModelKey[] } : {}),
+        },
+        delete: input.delete,
+        ...(input.set ? { set: input.set as Record<string, unknown> } : {}),
+        ...(input.description ? { description: input.description } : {}),
+      }),
+    );
+  },
+  discardPlan: (_root, { id }, context) => context.connections.session().remote.discardPlan(id),
+  startRun: (_root, { planId }, context) => context.connections.session().remote.startRun(planId),
+  pauseRun: (_root, { id }, context) => context.connections.session().remote.pauseRun(id),
+  resumeRun: (_root, { id }, context) => context.connections.session().remote.resumeRun(id),
+  cancelRun: (_root, { id }, context) => context.connections.session().remote.cancelRun(id),
+};
+
+export const writeSubscriptions: Pick<SubscriptionResolvers<ConsoleContext>, 'runProgressed'> = {
+  runProgressed: {
+    subscribe: (_root, _args, context) =>
+      sessionStream(context, 'run', (run: SessionEvents['run']) => ({ runProgressed: run }), {
+        merge: (waiting, next) => (waiting.runProgressed.id === next.runProgressed.id ? next : null),
+      }),
+  },
+};

@@ -1,0 +1,2 @@
+export { startDesktop } from './start';
+export type { DesktopOptions } from './start';

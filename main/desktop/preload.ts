@@ -1,0 +1,19 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import { IPC_CHANNELS, PORT_MESSAGE_TAG } from '../../shared/ipc-contract';
+import type { OutbandBridge } from '../../shared/ipc-contract';
+
+const bridge: OutbandBridge = {
+  requestPort: () => ipcRenderer.send(IPC_CHANNELS.requestPort),
+  styleNonce: String(ipcRenderer.sendSync(IPC_CHANNELS.styleNonce)),
+  onCommand(listener) {
+    const forward = (_event: unknown, command: string) => listener(command);
+    ipcRenderer.on(IPC_CHANNELS.runCommand, forward);
+    return () => ipcRenderer.removeListener(IPC_CHANNELS.runCommand, forward);
+  },
+};
+contextBridge.exposeInMainWorld('outband', bridge);
+
+// A port can't pass the bridge; it reaches the page as a message of its own window.
+ipcRenderer.on(IPC_CHANNELS.consoleApiPort, (event) => {
+  window.postMessage(PORT_MESSAGE_TAG, window.location.origin, event.ports as unknown as Transferable[]);
+});

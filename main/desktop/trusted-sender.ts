@@ -1,0 +1,10 @@
+import type { IpcMainEvent } from 'electron';
+import { APP_ORIGIN } from './app-protocol';
+import { isOurWindow } from './window';
+
+/** True for a message from the main frame of a window that this program opened, showing our own page. */
+export function isTrustedSender(event: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean {
+  const frame = event.senderFrame;
+  if (!frame || frame.parent !== null) return false;
+  return isOurWindow(event.sender) && new URL(frame.url).origin === APP_ORIGIN;
+}

@@ -1,0 +1,80 @@
+import { openDatabase } from '../sqlite/open-database';
+import type { SqliteDatabase } from '../sqlite/open-database';
+import type { DocumentRequest, SentDocument } from './session-api';
+
+interface Row {
+  readonly id: number;
+  readonly at: number;
+  readonly request: string;
+  readonly outcome: string | null;
+}
+
+type Outcome = Pick<SentDocument, 'ms' | 'ok' | 'httpStatus' | 'response' | 'problem' | 'explanations'>;
+
+/**
+ * What the editor sent, with what came back. Durable before the request leaves and before its outcome is shown
+ * (invariant 3), so a row without an outcome means that the program ended in between: the outcome is unknown.
+ */
+export class DocumentHistory {
+  readonly #db: SqliteDatabase;
+
+  constructor(file: string) {
+    this.#db = openDatabase(file);
+    this.#db.pragma('journal_mode = WAL');
+    this.#db.pragma('synchronous = FULL');
+    this.#db.exec(
+      'CREATE TABLE IF NOT EXISTS sent_document (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, request TEXT NOT NULL, outcome TEXT, cleared INTEGER NOT NULL DEFAULT 0)',
+    );
+  }
+
+  /** Notes that a document is about to leave. Returns its id. */
+  begin(at: number, request: DocumentRequest): string {
+    const row = this.#db
+      .prepare('INSERT INTO sent_document (at, request) VALUES (?, ?)')
+      .run(at, JSON.stringify(request));
+    return String(row.lastInsertRowid);
+  }
+
+  end(id: string, outcome: Outcome): SentDocument {
+    this.#db.prepare('UPDATE sent_document SET outcome = ? WHERE id = ?').run(JSON.stringify(outcome), id);
+    return toDocument(this.#db.prepare('SELECT * FROM sent_document WHERE id = ?').get(id) as Row);
+  }
+
+  /** The newest first. */
+  list(limit: number): SentDocument[] {
+    const rows = this.#db
+      .prepare('SELECT * FROM sent_document WHERE cleared = 0 ORDER BY id DESC LIMIT ?')
+      .all(limit) as Row[];
+    return rows.map(toDocument);
+  }
+
+  /** Takes everything off the list that screens show; the rows stay as a record of what was done. */
+  clear(): void {
+    this.#db.prepare('UPDATE sent_document SET cleared = 1').run();
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+const UNKNOWN_OUTCOME: Outcome = {
+  ms: 0,
+  ok: false,
+  httpStatus: null,
+  response: null,
+  problem: {
+    kind: 'Transient',
+    code: 'OUTCOME_UNKNOWN',
+    message: 'The program ended before an answer arrived.',
+    consequence: 'The backend may or may not have carried this out.',
+    action: 'Look at the record before sending it again.',
+  },
+  explanations: [],
+};
+
+function toDocument(row: Row): SentDocument {
+  const request = JSON.parse(row.request) as DocumentRequest;
+  const outcome = row.outcome === null ? UNKNOWN_OUTCOME : (JSON.parse(row.outcome) as Outcome);
+  return { id: String(row.id), at: row.at, ...request, ...outcome };
+}

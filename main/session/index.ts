@@ -1,0 +1,12 @@
+export { ConnectionManager } from './connection-manager';
+export type {
+  Connection,
+  ConnectionManagerOptions,
+  SandboxHandle,
+  SandboxStrategy,
+} from './connection-manager';
+export { openSessionOnWorker } from './host';
+export type { SessionHandle } from './host';
+export { Session } from './session';
+export type * from './session-api';
+export type { RecordEdit } from '../writer/writer-api';

@@ -1,0 +1,153 @@
+import type {
+  CustomType,
+  EnumType,
+  Model,
+  ModelInstance,
+  ModelKey,
+  Relation,
+} from '../../shared/model-schema';
+import type { Problem } from '../../shared/errors';
+import type { GraphQLResponse } from '../appsync/appsync-api';
+import type {
+  ChangeOrigin,
+  ControlMessage,
+  ModelCounts,
+  RecordChange,
+  RecordPage,
+  RecordPageRequest,
+  SyncStatus,
+} from '../datastore/data-store-api';
+import type {
+  BatchRequest,
+  EditPreview,
+  EditResult,
+  OperationRow,
+  OperationState,
+  PlanSummary,
+  RecordEdit,
+  RunSummary,
+} from '../writer/writer-api';
+
+/** What a session needs to open: plain data, because it crosses into the worker thread. */
+export interface SessionOptions {
+  /** The profile's folder: store, journal and history live there. */
+  readonly folder: string;
+  readonly schema: { readonly text: string; readonly fileName: string };
+  readonly endpoint: {
+    readonly url: string;
+    readonly realtimeUrl?: string;
+    readonly ca?: string;
+    readonly auth: { readonly mode: 'API_KEY'; readonly apiKey: string };
+  };
+}
+
+export interface SchemaView {
+  readonly source: string;
+  readonly apiSdl: string;
+  readonly enums: readonly EnumType[];
+  readonly customTypes: readonly CustomType[];
+}
+
+export interface ModelView {
+  readonly model: Model;
+  readonly counts: ModelCounts;
+}
+
+export interface RelatedSummary {
+  readonly relation: Relation;
+  readonly count: number;
+  readonly record: ModelInstance | null;
+  readonly key: ModelKey | null;
+}
+
+export interface RecordDetail {
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly record: ModelInstance;
+  readonly related: readonly RelatedSummary[];
+}
+
+export interface GeneratedDocument {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | null;
+}
+
+export interface DocumentRequest {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | null;
+  readonly level: 'complete' | 'required';
+}
+
+/** AppSync's words for a failure, explained. */
+export interface Explanation {
+  readonly cause: string;
+  readonly consequence: string;
+  readonly action: string;
+}
+
+/** A document that was sent from the editor, with what came back. */
+export interface SentDocument extends DocumentRequest {
+  readonly id: string;
+  readonly at: number;
+  readonly ms: number;
+  readonly ok: boolean;
+  readonly httpStatus: number | null;
+  readonly response: Pick<GraphQLResponse, 'data' | 'errors'> | null;
+  readonly problem: Problem | null;
+  readonly explanations: readonly Explanation[];
+}
+
+/** One coalesced batch of changes, at most ten a second a model. */
+export interface RecordsChanged {
+  readonly model: string;
+  readonly origin: ChangeOrigin;
+  readonly counts: ModelCounts;
+  readonly changes: readonly RecordChange[];
+  readonly truncated: boolean;
+}
+
+/** An opened connection, as the console API sees it; lives on a worker thread, so every call is a promise there. */
+export interface SessionApi {
+  schemaView(): SchemaView;
+  models(): readonly ModelView[];
+  records(request: RecordPageRequest): RecordPage;
+  record(model: string, key: ModelKey): RecordDetail | null;
+  syncStatus(): SyncStatus;
+  syncTimeline(limit: number): readonly ControlMessage[];
+  resync(model: string | null): Promise<void>;
+  generatedMutation(
+    model: string,
+    kind: 'CREATE' | 'UPDATE' | 'DELETE',
+    key: ModelKey | null,
+  ): GeneratedDocument;
+  runDocument(request: DocumentRequest): Promise<SentDocument>;
+  sentDocuments(limit: number): readonly SentDocument[];
+  clearSentDocuments(): void;
+  editPreview(edit: RecordEdit): EditPreview;
+  saveRecord(edit: RecordEdit): Promise<EditResult>;
+  planBatch(request: BatchRequest): PlanSummary;
+  plan(id: string): PlanSummary | null;
+  discardPlan(id: string): boolean;
+  runs(): readonly RunSummary[];
+  run(id: string): RunSummary | null;
+  runOperations(
+    runId: string,
+    page: { readonly state?: OperationState; readonly offset: number; readonly limit: number },
+  ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
+  startRun(planId: string): RunSummary;
+  pauseRun(id: string): RunSummary;
+  resumeRun(id: string): RunSummary;
+  cancelRun(id: string): RunSummary;
+  /** Stops sending, waits for what is under way, closes the files. */
+  close(): Promise<void>;
+}
+
+/** What a session tells without being asked. */
+export interface SessionEvents {
+  recordsChanged: RecordsChanged;
+  syncStatus: SyncStatus;
+  controlMessage: ControlMessage;
+  run: RunSummary;
+}

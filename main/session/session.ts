@@ -1,0 +1,265 @@
+import { getOperationAST, parse } from 'graphql';
+import { join } from 'node:path';
+import { OutbandError, problemOf } from '../../shared/errors';
+import { createGuard } from '../../shared/guard';
+import type { Guard } from '../../shared/guard';
+import type { ModelKey } from '../../shared/model-schema';
+import { createAppSyncClient, explainError } from '../appsync';
+import type { AppSyncClient, GraphQLResponse } from '../appsync';
+import { createDataStore } from '../datastore';
+import type { DataStoreApi, RecordPageRequest } from '../datastore';
+import { loadSchemaText } from '../schema';
+import type { LoadedSchema } from '../schema';
+import { createWriter } from '../writer';
+import type { BatchRequest, OperationState, RecordEdit, WriterApi } from '../writer';
+import { ChangeCoalescer } from './change-coalescer';
+import { DocumentHistory } from './document-history';
+import { generateDocument } from './generate-document';
+import { relatedSummaries } from './related-records';
+import type { DocumentRequest, SentDocument, SessionApi, SessionEvents, SessionOptions } from './session-api';
+
+/** Screens hear of a model's changes at most ten times a second. */
+const CHANGE_INTERVAL_MS = 100;
+
+export type EmitSessionEvent = <E extends keyof SessionEvents>(name: E, value: SessionEvents[E]) => void;
+
+interface Parts {
+  readonly schema: LoadedSchema;
+  readonly client: AppSyncClient;
+  readonly store: DataStoreApi;
+  readonly writer: WriterApi;
+  readonly history: DocumentHistory;
+}
+
+/**
+ * One opened connection: its schema, DataStore, writer and document history, wired together.
+ * It runs on a worker thread of the program and in the calling thread of tests and commands.
+ */
+export class Session implements SessionApi {
+  readonly #parts: Parts;
+  readonly #guard: Guard;
+  readonly #coalescer: ChangeCoalescer;
+  readonly #stop = new AbortController();
+  readonly #started: Promise<void>;
+
+  private constructor(parts: Parts, emit: EmitSessionEvent) {
+    this.#parts = parts;
+    this.#guard = createGuard(parts.schema.api);
+    this.#coalescer = new ChangeCoalescer({
+      intervalMs: CHANGE_INTERVAL_MS,
+      counts: (model) => parts.store.counts(model),
+      emit: (changed) => emit('recordsChanged', changed),
+      schedule: (callback, ms) => {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    });
+    parts.store.onChange((changes) => this.#coalescer.add(changes));
+    parts.store.onStatus((status) => emit('syncStatus', status));
+    parts.store.onControlMessage((message) => emit('controlMessage', message));
+    parts.writer.onRun((run) => emit('run', run));
+    // A failed start is a state of the DataStore, shown in the sync view; the session stays open to retry.
+    this.#started = parts.store.start({ signal: this.#stop.signal }).catch(() => undefined);
+  }
+
+  /** Opens the files, connects, and starts the sync in the background. Throws BadModel, StorageCorrupt or ConfigError. */
+  static open(options: SessionOptions, emit: EmitSessionEvent): Session {
+    const schema = loadSchemaText(options.schema.text, options.schema.fileName);
+    const client = createAppSyncClient(options.endpoint, schema.api);
+    const common = {
+      schema: schema.modelSchema,
+      api: schema.api,
+      client,
+      now: Date.now,
+      random: Math.random,
+    };
+    const store = createDataStore({
+      ...common,
+      storeFile: join(options.folder, 'store.sqlite'),
+      durableFile: join(options.folder, 'outbox.sqlite'),
+    });
+    const writer = createWriter({ ...common, store, journalFile: join(options.folder, 'journal.sqlite') });
+    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
+    return new Session({ schema, client, store, writer, history }, emit);
+  }
+
+  schemaView() {
+    const { modelSchema, apiSdl } = this.#parts.schema;
+    return {
+      source: modelSchema.source,
+      apiSdl,
+      enums: Object.values(modelSchema.enums),
+      customTypes: Object.values(modelSchema.customTypes),
+    };
+  }
+
+  models() {
+    return Object.values(this.#parts.schema.modelSchema.models).map((model) => ({
+      model,
+      counts: this.#parts.store.counts(model.name),
+    }));
+  }
+
+  records(request: RecordPageRequest) {
+    return this.#parts.store.page(request);
+  }
+
+  record(modelName: string, key: ModelKey) {
+    const { store } = this.#parts;
+    const record = store.get(modelName, key);
+    if (!record) return null;
+    return {
+      model: modelName,
+      key,
+      record,
+      related: relatedSummaries(store, store.model(modelName), record),
+    };
+  }
+
+  syncStatus() {
+    return this.#parts.store.status();
+  }
+
+  syncTimeline(limit: number) {
+    return this.#parts.store.timeline(limit);
+  }
+
+  async resync(model: string | null): Promise<void> {
+    await this.#parts.store.resync(model ?? undefined);
+  }
+
+  generatedMutation(modelName: string, kind: 'CREATE' | 'UPDATE' | 'DELETE', key: ModelKey | null) {
+    const { store, schema } = this.#parts;
+    const record = key ? store.get(modelName, key) : undefined;
+    if (key && !record) {
+      throw new OutbandError({
+        kind: 'NotFound',
+        code: 'RECORD_NOT_FOUND',
+        message: `The local copy holds no ${modelName} with this key.`,
+        action: 'Resync the model, or choose another record.',
+        place: { model: modelName, key },
+      });
+    }
+    const target = key && record ? { key, record } : null;
+    return generateDocument(schema.api, schema.modelSchema, store.model(modelName), kind, target);
+  }
+
+  /** Sends a document from the editor: noted durably first, and only when the guard accepts it (invariants 2 and 3). */
+  async runDocument(request: DocumentRequest): Promise<SentDocument> {
+    const { client, history } = this.#parts;
+    const graphqlRequest = {
+      document: request.document,
+      variables: request.variables,
+      ...(request.operationName ? { operationName: request.operationName } : {}),
+    };
+    const verdict = this.#guard.check({ ...graphqlRequest, level: request.level });
+    if (verdict.verdict === 'reject') throw refusal(verdict.reasons);
+    const operation = getOperationAST(parse(request.document), request.operationName);
+    const id = history.begin(Date.now(), request);
+    const begun = performance.now();
+    try {
+      const response =
+        operation?.operation === 'mutation'
+          ? await client.mutate(graphqlRequest, { level: request.level })
+          : await client.query(graphqlRequest);
+      return history.end(id, outcomeOf(response));
+    } catch (error) {
+      return history.end(id, {
+        ms: performance.now() - begun,
+        ok: false,
+        httpStatus: null,
+        response: null,
+        problem: problemOf(error),
+        explanations: [],
+      });
+    }
+  }
+
+  sentDocuments(limit: number) {
+    return this.#parts.history.list(limit);
+  }
+
+  clearSentDocuments(): void {
+    this.#parts.history.clear();
+  }
+
+  editPreview(edit: RecordEdit) {
+    return this.#parts.writer.previewEdit(edit);
+  }
+
+  saveRecord(edit: RecordEdit) {
+    return this.#parts.writer.save(edit);
+  }
+
+  planBatch(request: BatchRequest) {
+    return this.#parts.writer.planBatch(request);
+  }
+
+  plan(id: string) {
+    return this.#parts.writer.plan(id) ?? null;
+  }
+
+  discardPlan(id: string) {
+    return this.#parts.writer.discardPlan(id);
+  }
+
+  runs() {
+    return this.#parts.writer.runs();
+  }
+
+  run(id: string) {
+    return this.#parts.writer.run(id) ?? null;
+  }
+
+  runOperations(runId: string, page: { state?: OperationState; offset: number; limit: number }) {
+    return this.#parts.writer.operations(runId, page);
+  }
+
+  startRun(planId: string) {
+    return this.#parts.writer.start(planId);
+  }
+
+  pauseRun(id: string) {
+    return this.#parts.writer.pause(id);
+  }
+
+  resumeRun(id: string) {
+    return this.#parts.writer.resume(id);
+  }
+
+  cancelRun(id: string) {
+    return this.#parts.writer.cancel(id);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#coalescer.close();
+    await this.#parts.writer.close();
+    await this.#parts.store.stop();
+    await this.#started;
+    await this.#parts.client.close();
+    this.#parts.store.close();
+    this.#parts.history.close();
+  }
+}
+
+function outcomeOf(response: GraphQLResponse) {
+  return {
+    ms: response.ms,
+    ok: response.errors.length === 0,
+    httpStatus: response.httpStatus,
+    response: { data: response.data, errors: response.errors },
+    problem: null,
+    explanations: response.errors.map((entry) => explainError(entry)),
+  };
+}
+
+function refusal(reasons: readonly string[]): OutbandError {
+  return new OutbandError({
+    kind: 'GuardRefused',
+    code: 'GUARD_REFUSED',
+    message: `The guard refuses this document: ${reasons.join(', ')}.`,
+    consequence: 'Nothing was sent; the data is unchanged.',
+    action: 'Use the quick fixes of the editor, or “Fix all”.',
+  });
+}
