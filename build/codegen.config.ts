@@ -24,7 +24,7 @@ const config: CodegenConfig = {
     },
     'renderer/apollo/generated/operations.ts': {
       documents: 'renderer/**/*.graphql',
-      plugins: ['typescript', 'typescript-operations', 'typed-document-node'],
+      plugins: ['typescript-operations', 'typed-document-node'],
       config: { scalars, useTypeImports: true, enumsAsTypes: true, strictScalars: true },
     },
   },

@@ -1,76 +1,14 @@
 /** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-export type Maybe<T> = T | null;
-export type InputMaybe<T> = Maybe<T>;
-/** All built-in and custom scalars, mapped to their actual values */
-export type Scalars = {
-  ID: { input: string; output: string; }
-  String: { input: string; output: string; }
-  Boolean: { input: boolean; output: boolean; }
-  Int: { input: number; output: number; }
-  Float: { input: number; output: number; }
-  /**
-   * The console API: everything the window may ask of the main process.
-   * Queries are nouns, mutations verb first, subscriptions past tense.
-   * An expected failure is a GraphQL error whose `extensions.problem` is a Problem of shared/errors.ts.
-   */
-  JSON: { input: unknown; output: unknown; }
-  /** The JSON array of a record's primary key values (shared/model-schema/identifier.ts). */
-  ModelKey: { input: string; output: string; }
-  /** Milliseconds since the epoch. */
-  Timestamp: { input: number; output: number; }
-};
-
-export type AppInfo = {
-  __typename?: 'AppInfo';
-  chromium: Scalars['String']['output'];
-  dataFolder: Scalars['String']['output'];
-  electron: Scalars['String']['output'];
-  /** False where the system has no keychain: secrets are then kept only until the program ends. */
-  keychainAvailable: Scalars['Boolean']['output'];
-  node: Scalars['String']['output'];
-  platform: Scalars['String']['output'];
-  /** Which Electron runs: the official build, or the development fallback. */
-  runtime: RuntimeKind;
-  sqlite: Scalars['String']['output'];
-  version: Scalars['String']['output'];
-};
-
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 export type AuthMode =
   | 'AMAZON_COGNITO_USER_POOLS'
   | 'API_KEY'
   | 'AWS_IAM'
   | 'AWS_LAMBDA'
   | 'OPENID_CONNECT';
-
-/** What the two files say, before anything is kept. */
-export type BackendPreview = {
-  __typename?: 'BackendPreview';
-  authModes: Array<AuthMode>;
-  endpoint: Scalars['String']['output'];
-  hasApiKey: Scalars['Boolean']['output'];
-  models: Array<Scalars['String']['output']>;
-  region?: Maybe<Scalars['String']['output']>;
-  schemaSource: Scalars['String']['output'];
-  /** Models that are known not to be versioned. */
-  unversionedModels: Array<Scalars['String']['output']>;
-  warnings: Array<Scalars['String']['output']>;
-};
-
-export type BatchPlanInput = {
-  delete?: Scalars['Boolean']['input'];
-  description?: InputMaybe<Scalars['String']['input']>;
-  model: Scalars['String']['input'];
-  /** Field values to set; null unsets. */
-  set?: InputMaybe<Scalars['JSON']['input']>;
-  targets: BatchTargetsInput;
-};
-
-export type BatchTargetsInput = {
-  keys?: InputMaybe<Array<Scalars['ModelKey']['input']>>;
-  /** AppSync filter form; {} is every record that isn't a tombstone. */
-  where?: InputMaybe<Scalars['JSON']['input']>;
-};
 
 export type ChangeKind =
   | 'CREATED'
@@ -90,53 +28,11 @@ export type ConflictStrategy =
   | 'LAMBDA'
   | 'OPTIMISTIC_CONCURRENCY';
 
-/** The connection that is open in this window. */
-export type Connection = {
-  __typename?: 'Connection';
-  /** Set when state is FAILED. */
-  problem?: Maybe<Scalars['JSON']['output']>;
-  profile: Profile;
-  state: ConnectionState;
-  /** The strategy of the sandbox; null where it can't be known. */
-  strategy?: Maybe<ConflictStrategy>;
-};
-
 export type ConnectionState =
   | 'CLOSING'
   | 'FAILED'
   | 'OPEN'
   | 'OPENING';
-
-export type CustomType = {
-  __typename?: 'CustomType';
-  fields: Array<ModelField>;
-  name: Scalars['String']['output'];
-};
-
-export type Delivery = {
-  __typename?: 'Delivery';
-  complete: Scalars['Int']['output'];
-  incomplete: Scalars['Int']['output'];
-  notSeen: Scalars['Int']['output'];
-  p95Ms?: Maybe<Scalars['Float']['output']>;
-};
-
-/** The exact mutation that would be sent for an edit, and the guard's verdict on it. */
-export type EditPreview = {
-  __typename?: 'EditPreview';
-  accepted: Scalars['Boolean']['output'];
-  document: Scalars['String']['output'];
-  /** Problems of the values themselves: the field and what is wrong. */
-  invalid: Array<Scalars['JSON']['output']>;
-  reasons: Array<Scalars['String']['output']>;
-  variables: Scalars['JSON']['output'];
-};
-
-export type EnumType = {
-  __typename?: 'EnumType';
-  name: Scalars['String']['output'];
-  values: Array<Scalars['String']['output']>;
-};
 
 export type EnvironmentTier =
   | 'DEVELOPMENT'
@@ -152,56 +48,14 @@ export type FileKind =
   | 'CONFIG'
   | 'SCHEMA';
 
-export type GeneratedDocument = {
-  __typename?: 'GeneratedDocument';
-  document: Scalars['String']['output'];
-  operationName?: Maybe<Scalars['String']['output']>;
-  variables: Scalars['JSON']['output'];
-};
-
-export type GuardLevel =
-  | 'COMPLETE'
-  | 'REQUIRED';
-
 export type ImportBackendInput = {
-  apiKey?: InputMaybe<Scalars['String']['input']>;
+  apiKey?: string | null | undefined;
   /** amplify_outputs.json, amplifyconfiguration.json or aws-exports.js */
-  configPath: Scalars['String']['input'];
-  name: Scalars['String']['input'];
+  configPath: string;
+  name: string;
   /** Optional where the config file embeds a model introspection. */
-  schemaPath?: InputMaybe<Scalars['String']['input']>;
+  schemaPath?: string | null | undefined;
   tier: EnvironmentTier;
-};
-
-export type Model = {
-  __typename?: 'Model';
-  counts: ModelCounts;
-  fields: Array<ModelField>;
-  name: Scalars['String']['output'];
-  pluralName: Scalars['String']['output'];
-  primaryKey: Array<Scalars['String']['output']>;
-  relations: Array<Relation>;
-  versioned?: Maybe<Scalars['Boolean']['output']>;
-};
-
-export type ModelCounts = {
-  __typename?: 'ModelCounts';
-  live: Scalars['Int']['output'];
-  model: Scalars['String']['output'];
-  pending: Scalars['Int']['output'];
-  tombstones: Scalars['Int']['output'];
-};
-
-export type ModelField = {
-  __typename?: 'ModelField';
-  graphqlType: Scalars['String']['output'];
-  implicit: Scalars['Boolean']['output'];
-  kind: FieldKind;
-  list: Scalars['Boolean']['output'];
-  name: Scalars['String']['output'];
-  readOnly: Scalars['Boolean']['output'];
-  required: Scalars['Boolean']['output'];
-  type: Scalars['String']['output'];
 };
 
 export type ModelSyncState =
@@ -211,399 +65,15 @@ export type ModelSyncState =
   | 'SYNCING'
   | 'WAITING';
 
-export type ModelSyncStatus = {
-  __typename?: 'ModelSyncStatus';
-  /** Records that couldn't be stored and events that arrived broken, with their repair (invariant 5). */
-  broken: Scalars['Int']['output'];
-  kind?: Maybe<SyncKind>;
-  lastSync?: Maybe<Scalars['Timestamp']['output']>;
-  model: Scalars['String']['output'];
-  pages: Scalars['Int']['output'];
-  problem?: Maybe<Scalars['JSON']['output']>;
-  /** Why base or delta was chosen, in words. */
-  reason?: Maybe<Scalars['String']['output']>;
-  received: Scalars['Int']['output'];
-  recordsPerSecond: Scalars['Float']['output'];
-  repaired: Scalars['Int']['output'];
-  state: ModelSyncState;
-  /** How many of the three subscriptions are acknowledged. */
-  subscriptions: Scalars['Int']['output'];
-};
-
-export type Mutation = {
-  __typename?: 'Mutation';
-  cancelRun: Run;
-  /** Opens the system's file dialog; null when it is dismissed. */
-  chooseFile?: Maybe<Scalars['String']['output']>;
-  clearSentDocuments: Scalars['Boolean']['output'];
-  closeConnection: Scalars['Boolean']['output'];
-  deleteProfile: Scalars['Boolean']['output'];
-  discardPlan: Scalars['Boolean']['output'];
-  importBackend: Profile;
-  openProfile: Connection;
-  openSandbox: Connection;
-  pauseRun: Run;
-  planBatch: Plan;
-  previewBackend: BackendPreview;
-  resumeRun: Run;
-  resync: Scalars['Boolean']['output'];
-  runDocument: SentDocument;
-  saveRecord: SaveResult;
-  setProfileSecret: Profile;
-  setSandboxStrategy: Connection;
-  startRun: Run;
-};
-
-
-export type MutationCancelRunArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type MutationChooseFileArgs = {
-  kind: FileKind;
-};
-
-
-export type MutationDeleteProfileArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type MutationDiscardPlanArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type MutationImportBackendArgs = {
-  input: ImportBackendInput;
-};
-
-
-export type MutationOpenProfileArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type MutationPauseRunArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type MutationPlanBatchArgs = {
-  input: BatchPlanInput;
-};
-
-
-export type MutationPreviewBackendArgs = {
-  configPath: Scalars['String']['input'];
-  schemaPath?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type MutationResumeRunArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type MutationResyncArgs = {
-  model?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type MutationRunDocumentArgs = {
-  input: RunDocumentInput;
-};
-
-
-export type MutationSaveRecordArgs = {
-  input: SaveRecordInput;
-};
-
-
-export type MutationSetProfileSecretArgs = {
-  apiKey: Scalars['String']['input'];
-  id: Scalars['ID']['input'];
-};
-
-
-export type MutationSetSandboxStrategyArgs = {
-  strategy: ConflictStrategy;
-};
-
-
-export type MutationStartRunArgs = {
-  planId: Scalars['ID']['input'];
-};
-
 export type MutationKind =
   | 'CREATE'
   | 'DELETE'
   | 'UPDATE';
 
-export type OperationState =
-  | 'APPLIED'
-  | 'CONFLICTED'
-  | 'NOT_SENT'
-  | 'REJECTED'
-  | 'SENT'
-  | 'UNCHANGED'
-  | 'UNKNOWN';
-
-export type Plan = {
-  __typename?: 'Plan';
-  createdAt: Scalars['Timestamp']['output'];
-  description: Scalars['String']['output'];
-  document: Scalars['String']['output'];
-  estimatedMs: Scalars['Float']['output'];
-  id: Scalars['ID']['output'];
-  model: Scalars['String']['output'];
-  /** Operations that would be sent. */
-  operations: Scalars['Int']['output'];
-  rejectionCount: Scalars['Int']['output'];
-  rejections: Array<PlanRejection>;
-  requests: Scalars['Int']['output'];
-  sample: Array<PlanSampleRow>;
-  /** Records that the targets name. */
-  targets: Scalars['Int']['output'];
-  tombstones: Scalars['Int']['output'];
-  /** Targets that already are as asked. */
-  unchanged: Scalars['Int']['output'];
-};
-
-export type PlanRejection = {
-  __typename?: 'PlanRejection';
-  field?: Maybe<Scalars['String']['output']>;
-  key: Scalars['ModelKey']['output'];
-  reason: Scalars['String']['output'];
-};
-
-export type PlanSampleRow = {
-  __typename?: 'PlanSampleRow';
-  after?: Maybe<Scalars['JSON']['output']>;
-  before?: Maybe<Scalars['JSON']['output']>;
-  changedFields: Array<Scalars['String']['output']>;
-  key: Scalars['ModelKey']['output'];
-};
-
-export type Profile = {
-  __typename?: 'Profile';
-  authMode: AuthMode;
-  /** The files this profile was made from, as they were called. */
-  configFile?: Maybe<Scalars['String']['output']>;
-  createdAt: Scalars['Timestamp']['output'];
-  endpoint?: Maybe<Scalars['String']['output']>;
-  id: Scalars['ID']['output'];
-  lastOpenedAt?: Maybe<Scalars['Timestamp']['output']>;
-  modelCount: Scalars['Int']['output'];
-  name: Scalars['String']['output'];
-  region?: Maybe<Scalars['String']['output']>;
-  schemaFile?: Maybe<Scalars['String']['output']>;
-  schemaSource?: Maybe<Scalars['String']['output']>;
-  /** NONE: no secret needed or none given. SESSION: forgotten when the program ends. */
-  secret: SecretState;
-  tier: EnvironmentTier;
-};
-
-export type Query = {
-  __typename?: 'Query';
-  app: AppInfo;
-  connection?: Maybe<Connection>;
-  editPreview: EditPreview;
-  generatedMutation: GeneratedDocument;
-  models: Array<Model>;
-  plan?: Maybe<Plan>;
-  profiles: Array<Profile>;
-  record?: Maybe<RecordDetail>;
-  records: RecordPage;
-  run?: Maybe<Run>;
-  runOperations: RunOperationPage;
-  runs: Array<Run>;
-  schemaView: SchemaView;
-  sentDocuments: Array<SentDocument>;
-  syncStatus: SyncStatus;
-  syncTimeline: Array<SyncEvent>;
-};
-
-
-export type QueryEditPreviewArgs = {
-  input: SaveRecordInput;
-};
-
-
-export type QueryGeneratedMutationArgs = {
-  key?: InputMaybe<Scalars['ModelKey']['input']>;
-  kind: MutationKind;
-  model: Scalars['String']['input'];
-};
-
-
-export type QueryPlanArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryRecordArgs = {
-  key: Scalars['ModelKey']['input'];
-  model: Scalars['String']['input'];
-};
-
-
-export type QueryRecordsArgs = {
-  limit?: Scalars['Int']['input'];
-  model: Scalars['String']['input'];
-  offset?: Scalars['Int']['input'];
-  sort?: InputMaybe<Array<SortInput>>;
-  tombstones?: Scalars['Boolean']['input'];
-  where?: InputMaybe<Scalars['JSON']['input']>;
-};
-
-
-export type QueryRunArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryRunOperationsArgs = {
-  limit?: Scalars['Int']['input'];
-  offset?: Scalars['Int']['input'];
-  runId: Scalars['ID']['input'];
-  state?: InputMaybe<OperationState>;
-};
-
-
-export type QuerySentDocumentsArgs = {
-  limit?: Scalars['Int']['input'];
-};
-
-
-export type QuerySyncTimelineArgs = {
-  limit?: Scalars['Int']['input'];
-};
-
-export type RecordChange = {
-  __typename?: 'RecordChange';
-  /** The fields whose values differ from what the store held; empty for a new record. */
-  changedFields: Array<Scalars['String']['output']>;
-  key: Scalars['ModelKey']['output'];
-  kind: ChangeKind;
-  record?: Maybe<Scalars['JSON']['output']>;
-};
-
-export type RecordDetail = {
-  __typename?: 'RecordDetail';
-  key: Scalars['ModelKey']['output'];
-  model: Scalars['String']['output'];
-  record: Scalars['JSON']['output'];
-  related: Array<RelatedSummary>;
-};
-
-/** A window of records; a million of them never cross. */
-export type RecordPage = {
-  __typename?: 'RecordPage';
-  offset: Scalars['Int']['output'];
-  records: Array<Scalars['JSON']['output']>;
-  /** Records that match, tombstones included where they were asked for. */
-  total: Scalars['Int']['output'];
-};
-
-/** One coalesced batch of changes of one model, at most ten a second. */
-export type RecordsChanged = {
-  __typename?: 'RecordsChanged';
-  /** The first changes of the batch; `truncated` says there were more. */
-  changes: Array<RecordChange>;
-  counts: ModelCounts;
-  model: Scalars['String']['output'];
-  origin: ChangeOrigin;
-  truncated: Scalars['Boolean']['output'];
-};
-
-export type RelatedSummary = {
-  __typename?: 'RelatedSummary';
-  /** How many related records the local store holds. */
-  count: Scalars['Int']['output'];
-  key?: Maybe<Scalars['ModelKey']['output']>;
-  /** For a to-one relation, the related record where it is held. */
-  record?: Maybe<Scalars['JSON']['output']>;
-  relation: Relation;
-};
-
-export type Relation = {
-  __typename?: 'Relation';
-  kind: RelationKind;
-  localFields: Array<Scalars['String']['output']>;
-  model: Scalars['String']['output'];
-  name: Scalars['String']['output'];
-  remoteFields: Array<Scalars['String']['output']>;
-  required: Scalars['Boolean']['output'];
-};
-
 export type RelationKind =
   | 'BELONGS_TO'
   | 'HAS_MANY'
   | 'HAS_ONE';
-
-export type Run = {
-  __typename?: 'Run';
-  concurrency: Scalars['Int']['output'];
-  counts: RunCounts;
-  createdAt: Scalars['Timestamp']['output'];
-  delivery: Delivery;
-  description: Scalars['String']['output'];
-  endedAt?: Maybe<Scalars['Timestamp']['output']>;
-  id: Scalars['ID']['output'];
-  kind: Scalars['String']['output'];
-  model: Scalars['String']['output'];
-  perSecond: Scalars['Float']['output'];
-  problem?: Maybe<Scalars['JSON']['output']>;
-  remainingMs?: Maybe<Scalars['Float']['output']>;
-  startedAt?: Maybe<Scalars['Timestamp']['output']>;
-  state: RunState;
-};
-
-export type RunCounts = {
-  __typename?: 'RunCounts';
-  applied: Scalars['Int']['output'];
-  conflicted: Scalars['Int']['output'];
-  notSent: Scalars['Int']['output'];
-  planned: Scalars['Int']['output'];
-  rejected: Scalars['Int']['output'];
-  sent: Scalars['Int']['output'];
-  unchanged: Scalars['Int']['output'];
-  unknown: Scalars['Int']['output'];
-};
-
-export type RunDocumentInput = {
-  document: Scalars['String']['input'];
-  level?: GuardLevel;
-  operationName?: InputMaybe<Scalars['String']['input']>;
-  variables?: InputMaybe<Scalars['JSON']['input']>;
-};
-
-export type RunOperation = {
-  __typename?: 'RunOperation';
-  after?: Maybe<Scalars['JSON']['output']>;
-  attempts: Scalars['Int']['output'];
-  before?: Maybe<Scalars['JSON']['output']>;
-  /** When our own subscription saw the write come back complete. */
-  deliveredMs?: Maybe<Scalars['Float']['output']>;
-  id: Scalars['ID']['output'];
-  key: Scalars['ModelKey']['output'];
-  problem?: Maybe<Scalars['JSON']['output']>;
-  result?: Maybe<Scalars['JSON']['output']>;
-  sentAt?: Maybe<Scalars['Timestamp']['output']>;
-  seq: Scalars['Int']['output'];
-  settledAt?: Maybe<Scalars['Timestamp']['output']>;
-  state: OperationState;
-  theirs?: Maybe<Scalars['JSON']['output']>;
-};
-
-export type RunOperationPage = {
-  __typename?: 'RunOperationPage';
-  offset: Scalars['Int']['output'];
-  operations: Array<RunOperation>;
-  total: Scalars['Int']['output'];
-};
 
 export type RunState =
   | 'CANCELLED'
@@ -627,36 +97,15 @@ export type SaveOutcome =
 
 export type SaveRecordInput = {
   /** What the editor showed before the change, for the conflict view. */
-  base?: InputMaybe<Scalars['JSON']['input']>;
+  base?: unknown;
   /** The version the edit was based on; required for update and delete. */
-  baseVersion?: InputMaybe<Scalars['Int']['input']>;
+  baseVersion?: number | null | undefined;
   /** Only the fields that were changed (or all that were given, for a create). */
-  changes: Scalars['JSON']['input'];
+  changes: unknown;
   /** Absent for a create. */
-  key?: InputMaybe<Scalars['ModelKey']['input']>;
+  key?: string | null | undefined;
   kind: MutationKind;
-  model: Scalars['String']['input'];
-};
-
-export type SaveResult = {
-  __typename?: 'SaveResult';
-  /** Fields where the result differs from what was asked. */
-  differingFields: Array<Scalars['String']['output']>;
-  /** APPLIED: stored as asked. MERGED: the service kept some of its own values. CONFLICT: refused, see theirs. */
-  outcome: SaveOutcome;
-  problem?: Maybe<Scalars['JSON']['output']>;
-  record?: Maybe<Scalars['JSON']['output']>;
-  /** The service's record at the time of a conflict or merge. */
-  theirs?: Maybe<Scalars['JSON']['output']>;
-};
-
-export type SchemaView = {
-  __typename?: 'SchemaView';
-  /** The transformed SDL of the API, for completion and the guard in the window. */
-  apiSdl: Scalars['String']['output'];
-  customTypes: Array<CustomType>;
-  enums: Array<EnumType>;
-  source: Scalars['String']['output'];
+  model: string;
 };
 
 export type SecretState =
@@ -665,51 +114,9 @@ export type SecretState =
   | 'NONE'
   | 'SESSION';
 
-/** What came back for a document, kept in the history. */
-export type SentDocument = {
-  __typename?: 'SentDocument';
-  at: Scalars['Timestamp']['output'];
-  document: Scalars['String']['output'];
-  /** AppSync's errors explained: cause, what it means for the data, next step. */
-  explanations: Array<Scalars['JSON']['output']>;
-  httpStatus?: Maybe<Scalars['Int']['output']>;
-  id: Scalars['ID']['output'];
-  level: GuardLevel;
-  ms: Scalars['Float']['output'];
-  ok: Scalars['Boolean']['output'];
-  operationName?: Maybe<Scalars['String']['output']>;
-  /** Set when nothing came back. */
-  problem?: Maybe<Scalars['JSON']['output']>;
-  response?: Maybe<Scalars['JSON']['output']>;
-  variables?: Maybe<Scalars['JSON']['output']>;
-};
-
 export type SortInput = {
-  descending?: Scalars['Boolean']['input'];
-  field: Scalars['String']['input'];
-};
-
-export type Subscription = {
-  __typename?: 'Subscription';
-  connectionChanged?: Maybe<Connection>;
-  recordsChanged: RecordsChanged;
-  runProgressed: Run;
-  syncEventHappened: SyncEvent;
-  syncStatusChanged: SyncStatus;
-};
-
-
-export type SubscriptionRecordsChangedArgs = {
-  model?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type SyncEvent = {
-  __typename?: 'SyncEvent';
-  at: Scalars['Timestamp']['output'];
-  message: Scalars['String']['output'];
-  model?: Maybe<Scalars['String']['output']>;
-  name: Scalars['String']['output'];
-  problem?: Maybe<Scalars['JSON']['output']>;
+  descending?: boolean;
+  field: string;
 };
 
 export type SyncKind =
@@ -725,14 +132,242 @@ export type SyncPhase =
   | 'SUBSCRIBING'
   | 'SYNCING';
 
-export type SyncStatus = {
-  __typename?: 'SyncStatus';
-  eventsPerSecond: Scalars['Float']['output'];
-  lastSyncedAt?: Maybe<Scalars['Timestamp']['output']>;
-  models: Array<ModelSyncStatus>;
-  online: Scalars['Boolean']['output'];
-  outbox: Scalars['Int']['output'];
-  phase: SyncPhase;
-  problem?: Maybe<Scalars['JSON']['output']>;
-  realtimeConnected: Scalars['Boolean']['output'];
-};
+export type ProfilePartsFragment = { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState };
+
+export type ConnectionPartsFragment = { state: ConnectionState, problem: unknown, strategy: ConflictStrategy | null, profile: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } };
+
+export type CountsPartsFragment = { model: string, live: number, tombstones: number, pending: number };
+
+export type FieldPartsFragment = { name: string, type: string, kind: FieldKind, list: boolean, required: boolean, graphqlType: string, readOnly: boolean, implicit: boolean };
+
+export type RelationPartsFragment = { name: string, kind: RelationKind, model: string, localFields: Array<string>, remoteFields: Array<string>, required: boolean };
+
+export type ModelPartsFragment = { name: string, pluralName: string, versioned: boolean | null, primaryKey: Array<string>, fields: Array<{ name: string, type: string, kind: FieldKind, list: boolean, required: boolean, graphqlType: string, readOnly: boolean, implicit: boolean }>, relations: Array<{ name: string, kind: RelationKind, model: string, localFields: Array<string>, remoteFields: Array<string>, required: boolean }>, counts: { model: string, live: number, tombstones: number, pending: number } };
+
+export type SyncStatusPartsFragment = { phase: SyncPhase, online: boolean, realtimeConnected: boolean, eventsPerSecond: number, lastSyncedAt: number | null, outbox: number, problem: unknown, models: Array<{ model: string, state: ModelSyncState, kind: SyncKind | null, reason: string | null, pages: number, received: number, recordsPerSecond: number, lastSync: number | null, subscriptions: number, broken: number, repaired: number, problem: unknown }> };
+
+export type CurrentConnectionQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CurrentConnectionQuery = { connection: { state: ConnectionState, problem: unknown, strategy: ConflictStrategy | null, profile: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } } | null };
+
+export type ConnectionChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConnectionChangedSubscription = { connectionChanged: { state: ConnectionState, problem: unknown, strategy: ConflictStrategy | null, profile: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } } | null };
+
+export type ModelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ModelsQuery = { models: Array<{ name: string, pluralName: string, versioned: boolean | null, primaryKey: Array<string>, fields: Array<{ name: string, type: string, kind: FieldKind, list: boolean, required: boolean, graphqlType: string, readOnly: boolean, implicit: boolean }>, relations: Array<{ name: string, kind: RelationKind, model: string, localFields: Array<string>, remoteFields: Array<string>, required: boolean }>, counts: { model: string, live: number, tombstones: number, pending: number } }> };
+
+export type SchemaTypesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SchemaTypesQuery = { schemaView: { source: string, enums: Array<{ name: string, values: Array<string> }>, customTypes: Array<{ name: string, fields: Array<{ name: string, type: string, kind: FieldKind, list: boolean, required: boolean, graphqlType: string, readOnly: boolean, implicit: boolean }> }> } };
+
+export type CountsChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CountsChangedSubscription = { recordsChanged: { model: string, counts: { model: string, live: number, tombstones: number, pending: number } } };
+
+export type SyncStatusQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SyncStatusQuery = { syncStatus: { phase: SyncPhase, online: boolean, realtimeConnected: boolean, eventsPerSecond: number, lastSyncedAt: number | null, outbox: number, problem: unknown, models: Array<{ model: string, state: ModelSyncState, kind: SyncKind | null, reason: string | null, pages: number, received: number, recordsPerSecond: number, lastSync: number | null, subscriptions: number, broken: number, repaired: number, problem: unknown }> } };
+
+export type SyncStatusChangedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SyncStatusChangedSubscription = { syncStatusChanged: { phase: SyncPhase, online: boolean, realtimeConnected: boolean, eventsPerSecond: number, lastSyncedAt: number | null, outbox: number, problem: unknown, models: Array<{ model: string, state: ModelSyncState, kind: SyncKind | null, reason: string | null, pages: number, received: number, recordsPerSecond: number, lastSync: number | null, subscriptions: number, broken: number, repaired: number, problem: unknown }> } };
+
+export type RunsInBriefQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunsInBriefQuery = { runs: Array<{ id: string, description: string, state: RunState, perSecond: number, remainingMs: number | null, counts: { planned: number, notSent: number, sent: number, applied: number, unchanged: number, conflicted: number, rejected: number, unknown: number } }> };
+
+export type RunProgressedInBriefSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunProgressedInBriefSubscription = { runProgressed: { id: string, description: string, state: RunState, perSecond: number, remainingMs: number | null, counts: { planned: number, notSent: number, sent: number, applied: number, unchanged: number, conflicted: number, rejected: number, unknown: number } } };
+
+export type RunInBriefFragment = { id: string, description: string, state: RunState, perSecond: number, remainingMs: number | null, counts: { planned: number, notSent: number, sent: number, applied: number, unchanged: number, conflicted: number, rejected: number, unknown: number } };
+
+export type CloseConnectionMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CloseConnectionMutation = { closeConnection: boolean };
+
+export type SetSandboxStrategyMutationVariables = Exact<{
+  strategy: ConflictStrategy;
+}>;
+
+
+export type SetSandboxStrategyMutation = { setSandboxStrategy: { state: ConnectionState, problem: unknown, strategy: ConflictStrategy | null, profile: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } } };
+
+export type AboutQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AboutQuery = { app: { version: string, electron: string, chromium: string, node: string, sqlite: string, runtime: RuntimeKind, platform: string, dataFolder: string, keychainAvailable: boolean } };
+
+export type ConnectScreenQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConnectScreenQuery = { app: { version: string, keychainAvailable: boolean }, profiles: Array<{ id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState }> };
+
+export type ChooseFileMutationVariables = Exact<{
+  kind: FileKind;
+}>;
+
+
+export type ChooseFileMutation = { chooseFile: string | null };
+
+export type PreviewBackendMutationVariables = Exact<{
+  configPath: string;
+  schemaPath?: string | null | undefined;
+}>;
+
+
+export type PreviewBackendMutation = { previewBackend: { endpoint: string, region: string | null, authModes: Array<AuthMode>, hasApiKey: boolean, schemaSource: string, models: Array<string>, unversionedModels: Array<string>, warnings: Array<string> } };
+
+export type ImportBackendMutationVariables = Exact<{
+  input: ImportBackendInput;
+}>;
+
+
+export type ImportBackendMutation = { importBackend: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } };
+
+export type DeleteProfileMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteProfileMutation = { deleteProfile: boolean };
+
+export type SetProfileSecretMutationVariables = Exact<{
+  id: string | number;
+  apiKey: string;
+}>;
+
+
+export type SetProfileSecretMutation = { setProfileSecret: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } };
+
+export type OpenSandboxMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpenSandboxMutation = { openSandbox: { state: ConnectionState, problem: unknown, strategy: ConflictStrategy | null, profile: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } } };
+
+export type OpenProfileMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type OpenProfileMutation = { openProfile: { state: ConnectionState, problem: unknown, strategy: ConflictStrategy | null, profile: { id: string, name: string, tier: EnvironmentTier, endpoint: string | null, region: string | null, authMode: AuthMode, configFile: string | null, schemaFile: string | null, schemaSource: string | null, modelCount: number, createdAt: number, lastOpenedAt: number | null, secret: SecretState } } };
+
+export type RecordsQueryVariables = Exact<{
+  model: string;
+  where?: unknown;
+  sort?: Array<SortInput> | SortInput | null | undefined;
+  offset: number;
+  limit: number;
+  tombstones: boolean;
+}>;
+
+
+export type RecordsQuery = { records: { offset: number, total: number, records: Array<unknown> } };
+
+export type RecordsChangedSubscriptionVariables = Exact<{
+  model: string;
+}>;
+
+
+export type RecordsChangedSubscription = { recordsChanged: { model: string, origin: ChangeOrigin, truncated: boolean, changes: Array<{ key: string, kind: ChangeKind, changedFields: Array<string>, record: unknown }> } };
+
+export type RecordDetailQueryVariables = Exact<{
+  model: string;
+  key: string;
+}>;
+
+
+export type RecordDetailQuery = { record: { model: string, key: string, record: unknown, related: Array<{ count: number, record: unknown, key: string | null, relation: { name: string, kind: RelationKind, model: string, localFields: Array<string>, remoteFields: Array<string>, required: boolean } }> } | null };
+
+export type EditPreviewQueryVariables = Exact<{
+  input: SaveRecordInput;
+}>;
+
+
+export type EditPreviewQuery = { editPreview: { document: string, variables: unknown, accepted: boolean, reasons: Array<string>, invalid: Array<unknown> } };
+
+export type SaveRecordMutationVariables = Exact<{
+  input: SaveRecordInput;
+}>;
+
+
+export type SaveRecordMutation = { saveRecord: { outcome: SaveOutcome, record: unknown, theirs: unknown, differingFields: Array<string>, problem: unknown } };
+
+export type CopyAsMutationQueryVariables = Exact<{
+  model: string;
+  kind: MutationKind;
+  key?: string | null | undefined;
+}>;
+
+
+export type CopyAsMutationQuery = { generatedMutation: { document: string, variables: unknown, operationName: string | null } };
+
+export type SyncTimelineQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SyncTimelineQuery = { syncTimeline: Array<{ at: number, name: string, model: string | null, message: string, problem: unknown }> };
+
+export type SyncEventHappenedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SyncEventHappenedSubscription = { syncEventHappened: { at: number, name: string, model: string | null, message: string, problem: unknown } };
+
+export type SyncEventPartsFragment = { at: number, name: string, model: string | null, message: string, problem: unknown };
+
+export type ResyncMutationVariables = Exact<{
+  model?: string | null | undefined;
+}>;
+
+
+export type ResyncMutation = { resync: boolean };
+
+export const ProfilePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]} as unknown as DocumentNode<ProfilePartsFragment, unknown>;
+export const ConnectionPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConnectionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Connection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]} as unknown as DocumentNode<ConnectionPartsFragment, unknown>;
+export const FieldPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FieldParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"list"}},{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"graphqlType"}},{"kind":"Field","name":{"kind":"Name","value":"readOnly"}},{"kind":"Field","name":{"kind":"Name","value":"implicit"}}]}}]} as unknown as DocumentNode<FieldPartsFragment, unknown>;
+export const RelationPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RelationParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Relation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"localFields"}},{"kind":"Field","name":{"kind":"Name","value":"remoteFields"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}}]} as unknown as DocumentNode<RelationPartsFragment, unknown>;
+export const CountsPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CountsParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"live"}},{"kind":"Field","name":{"kind":"Name","value":"tombstones"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}}]}}]} as unknown as DocumentNode<CountsPartsFragment, unknown>;
+export const ModelPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ModelParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Model"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"pluralName"}},{"kind":"Field","name":{"kind":"Name","value":"versioned"}},{"kind":"Field","name":{"kind":"Name","value":"primaryKey"}},{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FieldParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"relations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RelationParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CountsParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FieldParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"list"}},{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"graphqlType"}},{"kind":"Field","name":{"kind":"Name","value":"readOnly"}},{"kind":"Field","name":{"kind":"Name","value":"implicit"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RelationParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Relation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"localFields"}},{"kind":"Field","name":{"kind":"Name","value":"remoteFields"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CountsParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"live"}},{"kind":"Field","name":{"kind":"Name","value":"tombstones"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}}]}}]} as unknown as DocumentNode<ModelPartsFragment, unknown>;
+export const SyncStatusPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SyncStatusParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SyncStatus"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"online"}},{"kind":"Field","name":{"kind":"Name","value":"realtimeConnected"}},{"kind":"Field","name":{"kind":"Name","value":"eventsPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"lastSyncedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outbox"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"pages"}},{"kind":"Field","name":{"kind":"Name","value":"received"}},{"kind":"Field","name":{"kind":"Name","value":"recordsPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"lastSync"}},{"kind":"Field","name":{"kind":"Name","value":"subscriptions"}},{"kind":"Field","name":{"kind":"Name","value":"broken"}},{"kind":"Field","name":{"kind":"Name","value":"repaired"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}}]}}]} as unknown as DocumentNode<SyncStatusPartsFragment, unknown>;
+export const RunInBriefFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunInBrief"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"perSecond"}},{"kind":"Field","name":{"kind":"Name","value":"remainingMs"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"notSent"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"applied"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"conflicted"}},{"kind":"Field","name":{"kind":"Name","value":"rejected"}},{"kind":"Field","name":{"kind":"Name","value":"unknown"}}]}}]}}]} as unknown as DocumentNode<RunInBriefFragment, unknown>;
+export const SyncEventPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SyncEventParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SyncEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}}]} as unknown as DocumentNode<SyncEventPartsFragment, unknown>;
+export const CurrentConnectionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CurrentConnection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"connection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConnectionParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConnectionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Connection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}}]}}]} as unknown as DocumentNode<CurrentConnectionQuery, CurrentConnectionQueryVariables>;
+export const ConnectionChangedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"ConnectionChanged"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"connectionChanged"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConnectionParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConnectionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Connection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}}]}}]} as unknown as DocumentNode<ConnectionChangedSubscription, ConnectionChangedSubscriptionVariables>;
+export const ModelsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ModelParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FieldParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"list"}},{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"graphqlType"}},{"kind":"Field","name":{"kind":"Name","value":"readOnly"}},{"kind":"Field","name":{"kind":"Name","value":"implicit"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RelationParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Relation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"localFields"}},{"kind":"Field","name":{"kind":"Name","value":"remoteFields"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CountsParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"live"}},{"kind":"Field","name":{"kind":"Name","value":"tombstones"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ModelParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Model"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"pluralName"}},{"kind":"Field","name":{"kind":"Name","value":"versioned"}},{"kind":"Field","name":{"kind":"Name","value":"primaryKey"}},{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FieldParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"relations"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RelationParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CountsParts"}}]}}]}}]} as unknown as DocumentNode<ModelsQuery, ModelsQueryVariables>;
+export const SchemaTypesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SchemaTypes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"schemaView"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"source"}},{"kind":"Field","name":{"kind":"Name","value":"enums"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"values"}}]}},{"kind":"Field","name":{"kind":"Name","value":"customTypes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FieldParts"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FieldParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelField"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"list"}},{"kind":"Field","name":{"kind":"Name","value":"required"}},{"kind":"Field","name":{"kind":"Name","value":"graphqlType"}},{"kind":"Field","name":{"kind":"Name","value":"readOnly"}},{"kind":"Field","name":{"kind":"Name","value":"implicit"}}]}}]} as unknown as DocumentNode<SchemaTypesQuery, SchemaTypesQueryVariables>;
+export const CountsChangedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"CountsChanged"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordsChanged"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CountsParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CountsParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ModelCounts"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"live"}},{"kind":"Field","name":{"kind":"Name","value":"tombstones"}},{"kind":"Field","name":{"kind":"Name","value":"pending"}}]}}]} as unknown as DocumentNode<CountsChangedSubscription, CountsChangedSubscriptionVariables>;
+export const SyncStatusDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SyncStatus"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"syncStatus"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SyncStatusParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SyncStatusParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SyncStatus"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"online"}},{"kind":"Field","name":{"kind":"Name","value":"realtimeConnected"}},{"kind":"Field","name":{"kind":"Name","value":"eventsPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"lastSyncedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outbox"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"pages"}},{"kind":"Field","name":{"kind":"Name","value":"received"}},{"kind":"Field","name":{"kind":"Name","value":"recordsPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"lastSync"}},{"kind":"Field","name":{"kind":"Name","value":"subscriptions"}},{"kind":"Field","name":{"kind":"Name","value":"broken"}},{"kind":"Field","name":{"kind":"Name","value":"repaired"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}}]}}]} as unknown as DocumentNode<SyncStatusQuery, SyncStatusQueryVariables>;
+export const SyncStatusChangedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"SyncStatusChanged"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"syncStatusChanged"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SyncStatusParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SyncStatusParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SyncStatus"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"online"}},{"kind":"Field","name":{"kind":"Name","value":"realtimeConnected"}},{"kind":"Field","name":{"kind":"Name","value":"eventsPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"lastSyncedAt"}},{"kind":"Field","name":{"kind":"Name","value":"outbox"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"pages"}},{"kind":"Field","name":{"kind":"Name","value":"received"}},{"kind":"Field","name":{"kind":"Name","value":"recordsPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"lastSync"}},{"kind":"Field","name":{"kind":"Name","value":"subscriptions"}},{"kind":"Field","name":{"kind":"Name","value":"broken"}},{"kind":"Field","name":{"kind":"Name","value":"repaired"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}}]}}]} as unknown as DocumentNode<SyncStatusChangedSubscription, SyncStatusChangedSubscriptionVariables>;
+export const RunsInBriefDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RunsInBrief"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runs"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunInBrief"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunInBrief"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"perSecond"}},{"kind":"Field","name":{"kind":"Name","value":"remainingMs"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"notSent"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"applied"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"conflicted"}},{"kind":"Field","name":{"kind":"Name","value":"rejected"}},{"kind":"Field","name":{"kind":"Name","value":"unknown"}}]}}]}}]} as unknown as DocumentNode<RunsInBriefQuery, RunsInBriefQueryVariables>;
+export const RunProgressedInBriefDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"RunProgressedInBrief"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runProgressed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RunInBrief"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunInBrief"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Run"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"perSecond"}},{"kind":"Field","name":{"kind":"Name","value":"remainingMs"}},{"kind":"Field","name":{"kind":"Name","value":"counts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"planned"}},{"kind":"Field","name":{"kind":"Name","value":"notSent"}},{"kind":"Field","name":{"kind":"Name","value":"sent"}},{"kind":"Field","name":{"kind":"Name","value":"applied"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"conflicted"}},{"kind":"Field","name":{"kind":"Name","value":"rejected"}},{"kind":"Field","name":{"kind":"Name","value":"unknown"}}]}}]}}]} as unknown as DocumentNode<RunProgressedInBriefSubscription, RunProgressedInBriefSubscriptionVariables>;
+export const CloseConnectionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CloseConnection"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"closeConnection"}}]}}]} as unknown as DocumentNode<CloseConnectionMutation, CloseConnectionMutationVariables>;
+export const SetSandboxStrategyDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetSandboxStrategy"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"strategy"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConflictStrategy"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setSandboxStrategy"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"strategy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"strategy"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConnectionParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConnectionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Connection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}}]}}]} as unknown as DocumentNode<SetSandboxStrategyMutation, SetSandboxStrategyMutationVariables>;
+export const AboutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"About"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"app"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"electron"}},{"kind":"Field","name":{"kind":"Name","value":"chromium"}},{"kind":"Field","name":{"kind":"Name","value":"node"}},{"kind":"Field","name":{"kind":"Name","value":"sqlite"}},{"kind":"Field","name":{"kind":"Name","value":"runtime"}},{"kind":"Field","name":{"kind":"Name","value":"platform"}},{"kind":"Field","name":{"kind":"Name","value":"dataFolder"}},{"kind":"Field","name":{"kind":"Name","value":"keychainAvailable"}}]}}]}}]} as unknown as DocumentNode<AboutQuery, AboutQueryVariables>;
+export const ConnectScreenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ConnectScreen"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"app"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"version"}},{"kind":"Field","name":{"kind":"Name","value":"keychainAvailable"}}]}},{"kind":"Field","name":{"kind":"Name","value":"profiles"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]} as unknown as DocumentNode<ConnectScreenQuery, ConnectScreenQueryVariables>;
+export const ChooseFileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChooseFile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kind"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FileKind"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"chooseFile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"kind"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kind"}}}]}]}}]} as unknown as DocumentNode<ChooseFileMutation, ChooseFileMutationVariables>;
+export const PreviewBackendDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PreviewBackend"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"configPath"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"schemaPath"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"previewBackend"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"configPath"},"value":{"kind":"Variable","name":{"kind":"Name","value":"configPath"}}},{"kind":"Argument","name":{"kind":"Name","value":"schemaPath"},"value":{"kind":"Variable","name":{"kind":"Name","value":"schemaPath"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authModes"}},{"kind":"Field","name":{"kind":"Name","value":"hasApiKey"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"models"}},{"kind":"Field","name":{"kind":"Name","value":"unversionedModels"}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}}]}}]} as unknown as DocumentNode<PreviewBackendMutation, PreviewBackendMutationVariables>;
+export const ImportBackendDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ImportBackend"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ImportBackendInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"importBackend"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]} as unknown as DocumentNode<ImportBackendMutation, ImportBackendMutationVariables>;
+export const DeleteProfileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteProfile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}]}]}}]} as unknown as DocumentNode<DeleteProfileMutation, DeleteProfileMutationVariables>;
+export const SetProfileSecretDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetProfileSecret"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"apiKey"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setProfileSecret"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"Argument","name":{"kind":"Name","value":"apiKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"apiKey"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}}]} as unknown as DocumentNode<SetProfileSecretMutation, SetProfileSecretMutationVariables>;
+export const OpenSandboxDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OpenSandbox"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openSandbox"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConnectionParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConnectionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Connection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}}]}}]} as unknown as DocumentNode<OpenSandboxMutation, OpenSandboxMutationVariables>;
+export const OpenProfileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OpenProfile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"openProfile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ConnectionParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ProfileParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Profile"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tier"}},{"kind":"Field","name":{"kind":"Name","value":"endpoint"}},{"kind":"Field","name":{"kind":"Name","value":"region"}},{"kind":"Field","name":{"kind":"Name","value":"authMode"}},{"kind":"Field","name":{"kind":"Name","value":"configFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaFile"}},{"kind":"Field","name":{"kind":"Name","value":"schemaSource"}},{"kind":"Field","name":{"kind":"Name","value":"modelCount"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastOpenedAt"}},{"kind":"Field","name":{"kind":"Name","value":"secret"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ConnectionParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Connection"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"profile"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ProfileParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}},{"kind":"Field","name":{"kind":"Name","value":"strategy"}}]}}]} as unknown as DocumentNode<OpenProfileMutation, OpenProfileMutationVariables>;
+export const RecordsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Records"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"model"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"where"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"JSON"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"sort"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SortInput"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offset"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"limit"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"tombstones"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"records"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"model"},"value":{"kind":"Variable","name":{"kind":"Name","value":"model"}}},{"kind":"Argument","name":{"kind":"Name","value":"where"},"value":{"kind":"Variable","name":{"kind":"Name","value":"where"}}},{"kind":"Argument","name":{"kind":"Name","value":"sort"},"value":{"kind":"Variable","name":{"kind":"Name","value":"sort"}}},{"kind":"Argument","name":{"kind":"Name","value":"offset"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offset"}}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"Variable","name":{"kind":"Name","value":"limit"}}},{"kind":"Argument","name":{"kind":"Name","value":"tombstones"},"value":{"kind":"Variable","name":{"kind":"Name","value":"tombstones"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offset"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"records"}}]}}]}}]} as unknown as DocumentNode<RecordsQuery, RecordsQueryVariables>;
+export const RecordsChangedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"RecordsChanged"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"model"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordsChanged"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"model"},"value":{"kind":"Variable","name":{"kind":"Name","value":"model"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"origin"}},{"kind":"Field","name":{"kind":"Name","value":"changes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"changedFields"}},{"kind":"Field","name":{"kind":"Name","value":"record"}}]}},{"kind":"Field","name":{"kind":"Name","value":"truncated"}}]}}]}}]} as unknown as DocumentNode<RecordsChangedSubscription, RecordsChangedSubscriptionVariables>;
+export const RecordDetailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RecordDetail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"model"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ModelKey"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"record"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"model"},"value":{"kind":"Variable","name":{"kind":"Name","value":"model"}}},{"kind":"Argument","name":{"kind":"Name","value":"key"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"record"}},{"kind":"Field","name":{"kind":"Name","value":"related"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"relation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"RelationParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"record"}},{"kind":"Field","name":{"kind":"Name","value":"key"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RelationParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Relation"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"localFields"}},{"kind":"Field","name":{"kind":"Name","value":"remoteFields"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}}]} as unknown as DocumentNode<RecordDetailQuery, RecordDetailQueryVariables>;
+export const EditPreviewDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"EditPreview"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SaveRecordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"editPreview"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"document"}},{"kind":"Field","name":{"kind":"Name","value":"variables"}},{"kind":"Field","name":{"kind":"Name","value":"accepted"}},{"kind":"Field","name":{"kind":"Name","value":"reasons"}},{"kind":"Field","name":{"kind":"Name","value":"invalid"}}]}}]}}]} as unknown as DocumentNode<EditPreviewQuery, EditPreviewQueryVariables>;
+export const SaveRecordDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SaveRecord"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SaveRecordInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"saveRecord"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"record"}},{"kind":"Field","name":{"kind":"Name","value":"theirs"}},{"kind":"Field","name":{"kind":"Name","value":"differingFields"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}}]}}]} as unknown as DocumentNode<SaveRecordMutation, SaveRecordMutationVariables>;
+export const CopyAsMutationDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CopyAsMutation"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"model"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kind"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"MutationKind"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ModelKey"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"generatedMutation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"model"},"value":{"kind":"Variable","name":{"kind":"Name","value":"model"}}},{"kind":"Argument","name":{"kind":"Name","value":"kind"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kind"}}},{"kind":"Argument","name":{"kind":"Name","value":"key"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"document"}},{"kind":"Field","name":{"kind":"Name","value":"variables"}},{"kind":"Field","name":{"kind":"Name","value":"operationName"}}]}}]}}]} as unknown as DocumentNode<CopyAsMutationQuery, CopyAsMutationQueryVariables>;
+export const SyncTimelineDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SyncTimeline"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"syncTimeline"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SyncEventParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SyncEventParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SyncEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}}]} as unknown as DocumentNode<SyncTimelineQuery, SyncTimelineQueryVariables>;
+export const SyncEventHappenedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"SyncEventHappened"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"syncEventHappened"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SyncEventParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SyncEventParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SyncEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}}]} as unknown as DocumentNode<SyncEventHappenedSubscription, SyncEventHappenedSubscriptionVariables>;
+export const ResyncDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Resync"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"model"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resync"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"model"},"value":{"kind":"Variable","name":{"kind":"Name","value":"model"}}}]}]}}]} as unknown as DocumentNode<ResyncMutation, ResyncMutationVariables>;

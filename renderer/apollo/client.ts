@@ -1,0 +1,72 @@
+import { ApolloClient, ApolloLink, InMemoryCache } from '@apollo/client';
+import { map } from 'rxjs';
+import { PortLink } from './port-link';
+
+/** What the cache knows records by. Records of a grid never enter it: their pages are read with `no-cache`. */
+export function createCache(): InMemoryCache {
+  return new InMemoryCache({
+    typePolicies: {
+      Query: {
+        fields: {
+          // Lists come whole; the newest answer is the truth.
+          models: { merge: false },
+          profiles: { merge: false },
+          runs: { merge: false },
+          sentDocuments: { merge: false },
+          syncTimeline: { merge: false },
+        },
+      },
+      Model: { keyFields: ['name'] },
+      ModelCounts: { keyFields: ['model'] },
+      ModelSyncStatus: { keyFields: ['model'] },
+      SyncStatus: { keyFields: [], fields: { models: { merge: false } } },
+      Connection: { keyFields: [] },
+      AppInfo: { keyFields: [] },
+      SchemaView: { keyFields: [] },
+      RecordDetail: { keyFields: false },
+      RecordPage: { keyFields: false },
+      Relation: { keyFields: false },
+      ModelField: { keyFields: false },
+    },
+  });
+}
+
+/** The client of the console API on the other end of the port. There is no network in the window. */
+export function createClient(port: MessagePort): ApolloClient {
+  return new ApolloClient({
+    link: ApolloLink.from([dropNullErrors, new PortLink(port)]),
+    cache: createCache(),
+    devtools: { enabled: false },
+  });
+}
+
+/** Structured results may carry `errors: null`, which the client would take for a failure. */
+const dropNullErrors = new ApolloLink((operation, forward) =>
+  forward(operation).pipe(
+    map((result) => {
+      if (!('errors' in result) || (Array.isArray(result.errors) && result.errors.length > 0)) return result;
+      const { errors: _none, ...rest } = result;
+      return rest;
+    }),
+  ),
+);
+
+/** Fields of the root that belong to the open connection. */
+const CONNECTION_FIELDS = [
+  'models',
+  'schemaView',
+  'syncStatus',
+  'syncTimeline',
+  'sentDocuments',
+  'runs',
+  'run',
+  'plan',
+  'record',
+] as const;
+
+/** Forgets everything that was read from a connection, so that the next one starts with an empty screen. */
+export function forgetConnection(client: ApolloClient): void {
+  for (const fieldName of CONNECTION_FIELDS)
+    client.cache.evict({ id: 'ROOT_QUERY', fieldName, broadcast: false });
+  client.cache.gc();
+}

@@ -1,0 +1,36 @@
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { isOutbandError, OutbandError, problemOf, type Problem } from '../../shared/errors';
+
+/**
+ * The problem behind anything an operation failed with: the `extensions.problem` of a GraphQL error,
+ * an OutbandError of the link itself, or an `Internal` one that keeps the message.
+ */
+export function problemFrom(error: unknown): Problem {
+  if (isOutbandError(error)) return error.problem;
+  if (CombinedGraphQLErrors.is(error)) {
+    const [first] = error.errors;
+    const carried = first?.extensions?.['problem'];
+    if (isProblem(carried)) return carried;
+    if (first) return { kind: 'Internal', code: 'INTERNAL', message: first.message };
+  }
+  return problemOf(error);
+}
+
+/** The same as an error to be thrown, so that guards can test its kind. */
+export function errorFrom(error: unknown): OutbandError {
+  return isOutbandError(error) ? error : new OutbandError(problemFrom(error), { cause: error });
+}
+
+/** True for plain data in the shape of a Problem. */
+export function isProblem(value: unknown): value is Problem {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    typeof value.kind === 'string' &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
+}

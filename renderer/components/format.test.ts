@@ -1,0 +1,33 @@
+import { describe, it, expect } from 'vitest';
+import { counted, formatRate, keyText, shortId } from './format';
+
+describe('shortId', () => {
+  it('keeps both ends of a long id', () => {
+    expect(shortId('0f8fad5b-d9cb-469f-a165-70867728950e')).toBe('0f8fad…28950e');
+  });
+
+  it('leaves a short id alone', () => {
+    expect(shortId('plate-17')).toBe('plate-17');
+  });
+});
+
+describe('counted', () => {
+  it('knows one from many', () => {
+    expect(counted(1, 'record')).toBe('1 record');
+    expect(counted(12408, 'record')).toBe('12,408 records');
+    expect(counted(0, 'entry', 'entries')).toBe('0 entries');
+  });
+});
+
+describe('formatRate', () => {
+  it('shows decimals only where they say something', () => {
+    expect(formatRate(0.26)).toBe('0.3');
+    expect(formatRate(1234.5)).toBe('1,235');
+  });
+});
+
+describe('keyText', () => {
+  it('joins the parts of a composite key', () => {
+    expect(keyText('["c1",2026,7]')).toBe('c1 · 2026 · 7');
+  });
+});

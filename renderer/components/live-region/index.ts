@@ -1,0 +1,1 @@
+export { announce, LiveRegion } from './live-region';

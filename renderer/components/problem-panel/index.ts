@@ -1,0 +1,2 @@
+export { ProblemPanel, type ProblemPanelProps } from './problem-panel';
+export { ErrorBoundary } from './error-boundary';

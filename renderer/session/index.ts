@@ -1,0 +1,11 @@
+export { ConnectionProvider, useConnection, useOpenConnection } from './connection';
+export {
+  useModels,
+  useModel,
+  useSchemaTypes,
+  type ModelView,
+  type FieldView,
+  type SchemaTypes,
+} from './models';
+export { useSyncStatus, useSyncStatusFeed, syncHeadline, type SyncHeadline } from './sync-status';
+export { TIERS, type TierView } from './tier';

@@ -1,0 +1,69 @@
+import { Loader } from '@mantine/core';
+import { Suspense, type ReactNode } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { ErrorBoundary } from '../components/problem-panel';
+import { useNavigation } from '../navigation';
+import { useOpenConnection, useSyncStatusFeed } from '../session';
+import { VIEWS, type WorkspaceView } from '../views/registry';
+import { ModelRail } from './model-rail';
+import { StatusBar } from './status-bar';
+import { TitleBar } from './title-bar';
+import { useCountsFeed } from './use-counts-feed';
+import { useWorkspaceCommands } from './use-workspace-commands';
+import classes from './shell.module.css';
+
+/** The window with a connection: where it leads along the top, models at the left, its state along the bottom. */
+export function Shell() {
+  const { profile } = useOpenConnection();
+  const view = useNavigation((state) => state.route.view);
+  useSyncStatusFeed();
+  useCountsFeed();
+  useWorkspaceCommands();
+  const shown: WorkspaceView = view === 'connect' ? 'sync' : view;
+  return (
+    <div className={classes.shell} data-tier={profile.tier}>
+      <a className={classes.skip} href="#main">
+        Skip to content
+      </a>
+      <TitleBar />
+      <Group className={classes.body} orientation="horizontal">
+        <Panel
+          id="rail"
+          defaultSize="232px"
+          minSize="168px"
+          maxSize="400px"
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <ModelRail />
+        </Panel>
+        <Separator className={classes.separator} aria-label="Width of the model list" />
+        <Panel id="content" minSize="480px">
+          <main id="main" className={classes.main} tabIndex={-1}>
+            <ViewFrame view={shown} />
+          </main>
+        </Panel>
+      </Group>
+      <StatusBar />
+    </div>
+  );
+}
+
+function ViewFrame({ view }: { readonly view: WorkspaceView }): ReactNode {
+  const { component: View, title } = VIEWS[view];
+  return (
+    <ErrorBoundary key={view} what={`The screen “${title}”`}>
+      <Suspense fallback={<Loading what={title} />}>
+        <View />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function Loading({ what }: { readonly what: string }) {
+  return (
+    <div className={classes.loading} role="status">
+      <Loader size="sm" aria-hidden="true" />
+      <span>Opening {what}</span>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+import {
+  ActionIcon,
+  Menu,
+  Tooltip,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import {
+  IconArrowLeft,
+  IconArrowRight,
+  IconCheck,
+  IconDots,
+  IconInfoCircle,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSun,
+} from '@tabler/icons-react';
+import { KeyLabel, runCommand } from '../commands';
+import type { ConflictStrategy } from '../apollo/generated/operations';
+import { useNavigation } from '../navigation';
+import { TIERS, useOpenConnection } from '../session';
+import { useSandboxStrategy } from './use-sandbox-strategy';
+import classes from './shell.module.css';
+
+/** Where this window leads and how dangerous it is, always in sight. */
+export function TitleBar() {
+  const { profile } = useOpenConnection();
+  const tier = TIERS[profile.tier];
+  const TierIcon = tier.icon;
+  return (
+    <header className={classes.titleBar}>
+      <HistoryButtons />
+      <Tooltip label={tier.meaning}>
+        <span className={classes.tier}>
+          <TierIcon size={14} stroke={2} aria-hidden="true" />
+          {tier.word}
+        </span>
+      </Tooltip>
+      <h1 className={classes.profile}>{profile.name}</h1>
+      <span className={classes.endpoint} title={profile.endpoint ?? undefined}>
+        {[endpointHost(profile.endpoint), profile.region].filter(Boolean).join(' · ')}
+      </span>
+      <UnstyledButton
+        className={classes.search}
+        onClick={spotlight.open}
+        aria-label="Search or run a command"
+      >
+        <IconSearch size={14} stroke={1.75} aria-hidden="true" />
+        <span className={classes.searchText}>Search or run</span>
+        <KeyLabel keys="$mod+k" />
+      </UnstyledButton>
+      <SchemeToggle />
+      <WindowMenu />
+    </header>
+  );
+}
+
+function HistoryButtons() {
+  const { past, future, back, forward } = useNavigation();
+  return (
+    <span className={classes.history}>
+      <ActionIcon onClick={back} disabled={past.length === 0} aria-label="Back" size={24}>
+        <IconArrowLeft size={16} stroke={1.75} />
+      </ActionIcon>
+      <ActionIcon onClick={forward} disabled={future.length === 0} aria-label="Forward" size={24}>
+        <IconArrowRight size={16} stroke={1.75} />
+      </ActionIcon>
+    </span>
+  );
+}
+
+/** Switches between light and dark. */
+export function SchemeToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  const SchemeIcon = scheme === 'dark' ? IconSun : IconMoon;
+  return (
+    <Tooltip label={`Switch to ${other} colours`}>
+      <ActionIcon onClick={() => setColorScheme(other)} aria-label={`Switch to ${other} colours`}>
+        <SchemeIcon size={16} stroke={1.75} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+const STRATEGIES: readonly (readonly [ConflictStrategy, string])[] = [
+  ['AUTOMERGE', 'Automerge'],
+  ['OPTIMISTIC_CONCURRENCY', 'Optimistic concurrency'],
+  ['LAMBDA', 'Lambda'],
+];
+
+function WindowMenu() {
+  const { profile, strategy } = useOpenConnection();
+  const setStrategy = useSandboxStrategy();
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <ActionIcon aria-label="Window menu">
+          <IconDots size={16} stroke={1.75} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {profile.tier === 'SANDBOX' && (
+          <>
+            <Menu.Label>Conflicts in the sandbox are settled by</Menu.Label>
+            {STRATEGIES.map(([value, label]) => (
+              <Menu.Item
+                key={value}
+                onClick={() => setStrategy(value)}
+                aria-label={`${label}${strategy === value ? ', in use' : ''}`}
+                rightSection={strategy === value ? <IconCheck size={14} /> : undefined}
+              >
+                {label}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
+        <Menu.Item
+          leftSection={<IconKeyboard size={16} stroke={1.75} />}
+          onClick={() => runCommand('help.open')}
+          rightSection={<KeyLabel keys="?" />}
+        >
+          Keyboard
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconInfoCircle size={16} stroke={1.75} />}
+          onClick={() => runCommand('about.open')}
+        >
+          About Outband
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconLogout size={16} stroke={1.75} />}
+          onClick={() => runCommand('connection.close')}
+        >
+          Close this connection
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function endpointHost(endpoint: string | null | undefined): string | null {
+  return endpoint && URL.canParse(endpoint) ? new URL(endpoint).host : null;
+}

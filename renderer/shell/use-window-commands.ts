@@ -1,0 +1,40 @@
+import { spotlight } from '@mantine/spotlight';
+import { IconInfoCircle, IconKeyboard } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { runCommand, useCommands, useHotkeys, type Command } from '../commands';
+import { useDialogs } from './dialogs';
+
+const WINDOW_COMMANDS: readonly Command[] = [
+  {
+    id: 'palette.open',
+    title: 'Search or run a command',
+    group: 'Window',
+    keys: '$mod+k',
+    hidden: true,
+    run: () => spotlight.toggle(),
+  },
+  {
+    id: 'help.open',
+    title: 'Keyboard',
+    group: 'Window',
+    keys: 'Shift+?',
+    icon: IconKeyboard,
+    keywords: 'help shortcuts keys',
+    run: () => useDialogs.getState().show('help'),
+  },
+  {
+    id: 'about.open',
+    title: 'About Outband',
+    group: 'Window',
+    icon: IconInfoCircle,
+    keywords: 'version',
+    run: () => useDialogs.getState().show('about'),
+  },
+];
+
+/** Commands that exist with and without a connection; also runs what the application menu asks for. */
+export function useWindowCommands(): void {
+  useCommands(WINDOW_COMMANDS);
+  useHotkeys();
+  useEffect(() => window.outband?.onCommand((command) => void runCommand(command)), []);
+}

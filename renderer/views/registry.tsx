@@ -1,0 +1,57 @@
+import {
+  IconArrowsExchange,
+  IconCode,
+  IconHistory,
+  IconStack2,
+  IconTable,
+  type Icon,
+} from '@tabler/icons-react';
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ViewName } from '../navigation';
+
+/** A screen of the workspace. Each reads its own part of the route with `useNavigation`. */
+export interface ViewEntry {
+  readonly title: string;
+  readonly icon: Icon;
+  /** The sequence that goes there. */
+  readonly keys?: string;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+export type WorkspaceView = Exclude<ViewName, 'connect'>;
+
+/** Every screen is loaded when it is first shown: the shell must be there at once. */
+export const VIEWS: Readonly<Record<WorkspaceView, ViewEntry>> = {
+  records: {
+    title: 'Records',
+    icon: IconTable,
+    component: lazy(() => import('./records').then((m) => ({ default: m.RecordsView }))),
+  },
+  editor: {
+    title: 'Editor',
+    icon: IconCode,
+    keys: 'g e',
+    component: lazy(() => import('./editor').then((m) => ({ default: m.EditorView }))),
+  },
+  batch: {
+    title: 'Batch & runs',
+    icon: IconStack2,
+    keys: 'g b',
+    component: lazy(() => import('./batch').then((m) => ({ default: m.BatchView }))),
+  },
+  sync: {
+    title: 'Sync',
+    icon: IconArrowsExchange,
+    keys: 'g s',
+    component: lazy(() => import('./sync').then((m) => ({ default: m.SyncView }))),
+  },
+  activity: {
+    title: 'Activity',
+    icon: IconHistory,
+    keys: 'g a',
+    component: lazy(() => import('./activity').then((m) => ({ default: m.ActivityView }))),
+  },
+};
+
+/** The screens that the left rail lists below the models. */
+export const RAIL_VIEWS = ['editor', 'batch', 'sync', 'activity'] as const satisfies readonly WorkspaceView[];
