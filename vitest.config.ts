@@ -9,6 +9,8 @@ const { OUTBAND_SQLITE_ADDON = '' } = environment();
 // The tool reads its configuration from the default export.
 export default defineConfig({
   plugins: [textFiles()],
+  // GraphQL refuses schemas of a second copy of itself; without this its ES and CommonJS builds both load.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     environment: 'node',
     include: ['{shared,main,renderer,build}/**/*.test.{ts,tsx}'],

@@ -1,18 +1,6 @@
 import { shell } from 'electron';
 import type { Session, WebContents } from 'electron';
-import { APP_ORIGIN } from './app-protocol';
-
-/** Addresses that a person may be sent to in their own browser. */
-const EXTERNAL_HOSTS = new Set(['docs.amplify.aws', 'docs.aws.amazon.com']);
-
-export function isAllowedExternal(address: string): boolean {
-  try {
-    const url = new URL(address);
-    return url.protocol === 'https:' && EXTERNAL_HOSTS.has(url.hostname);
-  } catch {
-    return false;
-  }
-}
+import { APP_ORIGIN, isAllowedExternal } from './app-address';
 
 /** Refuses every permission: the console needs none of the browser's. Writing to the clipboard by a key press needs none. */
 export function denyPermissions(session: Session): void {

@@ -2,6 +2,12 @@ import { contextBridge, ipcRenderer } from 'electron';
 import { IPC_CHANNELS, PORT_MESSAGE_TAG } from '../../shared/ipc-contract';
 import type { OutbandBridge } from '../../shared/ipc-contract';
 
+/** The two things of the page's window that the hand-over needs; main is compiled without the browser's types. */
+declare const window: {
+  readonly location: { readonly origin: string };
+  postMessage(message: string, targetOrigin: string, transfer: readonly unknown[]): void;
+};
+
 const bridge: OutbandBridge = {
   requestPort: () => ipcRenderer.send(IPC_CHANNELS.requestPort),
   styleNonce: String(ipcRenderer.sendSync(IPC_CHANNELS.styleNonce)),
@@ -15,5 +21,5 @@ contextBridge.exposeInMainWorld('outband', bridge);
 
 // A port can't pass the bridge; it reaches the page as a message of its own window.
 ipcRenderer.on(IPC_CHANNELS.consoleApiPort, (event) => {
-  window.postMessage(PORT_MESSAGE_TAG, window.location.origin, event.ports as unknown as Transferable[]);
+  window.postMessage(PORT_MESSAGE_TAG, window.location.origin, event.ports);
 });

@@ -1,5 +1,5 @@
 import type { IpcMainEvent } from 'electron';
-import { APP_ORIGIN } from './app-protocol';
+import { APP_ORIGIN } from './app-address';
 import { isOurWindow } from './window';
 
 /** True for a message from the main frame of a window that this program opened, showing our own page. */

@@ -1,0 +1,54 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DocumentHistory } from './document-history';
+
+const request = {
+  document: 'mutation { x }',
+  variables: { a: 1 },
+  operationName: null,
+  level: 'complete' as const,
+};
+const outcome = {
+  ms: 3,
+  ok: true,
+  httpStatus: 200,
+  response: { data: { x: 1 }, errors: [] },
+  problem: null,
+  explanations: [],
+};
+
+function file() {
+  return join(mkdtempSync(join(tmpdir(), 'outband-history-')), 'history.sqlite');
+}
+
+describe('DocumentHistory', () => {
+  it('keeps documents with their responses over a restart, the newest first', () => {
+    const path = file();
+    const history = new DocumentHistory(path);
+    history.end(history.begin(1, request), outcome);
+    history.end(history.begin(2, { ...request, document: 'query { y }' }), outcome);
+    history.close();
+    const list = new DocumentHistory(path).list(10);
+    expect(list.map((d) => d.document)).toEqual(['query { y }', 'mutation { x }']);
+    expect(list[1]).toMatchObject({ ok: true, variables: { a: 1 }, response: { data: { x: 1 } } });
+  });
+
+  it('invariant 3: a document whose answer never arrived is listed as unknown', () => {
+    const path = file();
+    new DocumentHistory(path).begin(1, request);
+    expect(new DocumentHistory(path).list(10)[0]).toMatchObject({
+      ok: false,
+      problem: { code: 'OUTCOME_UNKNOWN' },
+    });
+  });
+
+  it('clears the list, not the record of what was done', () => {
+    const history = new DocumentHistory(file());
+    history.end(history.begin(1, request), outcome);
+    history.clear();
+    expect(history.list(10)).toEqual([]);
+    expect(history.begin(2, request)).toBe('2');
+  });
+});
