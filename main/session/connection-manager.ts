@@ -92,27 +92,16 @@ export class ConnectionManager {
     return last ? this.openProfile(last.id) : this.openSandbox();
   }
 
-  async openSandbox(): Promise<Connection> {
-    const { profiles } = await this.#options.profiles.list();
-    if (!profiles.some((profile) => profile.id === SANDBOX_PROFILE_ID)) await this.#createSandboxProfile();
-    return this.openProfile(SANDBOX_PROFILE_ID);
+  openSandbox(): Promise<Connection> {
+    return this.#enqueue(async () => {
+      const { profiles } = await this.#options.profiles.list();
+      if (!profiles.some((profile) => profile.id === SANDBOX_PROFILE_ID)) await this.#createSandboxProfile();
+      return this.#replaceBy(SANDBOX_PROFILE_ID);
+    });
   }
 
   openProfile(id: string): Promise<Connection> {
-    return this.#enqueue(async () => {
-      const profile = await this.#options.profiles.get(id);
-      if (this.#connection?.profile.id === id && this.#connection.state === 'OPEN') return this.#connection;
-      await this.#closeLive();
-      this.#set({ profile, state: 'OPENING', problem: null, strategy: null });
-      try {
-        return await this.#open(profile);
-      } catch (error) {
-        await this.#closeLive();
-        const failed: Connection = { profile, state: 'FAILED', problem: problemOf(error), strategy: null };
-        this.#set(failed);
-        return failed;
-      }
-    });
+    return this.#enqueue(() => this.#replaceBy(id));
   }
 
   close(): Promise<void> {
@@ -164,6 +153,21 @@ export class ConnectionManager {
     const connection: Connection = { ...this.#connection, strategy };
     this.#set(connection);
     return connection;
+  }
+
+  async #replaceBy(id: string): Promise<Connection> {
+    const profile = await this.#options.profiles.get(id);
+    if (this.#connection?.profile.id === id && this.#connection.state === 'OPEN') return this.#connection;
+    await this.#closeLive();
+    this.#set({ profile, state: 'OPENING', problem: null, strategy: null });
+    try {
+      return await this.#open(profile);
+    } catch (error) {
+      await this.#closeLive();
+      const failed: Connection = { profile, state: 'FAILED', problem: problemOf(error), strategy: null };
+      this.#set(failed);
+      return failed;
+    }
   }
 
   async #open(profile: StoredProfile): Promise<Connection> {

@@ -1,0 +1,127 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OutbandError } from '../../shared/errors';
+import { ProfileStore, SecretVault } from '../workspace';
+import { ConnectionManager } from './connection-manager';
+import type { SessionHandle } from './host';
+import type { SessionOptions } from './session-api';
+
+const SDL = 'type Post @model { id: ID! title: String! }';
+
+function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>) {
+  const log: string[] = [];
+  let clock = 1000;
+  const profiles = new ProfileStore(mkdtempSync(join(tmpdir(), 'outband-connections-')), () => clock++);
+  const vault = new SecretVault(null, (id) => profiles.folder(id));
+  const crashes: ((problem: OutbandError['problem']) => void)[] = [];
+  const manager = new ConnectionManager({
+    profiles,
+    vault,
+    sandboxSchema: { text: SDL, fileName: 'blog.graphql', modelCount: 1 },
+    startSandbox: async () => {
+      log.push('sandbox up');
+      return {
+        endpoint: 'http://127.0.0.1:1/graphql',
+        apiKey: 'k',
+        setStrategy: (s) => log.push(s),
+        stop: async () => void log.push('sandbox down'),
+      };
+    },
+    openSession:
+      openSession ??
+      (async (options) => {
+        log.push(`open ${options.endpoint.url}`);
+        return {
+          remote: {} as SessionHandle['remote'],
+          on: () => () => undefined,
+          onCrash: (listener) => crashes.push(listener),
+          close: async () => void log.push('close'),
+        };
+      }),
+  });
+  const backend = () =>
+    profiles.create({
+      name: 'Shop',
+      kind: 'backend',
+      tier: 'PRODUCTION',
+      endpoint: 'https://x.example/graphql',
+      region: null,
+      authMode: 'API_KEY',
+      configFile: 'a.json',
+      schemaFile: 's.graphql',
+      schemaSource: 'authored-sdl',
+      modelCount: 1,
+      schemaText: SDL,
+    });
+  return { manager, profiles, vault, log, crashes, backend };
+}
+
+describe('ConnectionManager', () => {
+  it('opens the sandbox on the very first start, and what was open last on the next', async () => {
+    const { manager, vault, backend } = setUp();
+    expect((await manager.openLast()).profile.tier).toBe('SANDBOX');
+    const shop = await backend();
+    await vault.set(shop.id, 'key');
+    await manager.openProfile(shop.id);
+    await manager.close();
+    expect((await manager.openLast()).profile.id).toBe(shop.id);
+  });
+
+  it('closes one connection before it opens the next, however quickly they are asked for', async () => {
+    const { manager, vault, backend, log } = setUp();
+    const shop = await backend();
+    await vault.set(shop.id, 'key');
+    await Promise.all([manager.openSandbox(), manager.openProfile(shop.id), manager.close()]);
+    expect(log).toEqual([
+      'sandbox up',
+      'open http://127.0.0.1:1/graphql',
+      'close',
+      'sandbox down',
+      'open https://x.example/graphql',
+      'close',
+    ]);
+    expect(manager.current).toBeNull();
+  });
+
+  it('a connection that fails to open says why and leaves nothing running', async () => {
+    const { manager, log } = setUp(async () => {
+      throw new OutbandError({ kind: 'BadModel', code: 'X', message: 'no models' });
+    });
+    const connection = await manager.openSandbox();
+    expect(connection).toMatchObject({ state: 'FAILED', problem: { code: 'X' } });
+    expect(log).toEqual(['sandbox up', 'sandbox down']);
+    expect(() => manager.session()).toThrow('no models');
+  });
+
+  it('asks for the key of a backend when none is kept', async () => {
+    const { manager, backend } = setUp();
+    const shop = await backend();
+    expect(await manager.openProfile(shop.id)).toMatchObject({
+      state: 'FAILED',
+      problem: { code: 'SECRET_MISSING' },
+    });
+  });
+
+  it('shows a crash of the thread as a failed connection', async () => {
+    const { manager, crashes } = setUp();
+    await manager.openSandbox();
+    crashes[0]?.({ kind: 'Internal', code: 'SESSION_CRASHED', message: 'it stopped' });
+    expect(manager.current).toMatchObject({ state: 'FAILED', problem: { code: 'SESSION_CRASHED' } });
+  });
+
+  it('an import that fails keeps nothing', async () => {
+    const { manager, profiles } = setUp();
+    await expect(
+      manager.importBackend({
+        name: 'x',
+        tier: 'DEVELOPMENT',
+        configPath: '/nowhere/amplify_outputs.json',
+        schemaPath: null,
+        apiKey: null,
+      }),
+    ).rejects.toMatchObject({ problem: { code: 'FILE_UNREADABLE' } });
+    expect((await profiles.list()).profiles).toEqual([]);
+  });
+});
