@@ -36,7 +36,14 @@ const typed = {
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'release/', 'test-results/', 'playwright-report/', '**/generated/', 'main/testing/fixtures/'],
+    ignores: [
+      'dist/',
+      'release/',
+      'test-results/',
+      'playwright-report/',
+      '**/generated/',
+      'main/testing/fixtures/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
@@ -45,9 +52,15 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked, typed],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // An interface may be asynchronous where one implementation is not.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
@@ -68,7 +81,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'electron', importNames: ['ipcMain', 'ipcRenderer'], message: 'Use main/desktop.' }] },
+        {
+          paths: [
+            { name: 'electron', importNames: ['ipcMain', 'ipcRenderer'], message: 'Use main/desktop.' },
+          ],
+        },
       ],
     },
   },
@@ -78,6 +95,8 @@ export default tseslint.config(
     rules: {
       // React takes an async event handler; what it rejects with is handled inside.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      // State and props are records of plain functions here; there is no class whose `this` could be lost.
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
   {
@@ -97,8 +116,26 @@ export default tseslint.config(
     files: ['**/*.{mjs,cjs,js}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'Buffer', 'URL', 'AbortSignal', 'AbortController', 'fetch', 'performance', 'module', 'require']
-          .concat(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'structuredClone', '__dirname'])
+        [
+          'process',
+          'console',
+          'Buffer',
+          'URL',
+          'AbortSignal',
+          'AbortController',
+          'fetch',
+          'performance',
+          'module',
+          'require',
+        ]
+          .concat([
+            'setTimeout',
+            'clearTimeout',
+            'setInterval',
+            'clearInterval',
+            'structuredClone',
+            '__dirname',
+          ])
           .map((name) => [name, 'readonly']),
       ),
     },
