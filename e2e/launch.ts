@@ -80,8 +80,8 @@ interface Program {
 }
 
 interface Fixtures {
-  /** Arguments and variables for the first start: `test.use({ launchOptions: { args: [...] } })`. */
-  readonly launchOptions: Pick<LaunchOptions, 'args' | 'env'>;
+  /** Arguments and variables for the first start: `test.use({ startOptions: { args: [...] } })`. */
+  readonly startOptions: Pick<LaunchOptions, 'args' | 'env'>;
   /** A fresh profile folder, removed after the test. */
   readonly userData: string;
   readonly program: Program;
@@ -95,7 +95,7 @@ interface Fixtures {
 
 /** Playwright's `test` with the program started: `app`, `page`, `userData` and `relaunch()`. */
 export const test = base.extend<Fixtures>({
-  launchOptions: [{}, { option: true }],
+  startOptions: [{}, { option: true }],
   // The first argument of a fixture must be a pattern, even an empty one.
   // eslint-disable-next-line no-empty-pattern
   userData: async ({}, use) => {
@@ -104,8 +104,8 @@ export const test = base.extend<Fixtures>({
     // Helper processes of Chromium may still be writing for a moment.
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   },
-  program: async ({ userData, launchOptions }, use, testInfo) => {
-    let running = await launch({ userData, ...launchOptions });
+  program: async ({ userData, startOptions }, use, testInfo) => {
+    let running = await launch({ userData, ...startOptions });
     let keepTrace = await startTrace(running, testInfo);
     const end = async () => {
       // A test may have killed the program on purpose; then there is nothing to save or to close.
@@ -118,7 +118,7 @@ export const test = base.extend<Fixtures>({
       },
       relaunch: async (options) => {
         await end();
-        running = await launch({ userData, ...(options ?? launchOptions) });
+        running = await launch({ userData, ...(options ?? startOptions) });
         keepTrace = await startTrace(running, testInfo);
         return running;
       },
