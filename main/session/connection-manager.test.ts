@@ -24,6 +24,9 @@ function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>
       log.push('sandbox up');
       return {
         endpoint: 'http://127.0.0.1:1/graphql',
+        realtime: 'ws://127.0.0.1:1/graphql/realtime',
+        tlsEndpoint: 'https://127.0.0.1:1/graphql',
+        caFile: 'ca.pem',
         apiKey: 'k',
         setStrategy: (s) => log.push(s),
         stop: async () => void log.push('sandbox down'),

@@ -7,10 +7,18 @@ import type { SessionOptions } from './session-api';
 
 export type SandboxStrategy = 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY';
 
-/** The embedded sandbox on its own worker thread. */
-export interface SandboxHandle {
+/** How programs on this computer reach the embedded sandbox. */
+export interface SandboxAccess {
   readonly endpoint: string;
+  readonly realtime: string;
+  readonly tlsEndpoint: string;
+  /** PEM file of the certificate made at start. */
+  readonly caFile: string;
   readonly apiKey: string;
+}
+
+/** The embedded sandbox on its own worker thread. */
+export interface SandboxHandle extends SandboxAccess {
   setStrategy(strategy: SandboxStrategy): void;
   stop(): Promise<void>;
 }
@@ -32,6 +40,7 @@ export interface Connection {
   readonly state: 'OPENING' | 'OPEN' | 'FAILED' | 'CLOSING';
   readonly problem: Problem | null;
   readonly strategy: SandboxStrategy | null;
+  readonly sandbox: SandboxAccess | null;
 }
 
 export interface NewBackend {
@@ -159,12 +168,18 @@ export class ConnectionManager {
     const profile = await this.#options.profiles.get(id);
     if (this.#connection?.profile.id === id && this.#connection.state === 'OPEN') return this.#connection;
     await this.#closeLive();
-    this.#set({ profile, state: 'OPENING', problem: null, strategy: null });
+    this.#set({ profile, state: 'OPENING', problem: null, strategy: null, sandbox: null });
     try {
       return await this.#open(profile);
     } catch (error) {
       await this.#closeLive();
-      const failed: Connection = { profile, state: 'FAILED', problem: problemOf(error), strategy: null };
+      const failed: Connection = {
+        profile,
+        state: 'FAILED',
+        problem: problemOf(error),
+        strategy: null,
+        sandbox: null,
+      };
       this.#set(failed);
       return failed;
     }
@@ -179,13 +194,15 @@ export class ConnectionManager {
     const session = await this.#options.openSession({ folder, schema, endpoint });
     this.#live.session = session;
     session.onCrash((problem) => {
-      if (this.#live.session === session) this.#set({ profile, state: 'FAILED', problem, strategy: null });
+      if (this.#live.session === session)
+        this.#set({ profile, state: 'FAILED', problem, strategy: null, sandbox: null });
     });
     const opened: Connection = {
       profile: await this.#options.profiles.markOpened(profile),
       state: 'OPEN',
       problem: null,
       strategy: profile.kind === 'sandbox' ? 'AUTOMERGE' : null,
+      sandbox: accessOf(this.#live.sandbox),
     };
     this.#set(opened);
     return opened;
@@ -259,4 +276,10 @@ export class ConnectionManager {
     this.#queue = next.catch(() => undefined);
     return next;
   }
+}
+
+function accessOf(sandbox: SandboxHandle | null): SandboxAccess | null {
+  if (!sandbox) return null;
+  const { endpoint, realtime, tlsEndpoint, caFile, apiKey } = sandbox;
+  return { endpoint, realtime, tlsEndpoint, caFile, apiKey };
 }

@@ -96,6 +96,8 @@ export type Connection = {
   /** Set when state is FAILED. */
   problem?: Maybe<Scalars['JSON']['output']>;
   profile: Profile;
+  /** How other programs on this computer reach the embedded sandbox; null for a backend. */
+  sandbox?: Maybe<SandboxAccess>;
   state: ConnectionState;
   /** The strategy of the sandbox; null where it can't be known. */
   strategy?: Maybe<ConflictStrategy>;
@@ -618,6 +620,16 @@ export type RuntimeKind =
   | 'FALLBACK'
   | 'OFFICIAL';
 
+/** The sandbox listens on the loopback address alone, and its key opens nothing else. */
+export type SandboxAccess = {
+  __typename?: 'SandboxAccess';
+  apiKey: Scalars['String']['output'];
+  caFile: Scalars['String']['output'];
+  endpoint: Scalars['String']['output'];
+  realtime: Scalars['String']['output'];
+  tlsEndpoint: Scalars['String']['output'];
+};
+
 export type SaveOutcome =
   | 'APPLIED'
   | 'CONFLICT'
@@ -863,6 +875,7 @@ export type ResolversTypes = {
   RunOperationPage: ResolverTypeWrapper<RunOperationPage>;
   RunState: RunState;
   RuntimeKind: RuntimeKind;
+  SandboxAccess: ResolverTypeWrapper<SandboxAccess>;
   SaveOutcome: SaveOutcome;
   SaveRecordInput: SaveRecordInput;
   SaveResult: ResolverTypeWrapper<SaveResult>;
@@ -919,6 +932,7 @@ export type ResolversParentTypes = {
   RunDocumentInput: RunDocumentInput;
   RunOperation: RunOperation;
   RunOperationPage: RunOperationPage;
+  SandboxAccess: SandboxAccess;
   SaveRecordInput: SaveRecordInput;
   SaveResult: SaveResult;
   SchemaView: SchemaView;
@@ -957,6 +971,7 @@ export type BackendPreviewResolvers<ContextType = any, ParentType extends Resolv
 export type ConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connection'] = ResolversParentTypes['Connection']> = {
   problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   profile?: Resolver<ResolversTypes['Profile'], ParentType, ContextType>;
+  sandbox?: Resolver<Maybe<ResolversTypes['SandboxAccess']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ConnectionState'], ParentType, ContextType>;
   strategy?: Resolver<Maybe<ResolversTypes['ConflictStrategy']>, ParentType, ContextType>;
 };
@@ -1224,6 +1239,14 @@ export type RunOperationPageResolvers<ContextType = any, ParentType extends Reso
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type SandboxAccessResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxAccess'] = ResolversParentTypes['SandboxAccess']> = {
+  apiKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  caFile?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  realtime?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tlsEndpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type SaveResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['SaveResult'] = ResolversParentTypes['SaveResult']> = {
   differingFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['SaveOutcome'], ParentType, ContextType>;
@@ -1316,6 +1339,7 @@ export type Resolvers<ContextType = any> = {
   RunCounts?: RunCountsResolvers<ContextType>;
   RunOperation?: RunOperationResolvers<ContextType>;
   RunOperationPage?: RunOperationPageResolvers<ContextType>;
+  SandboxAccess?: SandboxAccessResolvers<ContextType>;
   SaveResult?: SaveResultResolvers<ContextType>;
   SchemaView?: SchemaViewResolvers<ContextType>;
   SentDocument?: SentDocumentResolvers<ContextType>;
