@@ -123,21 +123,23 @@ test('main answers only the frames of our own page', async ({ app }) => {
     const sender = BrowserWindow.getAllWindows()[0]?.webContents;
     if (!sender) throw new Error('no window');
     const results: Record<string, boolean> = {};
+    const original = sender.postMessage.bind(sender);
+    const stranger = new Proxy(sender, {});
     const ask = (name: string, senderFrame: unknown, from: unknown) => {
-      let posted = false;
-      const watched = new Proxy(sender, {
-        get: (target, key) => (key === 'postMessage' ? () => (posted = true) : Reflect.get(target, key)),
-      });
-      ipcMain.emit('console-api:request-port', { sender: from === sender ? sender : watched, senderFrame });
-      results[name] = posted;
+      results[name] = false;
+      sender.postMessage = () => void (results[name] = true);
+      ipcMain.emit('console-api:request-port', { sender: from, senderFrame });
     };
-    ask('foreign origin', { url: 'https://example.com/', parent: null }, null);
-    ask('sub-frame', { url: 'app://outband/', parent: {} }, null);
-    ask('unknown window', { url: 'app://outband/', parent: null }, null);
-    ask('no frame', null, null);
+    ask('our page', { url: 'app://outband/', parent: null }, sender);
+    ask('foreign origin', { url: 'https://example.com/', parent: null }, sender);
+    ask('sub-frame', { url: 'app://outband/', parent: {} }, sender);
+    ask('unknown window', { url: 'app://outband/', parent: null }, stranger);
+    ask('no frame', null, sender);
+    sender.postMessage = original;
     return results;
   });
   expect(handedOver).toEqual({
+    'our page': true,
     'foreign origin': false,
     'sub-frame': false,
     'unknown window': false,
