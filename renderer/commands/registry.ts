@@ -4,7 +4,7 @@ import { create } from 'zustand';
 
 /** One thing the window can do: in the palette, in the help, in the menu and on a key, from one description. */
 export interface Command {
-  /** Stable, `noun.verb`; the application menu runs commands by it. */
+  /** Stable, `verb-noun`; the application menu runs commands by it. */
   readonly id: string;
   readonly title: string;
   readonly group: string;

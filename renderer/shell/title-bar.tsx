@@ -123,21 +123,21 @@ function WindowMenu() {
         )}
         <Menu.Item
           leftSection={<IconKeyboard size={16} stroke={1.75} />}
-          onClick={() => runCommand('help.open')}
+          onClick={() => runCommand('open-help')}
           rightSection={<KeyLabel keys="?" />}
         >
           Keyboard
         </Menu.Item>
         <Menu.Item
           leftSection={<IconInfoCircle size={16} stroke={1.75} />}
-          onClick={() => runCommand('about.open')}
+          onClick={() => runCommand('open-about')}
         >
           About Outband
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} stroke={1.75} />}
-          onClick={() => runCommand('connection.close')}
+          onClick={() => runCommand('go-connect')}
         >
           Close this connection
         </Menu.Item>

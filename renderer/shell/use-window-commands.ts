@@ -6,7 +6,7 @@ import { useDialogs } from './dialogs';
 
 const WINDOW_COMMANDS: readonly Command[] = [
   {
-    id: 'palette.open',
+    id: 'open-palette',
     title: 'Search or run a command',
     group: 'Window',
     keys: '$mod+k',
@@ -14,7 +14,7 @@ const WINDOW_COMMANDS: readonly Command[] = [
     run: () => spotlight.toggle(),
   },
   {
-    id: 'help.open',
+    id: 'open-help',
     title: 'Keyboard',
     group: 'Window',
     keys: 'Shift+?',
@@ -23,7 +23,7 @@ const WINDOW_COMMANDS: readonly Command[] = [
     run: () => useDialogs.getState().show('help'),
   },
   {
-    id: 'about.open',
+    id: 'open-about',
     title: 'About Outband',
     group: 'Window',
     icon: IconInfoCircle,

@@ -22,7 +22,7 @@ export function useWorkspaceCommands(): void {
       return [
         ...screenCommands(),
         {
-          id: 'sync.resync-all',
+          id: 'resync-all',
           title: 'Read all models again',
           group: 'Connection',
           icon: IconRefresh,
@@ -30,7 +30,7 @@ export function useWorkspaceCommands(): void {
           run: () => void resync({ variables: {} }).catch(report),
         },
         {
-          id: 'connection.close',
+          id: 'go-connect',
           title: 'Close this connection',
           group: 'Connection',
           icon: IconLogout,
@@ -48,16 +48,16 @@ function screenCommands(): readonly Command[] {
   const { go, back, forward } = useNavigation.getState();
   return [
     ...RAIL_VIEWS.map((view) => ({
-      id: `go.${view}`,
+      id: `go-${view}`,
       title: VIEWS[view].title,
       group: 'Go to',
       icon: VIEWS[view].icon,
       keys: VIEWS[view].keys,
       run: () => go({ view }),
     })),
-    { id: 'go.back', title: 'Back', group: 'Go to', icon: IconArrowLeft, keys: 'Alt+ArrowLeft', run: back },
+    { id: 'go-back', title: 'Back', group: 'Go to', icon: IconArrowLeft, keys: 'Alt+ArrowLeft', run: back },
     {
-      id: 'go.forward',
+      id: 'go-forward',
       title: 'Forward',
       group: 'Go to',
       icon: IconArrowRight,
@@ -69,7 +69,7 @@ function screenCommands(): readonly Command[] {
 
 function modelCommand(model: string): Command {
   return {
-    id: `go.model.${model}`,
+    id: `go-model-${model}`,
     title: model,
     group: 'Models',
     icon: IconTable,

@@ -1,0 +1,1 @@
+export { formatValue, copyText, toTsv, type ShownValue, type ValueTone } from './format-value';

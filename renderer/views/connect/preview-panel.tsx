@@ -1,0 +1,89 @@
+import { Loader } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { AuthMode } from '../../apollo/generated/operations';
+import { counted } from '../../components/format';
+import type { BackendPreview } from './use-preview';
+import classes from './connect.module.css';
+
+const AUTH_NAMES: Readonly<Record<AuthMode, string>> = {
+  API_KEY: 'API key',
+  AWS_IAM: 'IAM',
+  AMAZON_COGNITO_USER_POOLS: 'Cognito user pools',
+  OPENID_CONNECT: 'OpenID Connect',
+  AWS_LAMBDA: 'Lambda',
+};
+
+const SOURCE_NAMES: Readonly<Record<string, string>> = {
+  'authored-sdl': 'authored schema (SDL)',
+  'appsync-sdl': 'API schema (SDL)',
+  introspection: 'introspection of the API',
+  'model-introspection': 'model introspection',
+  'codegen-schema': 'generated models (schema.js)',
+};
+
+/** The name of a schema source in words. */
+export function sourceName(source: string): string {
+  return SOURCE_NAMES[source] ?? source;
+}
+
+interface PreviewPanelProps {
+  readonly preview: BackendPreview | null;
+  readonly loading: boolean;
+}
+
+/** What the files say, before anything is kept. */
+export function PreviewPanel({ preview, loading }: PreviewPanelProps) {
+  if (loading && !preview) {
+    return (
+      <p className={classes.reading} role="status">
+        <Loader size="xs" aria-hidden="true" /> Reading the files
+      </p>
+    );
+  }
+  if (!preview) return null;
+  const [first, ...others] = preview.authModes;
+  return (
+    <section className={classes.preview} aria-label="What the files say">
+      <dl>
+        <Fact name="Endpoint">
+          <span className="ob-mono">{preview.endpoint}</span>
+        </Fact>
+        {preview.region && <Fact name="Region">{preview.region}</Fact>}
+        <Fact name="Authorisation">
+          {first ? AUTH_NAMES[first] : 'none named'}
+          {others.length > 0 && `, also ${others.map((mode) => AUTH_NAMES[mode]).join(', ')}`}
+          {preview.hasApiKey && ' (key in the file)'}
+        </Fact>
+        <Fact name="Schema">{sourceName(preview.schemaSource)}</Fact>
+        <Fact name={counted(preview.models.length, 'model')}>{preview.models.join(', ')}</Fact>
+      </dl>
+      {preview.unversionedModels.length > 0 && (
+        <Warning>
+          Without conflict detection: {preview.unversionedModels.join(', ')}. They can be read, and apps
+          receive no versioned changes of them.
+        </Warning>
+      )}
+      {preview.warnings.map((warning) => (
+        <Warning key={warning}>{warning}</Warning>
+      ))}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Warning({ children }: { readonly children: React.ReactNode }) {
+  return (
+    <p className={classes.warning}>
+      <IconAlertTriangle size={14} stroke={2} aria-label="Warning" />
+      <span>{children}</span>
+    </p>
+  );
+}
