@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { isOutbandError } from '../../shared/errors';
+import { migrationJsonSchema, parseMigration } from './migration-file';
+
+const LEAST = `id: 2026-11-add-rating          # unique, ordered by name
+description: give every post a rating
+steps:
+  - model: Post
+    where: { rating: { eq: null } }
+    change: { set: { rating: 0 } }
+`;
+
+function problemOf(text: string) {
+  try {
+    parseMigration(text, 'm.yaml');
+  } catch (error) {
+    if (isOutbandError(error)) return error.problem;
+    throw error;
+  }
+  throw new Error('expected an error');
+}
+
+describe('a migration file', () => {
+  it('the least one of the contract is read', () => {
+    const { definition } = parseMigration(LEAST, 'm.yaml');
+    expect(definition.steps[0]).toEqual({
+      model: 'Post',
+      where: { rating: { eq: null } },
+      change: { set: { rating: 0 } },
+    });
+  });
+
+  it('JSON means the same as YAML, and has the same checksum', () => {
+    const yaml = parseMigration(LEAST, 'm.yaml');
+    const json = parseMigration(JSON.stringify(yaml.definition), 'm.json');
+    expect(json.checksum).toBe(yaml.checksum);
+  });
+
+  it('layout and comments don’t change the checksum, a value does', () => {
+    const { checksum } = parseMigration(LEAST, 'm.yaml');
+    expect(parseMigration(`# more words\n${LEAST}`, 'm.yaml').checksum).toBe(checksum);
+    expect(parseMigration(LEAST.replace('rating: 0', 'rating: 1'), 'm.yaml').checksum).not.toBe(checksum);
+  });
+
+  it.each([
+    'change: { delete: true }',
+    'change: { restore: true }',
+    'change: { touch: true }',
+    'change: { create: { title: x } }',
+    'change: { create: [{ title: x }, { title: y }] }',
+    'change: { set: { a: 1 }, unset: [b], transform: { c: "$uppercase(c)" }, append: { d: [1] }, remove: { d: [2] } }',
+    'import: { file: posts.csv, format: csv, map: { Title: title } }',
+  ])('takes a step with %s', (change) => {
+    expect(() =>
+      parseMigration(`id: a\ndescription: d\nsteps:\n  - model: Post\n    ${change}\n`, 'm.yaml'),
+    ).not.toThrow();
+  });
+
+  it.each([
+    ['delete beside set', 'change: { delete: true, set: { a: 1 } }'],
+    ['an empty change', 'change: {}'],
+    ['delete: false', 'change: { delete: false }'],
+    ['an unknown change', 'change: { rename: { a: b } }'],
+    ['change and import', 'change: { touch: true }\n    import: { file: a.csv, format: csv }'],
+    ['neither', 'where: {}'],
+  ])('refuses a step with %s, naming the line', (_name, change) => {
+    const problem = problemOf(`id: a\ndescription: d\nsteps:\n  - model: Post\n    ${change}\n`);
+    expect(problem.code).toBe('BAD_MIGRATION');
+    expect(problem.place?.line).toBeGreaterThanOrEqual(4);
+  });
+
+  it('names line and column of what is not YAML', () => {
+    expect(problemOf('id: a\ndescription: "open\n').place).toMatchObject({
+      file: 'm.yaml',
+      line: expect.any(Number),
+    });
+  });
+
+  it('names the field that has the wrong type', () => {
+    const problem = problemOf(LEAST.replace('model: Post', 'model: 5'));
+    expect(problem.place).toMatchObject({ file: 'm.yaml', line: 4, field: 'steps.0.model' });
+  });
+
+  it('refuses a key twice', () => {
+    expect(problemOf(`${LEAST}id: again\n`).message).toContain('unique');
+  });
+
+  it('ships a JSON Schema that names every part', () => {
+    const schema = migrationJsonSchema() as { properties: object; required: string[] };
+    expect(Object.keys(schema.properties)).toEqual([
+      'id',
+      'description',
+      'preconditions',
+      'steps',
+      'postconditions',
+      'policy',
+    ]);
+    expect(schema.required).toEqual(['id', 'description', 'steps']);
+  });
+});

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { z } from 'zod';
+import { OutbandError } from '../../shared/errors';
+import type { ErrorPlace } from '../../shared/errors';
+
+const fieldValues = z.record(z.string(), z.unknown());
+const where = z.record(z.string(), z.unknown());
+
+const editSchema = z
+  .strictObject({
+    set: fieldValues.optional().describe('Literal values by field'),
+    unset: z.array(z.string()).min(1).optional().describe('Fields that become null'),
+    transform: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('A JSONata expression on the record, by field'),
+    append: z.record(z.string(), z.array(z.unknown())).optional().describe('Elements to add, by list field'),
+    remove: z
+      .record(z.string(), z.array(z.unknown()))
+      .optional()
+      .describe('Elements to take out, by list field'),
+  })
+  .refine((change) => Object.values(change).some((part) => part !== undefined), {
+    message: 'names no change: give set, unset, transform, append or remove',
+  });
+
+const changeSchema = z.union([
+  editSchema,
+  z.strictObject({ create: z.union([fieldValues, z.array(fieldValues)]).describe('One record, or several') }),
+  z.strictObject({ delete: z.literal(true) }),
+  z.strictObject({ restore: z.literal(true) }),
+  z.strictObject({ touch: z.literal(true) }),
+]);
+
+const importSchema = z.strictObject({
+  file: z.string().min(1).describe('Relative to the migration file'),
+  format: z.enum(['csv', 'jsonl']),
+  map: z.record(z.string(), z.string()).optional().describe('Model field by column'),
+});
+
+const stepSchema = z
+  .strictObject({
+    model: z.string().min(1),
+    where: where.optional().describe('Predicate; {} is every record that is not a tombstone'),
+    change: changeSchema.optional(),
+    import: importSchema.optional(),
+  })
+  .refine((step) => (step.change === undefined) !== (step.import === undefined), {
+    message: 'needs either change or import',
+  });
+
+const count = z.number().int().nonnegative();
+const conditionSchema = z.strictObject({
+  model: z.string().min(1),
+  where: where.optional(),
+  count: z
+    .strictObject({ eq: count.optional(), le: count.optional(), ge: count.optional() })
+    .refine((bounds) => Object.values(bounds).some((bound) => bound !== undefined), {
+      message: 'needs eq, le or ge',
+    }),
+});
+
+export const CONFLICT_POLICIES = ['skip', 'retry-unchanged', 'overwrite', 'stop'] as const;
+export type ConflictPolicy = (typeof CONFLICT_POLICIES)[number];
+
+const policySchema = z.strictObject({
+  onConflict: z.enum(CONFLICT_POLICIES).optional(),
+  maxConflicts: count.optional().describe('Stop after this many conflicts'),
+  maxFailures: z
+    .union([count, z.string().regex(/^\d+(\.\d+)?%$/)])
+    .optional()
+    .describe('Stop after this many failures, or this share of them such as "2%"'),
+  rate: z.number().positive().optional().describe('Requests a second at most'),
+});
+
+export const migrationSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'may hold letters, digits, dots, dashes and underscores')
+    .describe('Unique; migrations are ordered by it'),
+  description: z.string().min(1),
+  preconditions: z.array(conditionSchema).optional(),
+  steps: z.array(stepSchema).min(1),
+  postconditions: z.array(conditionSchema).optional(),
+  policy: policySchema.optional(),
+});
+
+export type MigrationDefinition = z.infer<typeof migrationSchema>;
+export type MigrationStep = MigrationDefinition['steps'][number];
+export type MigrationCondition = NonNullable<MigrationDefinition['preconditions']>[number];
+
+/** A migration file, read and checked. */
+export interface MigrationFile {
+  readonly file: string;
+  readonly definition: MigrationDefinition;
+  /** SHA-256 of what the file means: layout and comments don't count, a changed value does. */
+  readonly checksum: string;
+}
+
+/** The JSON Schema of migration files that editors check against (`outband migration-schema`). */
+export function migrationJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(migrationSchema, { io: 'input' }),
+    title: 'Outband migration',
+    description: 'A described, repeatable change of the data of an Amplify DataStore backend',
+  };
+}
+
+function badMigration(message: string, action: string, place: ErrorPlace): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'BAD_MIGRATION',
+    message,
+    consequence: 'Nothing was planned or sent.',
+    action,
+    place,
+  });
+}
+
+function placeOf(
+  document: Document,
+  counter: LineCounter,
+  file: string,
+  path: readonly PropertyKey[],
+): ErrorPlace {
+  // The deepest part of the path that the file really holds.
+  for (let length = path.length; length >= 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    const range = (node as { range?: [number, number, number] } | undefined)?.range;
+    if (range) {
+      const { line, col } = counter.linePos(range[0]);
+      return { file, line, column: col, ...(path.length > 0 ? { field: path.map(String).join('.') } : {}) };
+    }
+  }
+  return { file };
+}
+
+/** Sorts the keys of objects, so that two layouts of one meaning have one checksum. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, canonical(inner)]));
+}
+
+/**
+ * Reads a migration from YAML or JSON (which YAML includes).
+ * Throws BadInput naming the file, line, column and field of the first fault.
+ */
+export function parseMigration(text: string, file: string): MigrationFile {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
+  const syntax = document.errors[0];
+  if (syntax) {
+    const { line, col } = counter.linePos(syntax.pos[0]);
+    const message = syntax.message.split('\n')[0] ?? syntax.code;
+    throw badMigration(`${file} is not valid YAML or JSON: ${message}`, 'Correct the file at this place.', {
+      file,
+      line,
+      column: col,
+    });
+  }
+  const parsed = migrationSchema.safeParse(document.toJS());
+  if (!parsed.success) {
+    const issue = deepest(parsed.error.issues);
+    const where = issue.path.map(String).join('.');
+    throw badMigration(
+      `${file}: ${where ? `${where}: ` : ''}${issue.message}`,
+      'See `outband migration-schema` for what a migration may hold.',
+      placeOf(document, counter, file, issue.path),
+    );
+  }
+  const checksum = createHash('sha256')
+    .update(JSON.stringify(canonical(parsed.data)))
+    .digest('hex');
+  return { file, definition: parsed.data, checksum };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of the alternatives that a union tried, the one that came nearest says what is wrong. */
+function deepest(issues: readonly Issue[]): { path: readonly PropertyKey[]; message: string } {
+  const [first] = issues;
+  if (!first) return { path: [], message: 'is not a migration' };
+  if (first.code !== 'invalid_union') return { path: first.path, message: describe(first) };
+  const branches = first.errors.map((branch) => deepest(branch));
+  const best = branches.reduce(
+    (a, b) => (b.path.length > a.path.length ? b : a),
+    branches[0] ?? { path: [], message: first.message },
+  );
+  return { path: [...first.path, ...best.path], message: best.message };
+}
+
+function describe(issue: Issue): string {
+  return issue.code === 'unrecognized_keys'
+    ? `doesn't know ${issue.keys.map((key) => `“${key}”`).join(', ')}`
+    : issue.message;
+}
