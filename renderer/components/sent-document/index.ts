@@ -1,0 +1,2 @@
+export { SentDocumentResult } from './sent-document';
+export { formatMs, isWrite, sentTitle } from './response-facts';

@@ -1,0 +1,88 @@
+import { CopyButton, Button } from '@mantine/core';
+import { IconAlertOctagon, IconCheck, IconCircleCheck, IconCopy } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { SentDocumentPartsFragment } from '../../apollo/generated/operations';
+import { isProblem } from '../../apollo/problem';
+import { CodeEditor } from '../code-editor';
+import { ProblemPanel } from '../problem-panel';
+import { TimeLabel } from '../time-label';
+import { explanationsOf, formatMs, isWrite, versionsIn } from './response-facts';
+import classes from './sent-document.module.css';
+
+/** What came back for a document: outcome, time, versions, each error explained, and the response itself. */
+export function SentDocumentResult({ sent }: { readonly sent: SentDocumentPartsFragment }) {
+  const text = useMemo(() => JSON.stringify(sent.response ?? null, null, 2), [sent.response]);
+  const problem = isProblem(sent.problem) ? sent.problem : null;
+  const explanations = explanationsOf(sent.explanations);
+  return (
+    <div className={classes.result}>
+      <OutcomeLine sent={sent} responseText={text} />
+      {(problem !== null || explanations.length > 0) && (
+        <div className={classes.problems}>
+          {problem && <ProblemPanel problem={problem} />}
+          {explanations.map(({ cause, consequence, action }, index) => (
+            <ProblemPanel
+              key={index}
+              problem={{
+                kind: 'BadRecord',
+                code: errorTypeAt(sent.response, index),
+                message: cause,
+                consequence,
+                action,
+              }}
+            />
+          ))}
+        </div>
+      )}
+      {sent.response !== null && sent.response !== undefined && (
+        <div className={classes.response}>
+          <CodeEditor label="Response" language="json" value={text} readOnly />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function OutcomeLine({ sent, responseText }: { sent: SentDocumentPartsFragment; responseText: string }) {
+  const OutcomeIcon = sent.ok ? IconCircleCheck : IconAlertOctagon;
+  const outcome = sent.ok ? (isWrite(sent.document) ? 'Applied' : 'Answered') : 'Failed';
+  return (
+    <div className={classes.line} data-ok={sent.ok}>
+      <span className={classes.outcome}>
+        <OutcomeIcon size={16} aria-hidden />
+        {outcome}
+      </span>
+      {versionsIn(sent.response).map(({ field, version }) => (
+        <span key={field} className={classes.fact} title={field}>
+          now <b>v{version}</b>
+        </span>
+      ))}
+      <span className={classes.fact}>{formatMs(sent.ms)}</span>
+      {typeof sent.httpStatus === 'number' && <span className={classes.fact}>HTTP {sent.httpStatus}</span>}
+      <span className={classes.fact}>
+        <TimeLabel at={sent.at} />
+      </span>
+      <span className={classes.spacer} />
+      <CopyButton value={responseText}>
+        {({ copied, copy }) => (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            onClick={copy}
+            leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+          >
+            {copied ? 'Copied' : 'Copy response'}
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  );
+}
+
+/** AppSync's own name for an error, so that the explanation can be matched with the response. */
+function errorTypeAt(response: unknown, index: number): string {
+  const errors = (response as { errors?: readonly { errorType?: unknown }[] } | null)?.errors;
+  const type = errors?.[index]?.errorType;
+  return typeof type === 'string' ? type : 'GRAPHQL_ERROR';
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits, parseJson, withJsonValue } from './text-edits';
+
+describe('applyEdits', () => {
+  it('makes all replacements at the places of the given text', () => {
+    const edits = [
+      { from: 0, to: 1, insert: 'XX' },
+      { from: 2, to: 2, insert: '-' },
+    ];
+    expect(applyEdits('abc', edits)).toBe('XXb-c');
+  });
+});
+
+describe('parseJson', () => {
+  it('takes an empty pane for no variables', () => {
+    expect(parseJson(' \n')).toEqual({ ok: true, value: {} });
+  });
+
+  it('says where the text goes wrong', () => {
+    const text = '{"a": 1, "b": }';
+    expect(parseJson(text)).toMatchObject({ ok: false, from: text.indexOf('}') });
+    expect(parseJson('{"a": tru}')).toMatchObject({ ok: false, from: 6 });
+  });
+});
+
+describe('withJsonValue', () => {
+  it('puts a value at a path and keeps the rest', () => {
+    expect(JSON.parse(withJsonValue('{"input":{"id":"1"},"x":1}', ['input', '_version'], 7) ?? '')).toEqual({
+      input: { id: '1', _version: 7 },
+      x: 1,
+    });
+  });
+
+  it('makes the objects that are missing, and leaves broken text alone', () => {
+    expect(JSON.parse(withJsonValue('', ['input', '_version'], 7) ?? '')).toEqual({ input: { _version: 7 } });
+    expect(withJsonValue('{', ['a'], 1)).toBeNull();
+    expect(withJsonValue('[]', ['a'], 1)).toBeNull();
+  });
+});
