@@ -1,4 +1,5 @@
 import type { LoadedSchema } from '../schema';
+import type { SandboxSettings } from './settings';
 
 export type ConflictStrategy = 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' | { readonly lambda: string };
 
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   readonly faults?: readonly FaultSpec[];
   /** Milliseconds since the epoch; tests pass their own. */
   readonly now?: () => number;
+  /** Switches for what public text leaves open, and AppSync's limits. */
+  readonly settings?: Partial<SandboxSettings>;
 }
 
 /** A running AppSync-compatible backend on the loopback address. */

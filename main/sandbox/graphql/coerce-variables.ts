@@ -1,0 +1,125 @@
+import {
+  GraphQLError,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  typeFromAST,
+  valueFromAST,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { WireError } from '../appsync-error';
+
+/** A refusal of the variables as a whole: the request isn't executed (service reference 7). */
+export class VariableError extends Error {
+  readonly wire: WireError;
+
+  constructor(message: string, definition: VariableDefinitionNode | null) {
+    super(message);
+    this.name = 'VariableError';
+    const start = definition?.loc?.startToken;
+    const locations = start ? [{ line: start.line, column: start.column, sourceName: null }] : null;
+    this.wire = { path: null, locations, message };
+  }
+}
+
+interface Coercion {
+  readonly variable: string;
+  readonly definition: VariableDefinitionNode;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'List';
+  const names: Record<string, string> = {
+    string: 'String',
+    number: 'Number',
+    boolean: 'Boolean',
+    object: 'Map',
+  };
+  return names[typeof value] ?? 'Unknown';
+}
+
+/** AppSync names the variable, never the field inside it (service reference 7, conformance 67). */
+function refuse(at: Coercion, detail: string): never {
+  throw new VariableError(`Variable '${at.variable}' has an invalid value. ${detail}`, at.definition);
+}
+
+function coerceObject(type: GraphQLInputType, value: unknown, at: Coercion): unknown {
+  if (!isInputObjectType(type)) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return refuse(
+      at,
+      `Expected type 'Map' but was '${kindOf(value)}'. Variables for input objects must be an instance of type 'Map'.`,
+    );
+  }
+  const fields = type.getFields();
+  const given = value as Record<string, unknown>;
+  for (const name of Object.keys(given)) {
+    if (name in fields) continue;
+    throw new VariableError(
+      `The variables input contains a field name '${name}' that is not defined for input object type '${type.name}' `,
+      null,
+    );
+  }
+  const coerced: Record<string, unknown> = {};
+  for (const field of Object.values(fields)) {
+    const present = Object.hasOwn(given, field.name);
+    if (present) coerced[field.name] = coerceValue(field.type, given[field.name], at);
+    else if (field.defaultValue !== undefined) coerced[field.name] = field.defaultValue;
+    else if (isNonNullType(field.type)) coerceValue(field.type, null, at);
+  }
+  return coerced;
+}
+
+function coerceValue(type: GraphQLInputType, value: unknown, at: Coercion): unknown {
+  if (isNonNullType(type)) {
+    if (value !== null && value !== undefined) return coerceValue(type.ofType, value, at);
+    throw new VariableError(
+      `Variable '${at.variable}' has coerced Null value for NonNull type '${type.toString()}'`,
+      at.definition,
+    );
+  }
+  if (value === null || value === undefined) return null;
+  if (isListType(type)) {
+    const list = Array.isArray(value) ? value : [value];
+    return list.map((element) => coerceValue(type.ofType as GraphQLInputType, element, at));
+  }
+  if (isInputObjectType(type)) return coerceObject(type, value, at);
+  try {
+    return (type as { parseValue(value: unknown): unknown }).parseValue(value);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    if (isEnumType(type))
+      return refuse(at, `Invalid input for Enum '${type.name}'. No value found for name '${String(value)}'`);
+    return refuse(at, `Expected type '${type.toString()}' but was '${kindOf(value)}'.`);
+  }
+}
+
+/**
+ * Coerces the variables of an operation. Variables that the operation doesn't declare are ignored.
+ * Throws a VariableError with the entry of `errors` that AppSync answers.
+ */
+export function coerceVariables(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const coerced: Record<string, unknown> = {};
+  for (const definition of operation.variableDefinitions ?? []) {
+    const name = definition.variable.name.value;
+    const type = typeFromAST(schema, definition.type) as GraphQLInputType | undefined;
+    if (!type) continue;
+    const at: Coercion = { variable: name, definition };
+    if (Object.hasOwn(given, name) && given[name] !== undefined) {
+      coerced[name] = coerceValue(type, given[name], at);
+    } else if (definition.defaultValue) {
+      coerced[name] = valueFromAST(definition.defaultValue, type);
+    } else if (isNonNullType(type)) {
+      coerceValue(type, null, at);
+    }
+  }
+  return coerced;
+}

@@ -1,0 +1,239 @@
+import {
+  getArgumentValues,
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  TypeNameMetaFieldDef,
+  type FieldNode,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { AppSyncError, type WireError, type WireLocation } from '../appsync-error';
+import { serializeLeaf } from './scalars';
+import { SelectionReader, type SelectedField } from './selection';
+
+/** A place in the response, from its end to its beginning: most are never spelled out. */
+export interface Path {
+  readonly previous: Path | null;
+  readonly key: string | number;
+}
+
+export type FieldArguments = Readonly<Record<string, unknown>>;
+
+/** Resolves one field below the root; attributes of the source stand in where there is none. */
+export type NestedResolver = (source: unknown, args: FieldArguments, selected: SelectedField) => unknown;
+
+export interface CompletionOptions {
+  readonly schema: GraphQLSchema;
+  readonly reader: SelectionReader;
+  /** The resolver of a field, or undefined for an attribute of the source. */
+  resolverOf(type: string, field: string): NestedResolver | undefined;
+  /** True for values that a resolver returned as they are stored; false for ones already written for the wire. */
+  readonly stored: boolean;
+}
+
+/** Stands for an object that can't be because a non-null part of it is missing. */
+const BUBBLE = Symbol('bubble');
+
+type Complete = (value: unknown, parent: Path | null, key: string | number, errors: WireError[]) => unknown;
+
+interface CompiledField {
+  readonly key: string;
+  readonly read: (source: unknown) => unknown;
+  readonly complete: Complete;
+  readonly field: SelectedField;
+}
+
+export function pathOf(path: Path): Array<string | number> {
+  const keys: Array<string | number> = [];
+  for (let at: Path | null = path; at; at = at.previous) keys.unshift(at.key);
+  return keys;
+}
+
+/** `/syncPosts/items[0]/_version`, as AppSync writes a path into a message (service reference 9.4). */
+export function pathText(path: readonly (string | number)[]): string {
+  return path.map((key) => (typeof key === 'number' ? `[${key}]` : `/${key}`)).join('');
+}
+
+export function locationOf(node: FieldNode | undefined): WireLocation[] | null {
+  if (!node?.loc) return null;
+  const { line, column } = node.loc.startToken;
+  return [{ line, column, sourceName: null }];
+}
+
+/** The entry of `errors` for a field that a resolver refused; `data` is already cut to the selection. */
+export function fieldError(
+  error: unknown,
+  path: readonly (string | number)[],
+  node: FieldNode | undefined,
+  data: unknown,
+): WireError {
+  const known =
+    error instanceof AppSyncError ? error : new AppSyncError('InternalFailure', 'Internal failure.');
+  return {
+    path,
+    data,
+    errorType: known.errorType,
+    errorInfo: known.errorInfo,
+    locations: locationOf(node),
+    message: known.message,
+  };
+}
+
+/**
+ * Completes values as AppSync's engine does: every missing non-null field is reported (graphql-js stops at
+ * the first), and the nearest nullable parent becomes null.
+ */
+export class Completer {
+  readonly #options: CompletionOptions;
+  readonly #compiled = new Map<SelectedField, Complete>();
+
+  constructor(options: CompletionOptions) {
+    this.#options = options;
+  }
+
+  /** The response value of a root field; null when it bubbled. */
+  completeRoot(field: SelectedField, parentType: string, value: unknown, errors: WireError[]): unknown {
+    const completed = this.#completeOf(field, parentType)(value, null, field.responseKey, errors);
+    return completed === BUBBLE ? null : completed;
+  }
+
+  #completeOf(field: SelectedField, parentType: string): Complete {
+    let complete = this.#compiled.get(field);
+    if (!complete)
+      this.#compiled.set(field, (complete = this.#compile(field.definition.type, field, parentType)));
+    return complete;
+  }
+
+  #compile(type: GraphQLOutputType, field: SelectedField, parentType: string): Complete {
+    if (!isNonNullType(type)) {
+      const core = this.#compileCore(type, field, parentType);
+      return (value, parent, key, errors) => {
+        if (value === null || value === undefined) return null;
+        const completed = core(value, parent, key, errors);
+        return completed === BUBBLE ? null : completed;
+      };
+    }
+    const core = this.#compileCore(type.ofType, field, parentType);
+    // graphql-java has no name for a list type and prints null.
+    const typeName = isListType(type.ofType) ? 'null' : type.ofType.toString();
+    return (value, parent, key, errors) => {
+      if (value === null || value === undefined) {
+        const path = pathOf({ previous: parent, key });
+        const message = `Cannot return null for non-nullable type: '${typeName}' within parent '${parentType}' (${pathText(path)})`;
+        errors.push({ path, locations: null, message });
+        return BUBBLE;
+      }
+      const completed = core(value, parent, key, errors);
+      return completed === null ? BUBBLE : completed;
+    };
+  }
+
+  #compileCore(type: GraphQLOutputType, field: SelectedField, parentType: string): Complete {
+    if (isListType(type)) return this.#compileList(type.ofType as GraphQLOutputType, field, parentType);
+    if (isLeafType(type)) return this.#compileLeaf(type.name);
+    if (isAbstractType(type)) return this.#compileAbstract(field);
+    return this.#compileObject(type as GraphQLObjectType, field);
+  }
+
+  #compileLeaf(name: string): Complete {
+    if (!this.#options.stored || name !== 'AWSJSON') return (value) => value;
+    return (value) => serializeLeaf(name, value);
+  }
+
+  #compileList(of: GraphQLOutputType, field: SelectedField, parentType: string): Complete {
+    const element = this.#compile(of, field, parentType);
+    return (value, parent, key, errors) => {
+      const path: Path = { previous: parent, key };
+      if (!Array.isArray(value)) {
+        const keys = pathOf(path);
+        const message = `Can't resolve value (${pathText(keys)}) : type mismatch error, expected type LIST`;
+        errors.push({ path: keys, locations: null, message });
+        return null;
+      }
+      const completed: unknown[] = new Array(value.length);
+      let bubbled = false;
+      for (let i = 0; i < value.length; i++) {
+        const item = element(value[i], path, i, errors);
+        if (item === BUBBLE) bubbled = true;
+        else completed[i] = item;
+      }
+      return bubbled ? BUBBLE : completed;
+    };
+  }
+
+  #compileAbstract(field: SelectedField): Complete {
+    const { schema } = this.#options;
+    const byType = new Map<string, Complete>();
+    return (value, parent, key, errors) => {
+      const name = (value as Record<string, unknown>)['__typename'];
+      const type = typeof name === 'string' ? schema.getType(name) : undefined;
+      if (!type || isAbstractType(type)) return null;
+      let complete = byType.get(type.name);
+      if (!complete)
+        byType.set(type.name, (complete = this.#compileObject(type as GraphQLObjectType, field)));
+      return complete(value, parent, key, errors);
+    };
+  }
+
+  #compileObject(type: GraphQLObjectType, field: SelectedField): Complete {
+    const fields = this.#options.reader
+      .selectBelow(type, field)
+      .map((below) => this.#compileField(type, below));
+    return (value, parent, key, errors) => {
+      const path: Path = { previous: parent, key };
+      const result: Record<string, unknown> = {};
+      let bubbled = false;
+      for (const compiled of fields) {
+        const completed = compiled.complete(
+          this.#read(compiled, value, path, errors),
+          path,
+          compiled.key,
+          errors,
+        );
+        if (completed === BUBBLE) bubbled = true;
+        else result[compiled.key] = completed;
+      }
+      return bubbled ? BUBBLE : result;
+    };
+  }
+
+  #read(compiled: CompiledField, source: unknown, path: Path, errors: WireError[]): unknown {
+    try {
+      return compiled.read(source);
+    } catch (error) {
+      errors.push(
+        fieldError(error, pathOf({ previous: path, key: compiled.key }), compiled.field.nodes[0], null),
+      );
+      return REFUSED;
+    }
+  }
+
+  #compileField(type: GraphQLObjectType, field: SelectedField): CompiledField {
+    const { name } = field;
+    const complete = guardRefused(this.#completeOf(field, type.name), isNonNullType(field.definition.type));
+    if (field.definition === TypeNameMetaFieldDef) {
+      return { key: field.responseKey, read: () => type.name, complete, field };
+    }
+    const resolver = this.#options.resolverOf(type.name, name);
+    const node = field.nodes[0];
+    if (!resolver || !node) {
+      const read = (source: unknown) => (source as Record<string, unknown>)[name];
+      return { key: field.responseKey, read, complete, field };
+    }
+    const args = getArgumentValues(field.definition, node, this.#options.reader.variables);
+    return { key: field.responseKey, read: (source) => resolver(source, args, field), complete, field };
+  }
+}
+
+/** Stands for a nested field whose resolver threw: its error is reported already. */
+const REFUSED = Symbol('refused');
+
+function guardRefused(complete: Complete, nonNull: boolean): Complete {
+  return (value, parent, key, errors) => {
+    if (value === REFUSED) return nonNull ? BUBBLE : null;
+    return complete(value, parent, key, errors);
+  };
+}

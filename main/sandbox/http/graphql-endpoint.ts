@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OperationTypeNode } from 'graphql';
+import { AuthenticationError, type Authenticator, type Caller } from '../auth/identity';
+import type { FaultDice } from '../faults';
+import type { GraphQLRequestBody, PreparedRequest, RequestPreparer } from '../graphql/engine';
+import type { ExecutionResult } from '../graphql/execute';
+import { readBody, BodyTooLargeError } from './body';
+import { parseRequestBody, parseRequestUrl } from './request-body';
+
+export interface EndpointOptions {
+  readonly authenticator: Authenticator;
+  readonly preparer: RequestPreparer;
+  readonly dice: FaultDice;
+  readonly maxRequestBytes: number;
+  readonly requestId: () => string;
+  /** True when a field of the request answers with a page. */
+  isPaged(request: PreparedRequest): boolean;
+  execute(request: PreparedRequest, caller: Caller): Promise<ExecutionResult>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly errorType?: string;
+}
+
+/** A failure of the request as a whole. */
+function failure(status: number, errorType: string, message: string): Answer {
+  return { status, errorType, body: { errors: [{ errorType, message }] } };
+}
+
+function malformed(message: string): Answer {
+  const errorType = 'MalformedHttpRequestException';
+  return { status: 400, errorType, body: { errors: [{ message, errorType }] } };
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+
+/** GraphQL over HTTP with AppSync's statuses, bodies and headers (service reference 7). */
+export class GraphQLEndpoint {
+  readonly #options: EndpointOptions;
+
+  constructor(options: EndpointOptions) {
+    this.#options = options;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { dice } = this.#options;
+    const latencyMs = dice.latencyMs();
+    if (latencyMs > 0) await wait(latencyMs);
+    let answer: Answer | 'lost';
+    try {
+      answer = await this.#answer(request);
+    } catch (error) {
+      answer = answerTo(error);
+    }
+    if (answer === 'lost') request.socket.destroy();
+    else this.#send(response, answer);
+  }
+
+  async #answer(request: IncomingMessage): Promise<Answer | 'lost'> {
+    const { dice, authenticator, preparer } = this.#options;
+    if (request.method !== 'POST' && request.method !== 'GET') {
+      return failure(405, 'UnsupportedOperation', `Method ${String(request.method)} is not supported.`);
+    }
+    const text = await readBody(request, this.#options.maxRequestBytes);
+    const caller = await authenticator.authenticate({
+      headers: flatHeaders(request),
+      method: request.method,
+      url: requestUrl(request),
+      body: text,
+    });
+    if (dice.strikes(dice.faults.throttle)) return failure(429, 'ThrottlingException', 'Rate exceeded');
+    if (dice.strikes(dice.faults.error500))
+      return failure(500, 'InternalFailure', 'An internal failure occurred.');
+    const body =
+      request.method === 'GET'
+        ? parseRequestUrl(requestUrl(request))
+        : parseRequestBody(text, request.headers['content-type']);
+    if (typeof body === 'string') return malformed(body);
+    return this.#run(body, caller, preparer);
+  }
+
+  async #run(body: GraphQLRequestBody, caller: Caller, preparer: RequestPreparer): Promise<Answer | 'lost'> {
+    const { dice } = this.#options;
+    const preparation = preparer.prepare(body);
+    if (preparation.kind === 'unparsable') return malformed('Unable to parse GraphQL query.');
+    if (preparation.kind === 'invalid')
+      return { status: 200, body: { data: null, errors: preparation.errors } };
+    const { request } = preparation;
+    if (dice.faults.slowPageMs > 0 && this.#options.isPaged(request)) await wait(dice.faults.slowPageMs);
+    const { data, errors } = await this.#options.execute(request, caller);
+    const isMutation = request.operation.operation === OperationTypeNode.MUTATION;
+    if (isMutation && dice.strikes(dice.faults.loseResponse)) return 'lost';
+    return { status: 200, body: errors.length > 0 ? { data, errors } : { data } };
+  }
+
+  #send(response: ServerResponse, { status, body, errorType }: Answer): void {
+    const text = JSON.stringify(body);
+    response.writeHead(status, {
+      'content-type': 'application/json;charset=UTF-8',
+      'content-length': Buffer.byteLength(text),
+      'x-amzn-RequestId': this.#options.requestId(),
+      ...(status === 200 ? { 'x-amzn-appsync-TokensConsumed': '1' } : {}),
+      ...(errorType ? { 'x-amzn-ErrorType': errorType } : {}),
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-appsync-TokensConsumed',
+    });
+    response.end(text);
+  }
+}
+
+function answerTo(error: unknown): Answer {
+  if (error instanceof AuthenticationError) return failure(error.status, error.errorType, error.message);
+  if (error instanceof BodyTooLargeError)
+    return failure(413, 'RequestEntityTooLargeException', 'Request entity too large.');
+  const message = error instanceof Error ? error.message : String(error);
+  return failure(500, 'InternalFailure', message);
+}
+
+function flatHeaders(request: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
+  );
+}
+
+function requestUrl(request: IncomingMessage): string {
+  return `http://${request.headers.host ?? 'localhost'}${request.url ?? '/'}`;
+}

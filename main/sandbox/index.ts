@@ -1,0 +1,2 @@
+export { startSandbox } from './sandbox';
+export type { ConflictStrategy, FaultSpec, Sandbox, SandboxOptions } from './sandbox-api';

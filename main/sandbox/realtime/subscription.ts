@@ -1,0 +1,60 @@
+import { getArgumentValues, GraphQLError, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { AppSyncError, type WireError } from '../appsync-error';
+import { Completer } from '../graphql/complete';
+import type { PreparedRequest } from '../graphql/engine';
+import { SelectionReader, type SelectedField } from '../graphql/selection';
+import type { PublishedResult } from '../graphql/execute';
+import { eventPredicate, type EventPredicate } from './subscription-filter';
+
+/** A subscription that is listening: decides whether an event is its own and writes it for its subscriber. */
+export class ActiveSubscription {
+  readonly id: string;
+  readonly field: SelectedField;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly #parentType: string;
+  readonly #completer: Completer;
+  readonly #matches: EventPredicate;
+
+  /** Throws an AppSyncError when the arguments or the filter are refused. */
+  constructor(
+    id: string,
+    schema: GraphQLSchema,
+    { checked, operation, variables }: PreparedRequest,
+    restrict: (field: SelectedField, args: Readonly<Record<string, unknown>>) => EventPredicate | null,
+  ) {
+    const rootType = schema.getSubscriptionType() as GraphQLObjectType;
+    const reader = new SelectionReader(schema, checked.fragments, variables);
+    const [field] = reader.select(rootType, [operation.selectionSet]);
+    const node = field?.nodes[0];
+    if (!field || !node) throw new AppSyncError('BadRequestException', 'The subscription selects no field.');
+    this.id = id;
+    this.field = field;
+    this.args = argumentsOf(() => getArgumentValues(field.definition, node, variables));
+    this.#parentType = rootType.name;
+    // What was published is final: nothing is resolved again for a subscriber.
+    this.#completer = new Completer({ schema, reader, resolverOf: () => undefined, stored: false });
+    this.#matches = restrict(field, this.args) ?? eventPredicate(this.args);
+  }
+
+  matches({ value }: PublishedResult): boolean {
+    return this.#matches(value);
+  }
+
+  /** The payload of a `data` frame: the published values cut to what the subscriber selected (5.1). */
+  payload({ value }: PublishedResult): { data: Record<string, unknown>; errors?: WireError[] } {
+    const errors: WireError[] = [];
+    const completed = this.#completer.completeRoot(this.field, this.#parentType, value, errors);
+    const data = { [this.field.responseKey]: completed };
+    if (errors.length === 0) return { data };
+    return { data, errors: errors.map(({ message, path }) => ({ message, path })) };
+  }
+}
+
+function argumentsOf(read: () => Record<string, unknown>): Record<string, unknown> {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new AppSyncError('BadRequestException', error.message);
+    throw error;
+  }
+}

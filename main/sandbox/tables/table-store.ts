@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { openDatabase, type SqliteDatabase } from '../../sqlite/open-database';
+import { DeltaTable } from './delta-table';
+import { ModelTable } from './model-table';
+import type { StoredModel } from './stored-model';
+
+/** Every table of one sandbox, in one SQLite file. */
+export class TableStore {
+  readonly #db: SqliteDatabase;
+  readonly delta: DeltaTable;
+  readonly #tables = new Map<string, ModelTable>();
+  readonly #transaction;
+
+  /** Opens or creates the file in a folder. `durable` files survive a crash of the machine's processes. */
+  constructor(folder: string, models: Iterable<StoredModel>, durable: boolean) {
+    mkdirSync(folder, { recursive: true });
+    this.#db = openDatabase(join(folder, 'sandbox.sqlite'));
+    this.#db.pragma('journal_mode = WAL');
+    this.#db.pragma(`synchronous = ${durable ? 'NORMAL' : 'OFF'}`);
+    this.#db.pragma('cache_size = -65536');
+    this.#db.exec(
+      'CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID',
+    );
+    this.delta = new DeltaTable(this.#db);
+    for (const stored of models) this.#tables.set(stored.name, new ModelTable(this.#db, stored));
+    this.#transaction = this.#db.transaction((work: () => unknown) => work());
+  }
+
+  table(model: string): ModelTable {
+    const table = this.#tables.get(model);
+    if (!table) throw new Error(`No table for model ${model}`);
+    return table;
+  }
+
+  tables(): IterableIterator<ModelTable> {
+    return this.#tables.values();
+  }
+
+  /** Runs the work in one transaction: all of it, or nothing. */
+  transact<T>(work: () => T): T {
+    return this.#transaction.immediate(work) as T;
+  }
+
+  /** Removes what has outlived its time, in every table. */
+  sweep(nowSeconds: number): void {
+    this.delta.sweep(nowSeconds);
+    for (const table of this.#tables.values()) table.sweep(nowSeconds);
+  }
+
+  getMeta(name: string): string | null {
+    const value = this.#db.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(name);
+    return value === undefined ? null : String(value);
+  }
+
+  setMeta(name: string, value: string): void {
+    this.#db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)').run(name, value);
+  }
+
+  /** The key that tokens are sealed with; it lives as long as the tables. */
+  tokenKey(): Buffer {
+    const known = this.getMeta('tokenKey');
+    if (known !== null) return Buffer.from(known, 'hex');
+    const key = randomBytes(32);
+    this.setMeta('tokenKey', key.toString('hex'));
+    return key;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
