@@ -11,7 +11,7 @@ import type { CodeDiagnostic } from './diagnostics';
 import { editorBehaviour } from './editor-behaviour';
 import { graphqlWith, jsonWith } from './languages';
 import { smallestChange } from './text-change';
-import type { VariableShape } from './variable-hints';
+import type { VariableShape } from '../variable-hints';
 import classes from './code-editor.module.css';
 
 export interface CodeEditorHandle {

@@ -6,9 +6,8 @@ import { hoverTooltip } from '@codemirror/view';
 import { completion, graphqlLanguageSupport, offsetToPos, stateExtensions } from 'cm6-graphql';
 import type { GraphQLSchema } from 'graphql';
 import { getHoverInformation } from 'graphql-language-service';
-import { jsonPositionAt } from './json-position';
-import { keyHints, valueHints } from './variable-hints';
-import type { VariableHint, VariableShape } from './variable-hints';
+import { jsonPositionAt, keyHints, valueHints } from '../variable-hints';
+import type { VariableHint, VariableShape } from '../variable-hints';
 
 /** GraphQL with completion and hover from a schema. Its faults come from the guard, which validates as well. */
 export function graphqlWith(schema: GraphQLSchema | null): Extension {

@@ -1,63 +1,73 @@
+import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { describeVerdict } from './verdict';
+import { createGuard } from '../../../shared/guard';
+import { describePreview, describeVerdict } from './verdict';
 
-const rejected = (...reasons: string[]) =>
-  describeVerdict({ accepted: false, reasons, operation: 'mutation' });
+const guard = createGuard(
+  buildSchema(`
+    type Post { id: ID! rating: Int _version: Int! _lastChangedAt: Float! _deleted: Boolean }
+    type Log { id: ID! }
+    input UpdatePostInput { id: ID! rating: Int _version: Int }
+    input CreateLogInput { id: ID }
+    type Query { post: Post }
+    type Mutation { updatePost(input: UpdatePostInput!): Post createLog(input: CreateLogInput!): Log }
+    type Subscription { onUpdatePost: Post }
+  `),
+);
+const META = '_version _lastChangedAt _deleted';
+const view = (document: string, level: 'complete' | 'required' = 'complete') =>
+  describeVerdict(guard.check({ document, level }));
+const update = (selection: string, version = ', _version: 1') =>
+  `mutation { updatePost(input: { id: "1"${version} }) { ${selection} } }`;
 
 describe('describeVerdict', () => {
-  it('promises delivery for an accepted mutation of a versioned model', () => {
-    const view = describeVerdict({
-      accepted: true,
-      reasons: ['OK'],
-      operation: 'mutation',
-      guardedModels: ['Post'],
+  it('is green where every app receives the change', () => {
+    expect(view(update(`id rating ${META}`))).toMatchObject({
+      tone: 'ok',
+      headline: 'Every app will receive this change',
     });
-    expect(view).toMatchObject({ tone: 'ok', headline: 'Every app will receive this change' });
   });
 
-  it('promises nothing to apps where they do not sync the model, or nothing is written', () => {
-    const unversioned = {
-      accepted: true,
-      reasons: ['OK'],
-      operation: 'mutation',
-      guardedModels: [],
-    } as const;
-    expect(describeVerdict(unversioned).headline).toBe('No versioned model is written');
-    expect(describeVerdict({ accepted: true, reasons: ['OK'], operation: 'query' }).headline).toBe(
-      'This only reads',
+  it('is amber where some apps lose values, whether that blocks or only warns', () => {
+    const document = update(`id ${META}`);
+    for (const level of ['complete', 'required'] as const) {
+      expect(view(document, level)).toMatchObject({
+        tone: 'warn',
+        headline: 'Some apps will lose values: rating',
+      });
+    }
+    expect(view(document).detail).not.toBe(view(document, 'required').detail);
+  });
+
+  it('is red where apps miss the change, and says how the version comes in', () => {
+    expect(view(update('id'))).toMatchObject({ tone: 'bad', headline: 'Apps will miss this change' });
+    expect(view(update(`id rating ${META}`, ''))).toMatchObject({ tone: 'bad' });
+    expect(view(update(`id rating ${META}`, '')).detail).toContain('version');
+  });
+
+  it('keeps a subscription back and lets a query pass', () => {
+    expect(view('subscription { onUpdatePost { id } }').tone).toBe('bad');
+    expect(view('{ post { id } }').tone).toBe('ok');
+  });
+
+  it('says what stands in the way of reading the document at all', () => {
+    const details = ['{', '{ nope }', 'query A { post { id } } query B { post { id } }'].map(
+      (d) => view(d).detail,
     );
+    expect(new Set(details).size).toBe(3);
   });
 
-  it('names the values that some apps lose, whether they block or only warn', () => {
-    const codes = ['INCOMPLETE_SELECTION:rating', 'INCOMPLETE_SELECTION:tags'];
-    const headline = 'Some apps will lose values: rating, tags';
-    expect(rejected(...codes)).toMatchObject({ tone: 'warn', headline });
-    expect(
-      describeVerdict({ accepted: true, reasons: ['OK'], warnings: codes, operation: 'mutation' }),
-    ).toMatchObject({ tone: 'warn', headline });
+  it('promises nothing to apps about a model that is not versioned', () => {
+    expect(view('mutation { createLog(input: {}) { id } }').headline).toContain('No versioned model');
   });
+});
 
-  it('counts names beyond the fourth', () => {
-    const codes = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `INCOMPLETE_SELECTION:${name}`);
-    expect(rejected(...codes).headline).toBe('Some apps will lose values: a, b, c, d and 2 more');
-  });
-
-  it('a change that apps miss outweighs values that some lose, and a missing version', () => {
-    const view = rejected('INCOMPLETE_SELECTION:tags', 'MISSING_INPUT_VERSION', 'ALIASED_SELECTION:_version');
-    expect(view).toMatchObject({ tone: 'bad', headline: 'Apps will miss this change' });
-    expect(view.detail).toContain('_version');
-  });
-
-  it('says what the service does without a version', () => {
-    expect(rejected('NULL_INPUT_VERSION').headline).toBe('The service would drop or refuse this change');
-    expect(rejected('MISSING_INPUT_VERSION', 'INCOMPLETE_SELECTION:a').tone).toBe('bad');
-  });
-
-  it.each(['SYNTAX', 'VALIDATION', 'OPERATION_NAME', 'VARIABLES'])('%s is red', (code) => {
-    expect(rejected(code).tone).toBe('bad');
-  });
-
-  it('a subscription is not for sending', () => {
-    expect(describeVerdict({ accepted: true, reasons: ['OK'], operation: 'subscription' }).tone).toBe('bad');
+describe('describePreview', () => {
+  it('shows the reasons against a built mutation', () => {
+    expect(describePreview({ accepted: false, reasons: ['NULL_INPUT_VERSION'] })).toMatchObject({
+      tone: 'bad',
+      detail: 'NULL_INPUT_VERSION',
+    });
+    expect(describePreview({ accepted: true, reasons: ['OK'] }).tone).toBe('ok');
   });
 });

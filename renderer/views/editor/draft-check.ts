@@ -2,12 +2,12 @@ import { jsonLanguage } from '@codemirror/lang-json';
 import { Kind, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Guard, GuardFinding, GuardFix, GuardVerdict } from '../../../shared/guard';
-import { checkVariables, rangeOfPath, variableShapes } from '../../components/code-editor';
-import type { VariableShape } from '../../components/code-editor';
+import { checkVariables, rangeOfPath, variableShapes } from '../../components/variable-hints';
+import type { VariableShape } from '../../components/variable-hints';
 import { describeVerdict } from '../../components/guard-bar';
 import type { VerdictView } from '../../components/guard-bar';
 import type { Draft } from './drafts';
-import { parseJson } from './text-edits';
+import { parseJson } from './json-text';
 
 export type Pane = 'document' | 'variables';
 
@@ -112,13 +112,7 @@ function describe(verdict: GuardVerdict, faults: readonly DraftFinding[]): Verdi
   const [fault] = faults;
   if (verdict.verdict === 'accept' && fault)
     return bad('The variables do not fit the operation', fault.message);
-  return describeVerdict({
-    accepted: verdict.verdict === 'accept',
-    reasons: verdict.reasons,
-    warnings: verdict.findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code),
-    operation: verdict.operation,
-    guardedModels: verdict.guardedModels,
-  });
+  return describeVerdict(verdict);
 }
 
 function reasonAgainst(

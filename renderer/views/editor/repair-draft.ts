@@ -1,7 +1,8 @@
 import type { Problem } from '../../../shared/errors';
+import { applyEdits } from '../../../shared/guard';
 import type { Guard, GuardFix, NeededVersion } from '../../../shared/guard';
 import type { Draft } from './drafts';
-import { applyEdits, parseJson, withJsonValue } from './text-edits';
+import { parseJson, withJsonValue } from './json-text';
 
 /** Says which version the store holds for a record; null where it holds none. */
 export type LookUpVersion = (needed: NeededVersion) => Promise<number | null>;

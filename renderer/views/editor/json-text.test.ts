@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits, parseJson, withJsonValue } from './text-edits';
-
-describe('applyEdits', () => {
-  it('makes all replacements at the places of the given text', () => {
-    const edits = [
-      { from: 0, to: 1, insert: 'XX' },
-      { from: 2, to: 2, insert: '-' },
-    ];
-    expect(applyEdits('abc', edits)).toBe('XXb-c');
-  });
-});
+import { parseJson, withJsonValue } from './json-text';
 
 describe('parseJson', () => {
   it('takes an empty pane for no variables', () => {

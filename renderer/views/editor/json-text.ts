@@ -1,18 +1,5 @@
 import { jsonLanguage } from '@codemirror/lang-json';
 
-export interface TextEdit {
-  readonly from: number;
-  readonly to: number;
-  readonly insert: string;
-}
-
-/** A text with some replacements made. Their places are those of the text as it is given, and do not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  return [...edits]
-    .sort((left, right) => right.from - left.from || right.to - left.to)
-    .reduce((result, edit) => result.slice(0, edit.from) + edit.insert + result.slice(edit.to), text);
-}
-
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string; readonly from: number; readonly to: number };

@@ -1,0 +1,106 @@
+import { useMemo, useRef } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { isMac } from '../../bridge';
+import { CodeEditor } from '../../components/code-editor';
+import type { CodeEditorHandle } from '../../components/code-editor';
+import { GuardBar } from '../../components/guard-bar';
+import type { BarFinding } from '../../components/guard-bar';
+import type { DraftCheck, DraftFinding } from './draft-check';
+import { useDrafts } from './draft-store';
+import type { Draft } from './drafts';
+import { toBarFinding, toMarks } from './marks';
+import type { EditorActions } from './use-editor-actions';
+import type { EditorSchema } from './use-draft-check';
+import classes from './editor.module.css';
+
+interface DraftEditorsProps {
+  readonly draft: Draft;
+  readonly editor: EditorSchema | null;
+  readonly check: DraftCheck | null;
+  readonly actions: EditorActions;
+  readonly onRun: () => void;
+}
+
+const PLACEHOLDER = 'mutation or query. Ctrl+Space completes, or generate one for a record.';
+const NO_FINDINGS: readonly DraftFinding[] = [];
+
+/** Document, variables and the guard's verdict on both. */
+export function DraftEditors({ draft, editor, check, actions, onRun }: DraftEditorsProps) {
+  const documentHandle = useRef<CodeEditorHandle>(null);
+  const variablesHandle = useRef<CodeEditorHandle>(null);
+  const { update } = useDrafts.getState();
+  const { fix } = actions;
+  const findings = check?.findings ?? NO_FINDINGS;
+  const marks = useMemo(
+    () => toMarks(findings, check?.variablesText ?? '', (f) => void fix(f)),
+    [findings, check, fix],
+  );
+  const listed = findings.map((finding): BarFinding => {
+    const { pane, from, to } = finding;
+    const handle = pane === 'document' ? documentHandle : variablesHandle;
+    return toBarFinding(
+      finding,
+      (f) => void fix(f),
+      () => handle.current?.goTo(from, to),
+    );
+  });
+  const fixAll = () => void actions.fixAll();
+  return (
+    <div className={classes.writing}>
+      <Group orientation="vertical" className={classes.panes}>
+        <Panel id="document" minSize="120px" defaultSize="66%">
+          <PaneTitle title="Document" />
+          <div className={classes.paneBody}>
+            <CodeEditor
+              label="Document"
+              language="graphql"
+              value={draft.document}
+              onChange={(document) => update(draft.id, { document })}
+              schema={editor?.schema ?? null}
+              placeholder={PLACEHOLDER}
+              diagnostics={marks.document}
+              diagnosedText={check?.document ?? ''}
+              onRun={onRun}
+              onFixAll={fixAll}
+              handle={documentHandle}
+            />
+          </div>
+        </Panel>
+        <Separator className={classes.horizontalSeparator} aria-label="Height of the document" />
+        <Panel id="variables" minSize="80px">
+          <PaneTitle title="Variables" />
+          <div className={classes.paneBody}>
+            <CodeEditor
+              label="Variables"
+              language="json"
+              value={draft.variables}
+              onChange={(variables) => update(draft.id, { variables })}
+              variables={check?.shapes ?? null}
+              placeholder="{}"
+              diagnostics={marks.variables}
+              diagnosedText={check?.variablesText ?? ''}
+              onRun={onRun}
+              onFixAll={fixAll}
+              handle={variablesHandle}
+            />
+          </div>
+        </Panel>
+      </Group>
+      {check && (
+        <GuardBar
+          view={check.view}
+          findings={listed}
+          level={draft.level}
+          onLevelChange={(level) => update(draft.id, { level })}
+          onFixAll={findings.some((finding) => finding.fix !== null) ? fixAll : undefined}
+          isFixing={actions.isFixing}
+          fixAllKeys={isMac ? '⇧⌘F' : 'Ctrl+Shift+F'}
+        />
+      )}
+    </div>
+  );
+}
+
+function PaneTitle({ title }: { title: string }) {
+  return <h2 className={classes.paneTitle}>{title}</h2>;
+}

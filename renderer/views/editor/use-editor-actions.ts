@@ -1,0 +1,173 @@
+import { useApolloClient, useMutation } from '@apollo/client/react';
+import { parse, print } from 'graphql';
+import { useCallback, useState } from 'react';
+import {
+  EditorRecordDocument,
+  RunDocumentDocument,
+  SentDocumentsDocument,
+} from '../../apollo/generated/operations';
+import { problemFrom } from '../../apollo/problem';
+import { counted } from '../../components/format';
+import { announce } from '../../components/live-region';
+import { isWrite } from '../../components/sent-document';
+import { toast } from '../../components/toast';
+import { useModels } from '../../session';
+import type { GuardFix, NeededVersion } from '../../../shared/guard';
+import { checkDraft, chosenOperation } from './draft-check';
+import { useDrafts } from './draft-store';
+import { activeDraft } from './drafts';
+import type { Draft } from './drafts';
+import { HISTORY_LIMIT } from './history-pane';
+import { applyFix, repairDraft } from './repair-draft';
+import type { RepairedDraft } from './repair-draft';
+import { parseJson } from './json-text';
+import type { EditorSchema } from './use-draft-check';
+
+/** What can be done with the shown draft. */
+export interface EditorActions {
+  /** Sends it when the guard accepts it as it is now, whatever the screen last showed. */
+  run(): Promise<void>;
+  fix(fix: GuardFix): Promise<void>;
+  fixAll(): Promise<void>;
+  format(): void;
+  readonly isFixing: boolean;
+}
+
+/** The actions of the editor; they read the draft when they are called, so that none works on an older text. */
+export function useEditorActions(editor: EditorSchema | null): EditorActions {
+  const [isFixing, setIsFixing] = useState(false);
+  const lookUp = useVersionLookUp();
+  const run = useRun(editor);
+
+  const repair = useCallback(async (work: (draft: Draft) => Promise<RepairedDraft>) => {
+    const draft = activeDraft(useDrafts.getState().set);
+    setIsFixing(true);
+    try {
+      const repaired = await work(draft);
+      const current = activeDraft(useDrafts.getState().set);
+      // What was typed while a version was looked up is worth more than the repair.
+      if (current.document !== draft.document || current.variables !== draft.variables) return;
+      const { document, variables } = repaired;
+      useDrafts.getState().update(draft.id, { document, variables });
+      if (repaired.problem) toast.problem(repaired.problem);
+      announce(describeRepair(draft, repaired));
+    } catch (error) {
+      toast.problem(problemFrom(error));
+    } finally {
+      setIsFixing(false);
+    }
+  }, []);
+
+  const fix = useCallback(
+    (guardFix: GuardFix) => repair((draft) => applyFix(draft, guardFix, lookUp)),
+    [repair, lookUp],
+  );
+  const fixAll = useCallback(async () => {
+    if (!editor) return;
+    await repair((draft) => {
+      const { operations } = checkDraft(draft, editor.guard, editor.schema);
+      return repairDraft(draft, chosenOperation(draft.operationName, operations), editor.guard, lookUp);
+    });
+  }, [editor, repair, lookUp]);
+  return { run, fix, fixAll, format: formatActive, isFixing };
+}
+
+function useVersionLookUp(): (needed: NeededVersion) => Promise<number | null> {
+  const client = useApolloClient();
+  const { models } = useModels();
+  return useCallback(
+    async ({ model: modelName, key }) => {
+      const model = models.find(({ name }) => name === modelName);
+      if (!model || !key) return null;
+      const { data } = await client.query({
+        query: EditorRecordDocument,
+        variables: { model: modelName, key: JSON.stringify(model.primaryKey.map((field) => key[field])) },
+        fetchPolicy: 'no-cache',
+      });
+      const version = (data?.record?.record as { _version?: unknown } | undefined)?._version;
+      return typeof version === 'number' ? version : null;
+    },
+    [client, models],
+  );
+}
+
+function useRun(editor: EditorSchema | null): () => Promise<void> {
+  const [send] = useMutation(RunDocumentDocument, {
+    update: (cache, { data }) => {
+      if (!data) return;
+      cache.updateQuery({ query: SentDocumentsDocument, variables: { limit: HISTORY_LIMIT } }, (old) =>
+        old
+          ? { ...old, sentDocuments: [data.runDocument, ...old.sentDocuments].slice(0, HISTORY_LIMIT) }
+          : undefined,
+      );
+    },
+  });
+  return useCallback(async () => {
+    const { set, running, begin, settle } = useDrafts.getState();
+    const draft = activeDraft(set);
+    if (!editor || running !== null) return;
+    const check = checkDraft(draft, editor.guard, editor.schema);
+    if (check.whyNot !== null) {
+      announce(`Not sent. ${check.whyNot}.`);
+      return;
+    }
+    begin(draft.id);
+    try {
+      const { data } = await send({
+        variables: {
+          input: {
+            document: draft.document,
+            variables: check.variables ?? {},
+            operationName: chosenOperation(draft.operationName, check.operations),
+            level: draft.level === 'complete' ? 'COMPLETE' : 'REQUIRED',
+          },
+        },
+      });
+      if (!data) throw new Error('The console gave no answer.');
+      settle(draft.id, { sent: data.runDocument, problem: null });
+      const done = isWrite(draft.document) ? 'Applied.' : 'Answered.';
+      announce(data.runDocument.ok ? done : 'Failed. The result says why.');
+    } catch (error) {
+      const problem = problemFrom(error);
+      settle(draft.id, { sent: null, problem });
+      announce(`Failed. ${problem.message}`);
+    }
+  }, [editor, send]);
+}
+
+function describeRepair(before: Pick<Draft, 'document' | 'variables'>, after: RepairedDraft): string {
+  const parts: string[] = [];
+  if (before.document !== after.document) parts.push('the document was repaired');
+  if (after.versions.length > 0) {
+    parts.push(`${counted(after.versions.length, 'version')} filled in: ${after.versions.join(', ')}`);
+  }
+  const done = parts.length > 0 ? parts.join(', ') : 'nothing could be repaired';
+  return `${done.slice(0, 1).toUpperCase()}${done.slice(1)}.`;
+}
+
+/** Lays out the shown draft anew. A document with comments stays as it is, because the printer would drop them. */
+function formatActive(): void {
+  const { set, update } = useDrafts.getState();
+  const draft = activeDraft(set);
+  const json = parseJson(draft.variables);
+  const variables =
+    json.ok && draft.variables.trim() !== '' ? JSON.stringify(json.value, null, 2) : draft.variables;
+  const document = formatDocument(draft.document);
+  update(draft.id, { document: document ?? draft.document, variables });
+  if (document === null) toast.warn('The document keeps its layout', 'It has comments or a syntax error.');
+}
+
+function formatDocument(text: string): string | null {
+  if (text.trim() === '') return text;
+  try {
+    return hasComments(text) ? null : `${print(parse(text))}\n`;
+  } catch {
+    // The guard shows the syntax error at its place.
+    return null;
+  }
+}
+
+/** A `#` outside of strings starts a comment. */
+function hasComments(text: string): boolean {
+  return text.replace(/"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g, '').includes('#');
+}
