@@ -19,7 +19,7 @@ function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>
   const manager = new ConnectionManager({
     profiles,
     vault,
-    sandboxSchema: { text: SDL, fileName: 'blog.graphql', modelCount: 1 },
+    sandboxSchema: { text: SDL, fileName: 'blog.graphql' },
     startSandbox: async () => {
       log.push('sandbox up');
       return {

@@ -1,5 +1,6 @@
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
+import { loadSchemaText } from '../schema';
 import { SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
 import type { EnvironmentTier, ProfileStore, SecretVault, StoredProfile } from '../workspace';
 import type { SessionHandle } from './host';
@@ -32,7 +33,7 @@ export interface ConnectionManagerOptions {
     readonly schema: { readonly text: string; readonly fileName: string };
   }) => Promise<SandboxHandle>;
   /** The schema of the embedded sandbox: an authored SDL. */
-  readonly sandboxSchema: { readonly text: string; readonly fileName: string; readonly modelCount: number };
+  readonly sandboxSchema: { readonly text: string; readonly fileName: string };
 }
 
 export interface Connection {
@@ -241,7 +242,8 @@ export class ConnectionManager {
   }
 
   async #createSandboxProfile(): Promise<void> {
-    const { text, fileName, modelCount } = this.#options.sandboxSchema;
+    const { text, fileName } = this.#options.sandboxSchema;
+    const { modelSchema } = loadSchemaText(text, fileName);
     await this.#options.profiles.create({
       id: SANDBOX_PROFILE_ID,
       name: 'Sandbox',
@@ -252,8 +254,8 @@ export class ConnectionManager {
       authMode: 'API_KEY',
       configFile: null,
       schemaFile: fileName,
-      schemaSource: 'authored-sdl',
-      modelCount,
+      schemaSource: modelSchema.source,
+      modelCount: Object.keys(modelSchema.models).length,
       schemaText: text,
     });
   }
