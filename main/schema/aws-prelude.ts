@@ -22,7 +22,10 @@ const AWS_PRELUDE = /* GraphQL */ `
   directive @aws_auth(cognito_groups: [String!]!) on FIELD_DEFINITION
 `;
 
-const PRELUDE_DEFINITIONS = parse(AWS_PRELUDE, { noLocation: true }).definitions;
+/** The definitions that AppSync supplies, as a document. */
+export const AWS_DEFINITIONS: DocumentNode = parse(AWS_PRELUDE, { noLocation: true });
+
+const PRELUDE_DEFINITIONS = AWS_DEFINITIONS.definitions;
 
 /** The names of the directives that AppSync supplies. */
 export const AWS_DIRECTIVES: readonly string[] = PRELUDE_DEFINITIONS.flatMap((definition) =>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { GraphQLError, Kind, parse, type DocumentNode } from 'graphql';
 import { fromAppsyncSdl } from './from-appsync-sdl';
+import { fromAuthoredSdl } from './from-authored-sdl';
 import { fromIntrospection } from './from-introspection';
 import type { LoadedSchema } from './loaded-schema';
 import { badInput, fromGraphqlError, positionAt } from './schema-error';
@@ -80,7 +81,18 @@ function fromSdl(text: string, fileName: string): LoadedSchema {
     (definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION,
   );
   if (!describesTypes) throw unknownKind(fileName, 'The GraphQL text defines no object type.');
-  return fromAppsyncSdl(document, text, fileName);
+  return isAuthored(document)
+    ? fromAuthoredSdl(document, fileName)
+    : fromAppsyncSdl(document, text, fileName);
+}
+
+/** Only an author writes `@model`: the transformer takes it out. */
+function isAuthored(document: DocumentNode): boolean {
+  return document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
+      definition.directives?.some((directive) => directive.name.value === 'model'),
+  );
 }
 
 function parseSdl(text: string, fileName: string): DocumentNode {

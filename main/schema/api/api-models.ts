@@ -20,26 +20,31 @@ export interface ApiModel {
   readonly deleteInput: GraphQLInputObjectType | null;
 }
 
-/** The API's models by name (mutation rules, Terms: *Model*). */
-export function findApiModels(api: GraphQLSchema): ReadonlyMap<string, ApiModel> {
+/** The API's models by name (mutation rules, Terms: *Model*), with those that are known to be declared as models. */
+export function findApiModels(
+  api: GraphQLSchema,
+  declared: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, ApiModel> {
   const models = new Map<string, ApiModel>();
   const roots = rootTypes(api);
   for (const type of Object.values(api.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__') || roots.has(type)) continue;
     const model = apiModelOf(api, type);
-    if (model) models.set(type.name, model);
+    if (isWritten(model) || declared.has(type.name)) models.set(type.name, model);
   }
   return models;
 }
 
-function apiModelOf(api: GraphQLSchema, type: GraphQLObjectType): ApiModel | null {
+function apiModelOf(api: GraphQLSchema, type: GraphQLObjectType): ApiModel {
   const input = (action: string): GraphQLInputObjectType | null => {
     const found = api.getType(`${action}${upperFirst(type.name)}Input`);
     return isInputObjectType(found) ? found : null;
   };
-  const [createInput, updateInput, deleteInput] = [input('Create'), input('Update'), input('Delete')];
-  if (!createInput && !updateInput && !deleteInput) return null;
-  return { type, createInput, updateInput, deleteInput };
+  return { type, createInput: input('Create'), updateInput: input('Update'), deleteInput: input('Delete') };
+}
+
+function isWritten({ createInput, updateInput, deleteInput }: ApiModel): boolean {
+  return createInput !== null || updateInput !== null || deleteInput !== null;
 }
 
 /** The query, mutation and subscription types, whatever they are called. */

@@ -14,11 +14,18 @@ const MACHINERY = /^(ModelAttributeTypes|ModelSortDirection|Searchable\w+)$/;
 
 /**
  * Reads the ModelSchema off an API as AppSync serves it. Join columns of relations are inferred
- * (see `readRelations`); everything else is stated by the API itself.
+ * (see `readRelations`); everything else is stated by the API itself. `declaredKeys` names models whose
+ * declarations are known, with their keys: without mutations a model leaves no trace in the API.
  */
-export function readModelSchema(api: GraphQLSchema, source: SchemaSource): ModelSchema {
-  const apiModels = findApiModels(api);
-  const models = new Map([...apiModels].map(([name, model]) => [name, readModel(api, model, apiModels)]));
+export function readModelSchema(
+  api: GraphQLSchema,
+  source: SchemaSource,
+  declaredKeys: ReadonlyMap<string, readonly string[]> = new Map(),
+): ModelSchema {
+  const apiModels = findApiModels(api, new Set(declaredKeys.keys()));
+  const models = new Map(
+    [...apiModels].map(([name, model]) => [name, readModel(api, model, apiModels, declaredKeys.get(name))]),
+  );
   const sides = new Map([...models].map(([name, model], i) => [name, relationSide(model, apiModels, i)]));
   const relations = readRelations(sides);
   return {
@@ -35,13 +42,14 @@ function readModel(
   api: GraphQLSchema,
   model: ApiModel,
   models: ReadonlyMap<string, ApiModel>,
+  declaredKey: readonly string[] | undefined,
 ): ModelWithoutRelations {
   const operations = readOperations(api, model, models);
   return {
     name: model.type.name,
     pluralName: pluralName(model.type.name, operations.sync, operations.list),
     versioned: '_version' in model.type.getFields(),
-    primaryKey: readPrimaryKey(api, model, operations),
+    primaryKey: declaredKey ?? readPrimaryKey(api, model, operations),
     fields: readModelFields(model, models),
     indexes: readIndexes(api, model, models),
     operations,
