@@ -17,10 +17,18 @@ export function which(name) {
   return null;
 }
 
+/** Both ends of a long output: compilers say the cause first, others last. */
+function ends(text, count = 20) {
+  const lines = text.trim().split('\n');
+  return lines.length <= 2 * count
+    ? lines.join('\n')
+    : [...lines.slice(0, count), '…', ...lines.slice(-count)].join('\n');
+}
+
 /**
  * Runs a program without showing its output, which is kept for the error message.
  *
- * @returns its stdout; rejects with the tail of everything it printed when it fails (unless `allowFailure`).
+ * @returns its stdout; rejects with both ends of what it printed when it fails (unless `allowFailure`).
  */
 export function capture(command, args, { cwd, env, allowFailure = false } = {}) {
   return new Promise((resolve, reject) => {
