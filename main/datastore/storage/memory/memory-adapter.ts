@@ -1,0 +1,257 @@
+import {
+  modelKeyOf,
+  type Model,
+  type ModelInstance,
+  type ModelKey,
+  type ModelSchema,
+} from '../../../../shared/model-schema';
+import { compareText, evaluate, type Predicate } from '../../../../shared/predicate';
+import type { RecordChange, SortKey } from '../../data-store-api';
+import { differingFields, normalizeInstance, problemOfRecord } from '../instance';
+import {
+  NEVER_SYNCED,
+  type MergeRequest,
+  type MergeResult,
+  type ModelMetadata,
+  type RecordQuery,
+  type RejectedRecord,
+  type SetUpReport,
+  type StorageAdapter,
+  type StoredCounts,
+} from '../storage-adapter';
+
+interface Shelf {
+  /** In the order of insertion, which a Map keeps when a value is replaced. */
+  readonly records: Map<ModelKey, ModelInstance>;
+  readonly held: Map<ModelKey, ModelInstance>;
+  metadata: ModelMetadata;
+}
+
+const isLive = (record: ModelInstance): boolean => record['_deleted'] !== true;
+
+function compareValues(a: unknown, b: unknown): number {
+  if (a === b) return 0;
+  if (a === null || a === undefined) return b === null || b === undefined ? 0 : -1;
+  if (b === null || b === undefined) return 1;
+  if (typeof a === 'object' || typeof b === 'object')
+    return compareText(JSON.stringify(a), JSON.stringify(b));
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function comparator(sort: readonly SortKey[]): (a: ModelInstance, b: ModelInstance) => number {
+  return (a, b) => {
+    for (const key of sort) {
+      const order = compareValues(a[key.field], b[key.field]);
+      if (order !== 0) return key.descending ? -order : order;
+    }
+    return 0;
+  };
+}
+
+/** Records in memory, for tests, previews and stores that need not outlive the process. */
+export class MemoryAdapter implements StorageAdapter {
+  #shelves = new Map<string, Shelf>();
+  #schema: ModelSchema | null = null;
+  #depth = 0;
+
+  setUp(schema: ModelSchema): SetUpReport {
+    this.#schema = schema;
+    for (const name of Object.keys(schema.models)) {
+      if (!this.#shelves.has(name))
+        this.#shelves.set(name, { records: new Map(), held: new Map(), metadata: NEVER_SYNCED });
+    }
+    return { movedAside: null, migrated: [] };
+  }
+
+  get(model: Model, key: ModelKey): ModelInstance | undefined {
+    return this.#shelf(model).records.get(key);
+  }
+
+  page(model: Model, query: RecordQuery, offset: number, limit: number): readonly ModelInstance[] {
+    const found = this.#select(model, query.predicate, query.tombstones);
+    return found.sort(comparator(query.sort)).slice(offset, offset + limit);
+  }
+
+  count(model: Model, predicate: Predicate, tombstones: boolean): number {
+    return this.#select(model, predicate, tombstones).length;
+  }
+
+  counts(model: Model): StoredCounts {
+    const all = [...this.#shelf(model).records.values()];
+    const live = all.filter(isLive).length;
+    return { live, tombstones: all.length - live };
+  }
+
+  *iterate(model: Model, predicate: Predicate, tombstones: boolean): IterableIterator<ModelInstance> {
+    yield* this.#select(model, predicate, tombstones).sort(
+      comparator(model.primaryKey.map((field) => ({ field, descending: false }))),
+    );
+  }
+
+  merge(model: Model, request: MergeRequest): MergeResult {
+    return this.transaction(() => {
+      const changes: RecordChange[] = [];
+      const rejected: RejectedRecord[] = [];
+      let changed = 0;
+      let inserted = 0;
+      let heldBack = 0;
+      for (const item of request.records) {
+        const problem = problemOfRecord(model, item);
+        if (problem) {
+          rejected.push({ record: item, problem });
+          continue;
+        }
+        const after = normalizeInstance(model, item as Record<string, unknown>);
+        const key = modelKeyOf(model, after);
+        if (request.isPending?.(key)) {
+          this.#hold(model, key, after);
+          heldBack += 1;
+          continue;
+        }
+        const before = this.#shelf(model).records.get(key);
+        if (before && !isNews(model, before, after, request.origin === 'SUBSCRIPTION')) continue;
+        this.#shelf(model).records.set(key, after);
+        changed += 1;
+        if (!before) inserted += 1;
+        if (changes.length < request.describe && (before || isLive(after)))
+          changes.push(describe(model, key, before, after));
+      }
+      if (request.metadata) this.writeMetadata(model, request.metadata);
+      return { changed, inserted, changes, rejected, heldBack };
+    });
+  }
+
+  put(model: Model, record: ModelInstance): RecordChange {
+    const after = normalizeInstance(model, record);
+    const key = modelKeyOf(model, after);
+    const before = this.#shelf(model).records.get(key);
+    this.#shelf(model).records.set(key, after);
+    return describe(model, key, before, after);
+  }
+
+  remove(model: Model, predicate: Predicate, keep?: (key: ModelKey) => boolean): number {
+    const keys = this.#select(model, predicate, true).map((record) => modelKeyOf(model, record));
+    const doomed = keys.filter((key) => !keep?.(key));
+    for (const key of doomed) this.#shelf(model).records.delete(key);
+    return doomed.length;
+  }
+
+  removeKey(model: Model, key: ModelKey): boolean {
+    return this.#shelf(model).records.delete(key);
+  }
+
+  heldBack(model: Model, key: ModelKey): ModelInstance | undefined {
+    return this.#shelf(model).held.get(key);
+  }
+
+  dropHeldBack(model: Model, key: ModelKey): void {
+    this.#shelf(model).held.delete(key);
+  }
+
+  metadata(model: Model): ModelMetadata {
+    return this.#shelf(model).metadata;
+  }
+
+  writeMetadata(model: Model, metadata: ModelMetadata): void {
+    this.#shelf(model).metadata = metadata;
+  }
+
+  transaction<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    const before = new Map(
+      [...this.#shelves].map(([name, shelf]) => [
+        name,
+        { ...shelf, records: new Map(shelf.records), held: new Map(shelf.held) },
+      ]),
+    );
+    this.#depth += 1;
+    try {
+      return work();
+    } catch (error) {
+      this.#shelves = before;
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  clear(): void {
+    const schema = this.#schema;
+    this.#shelves.clear();
+    if (schema) this.setUp(schema);
+  }
+
+  close(): void {
+    // Memory needs no closing; what it holds goes with the adapter.
+  }
+
+  #hold(model: Model, key: ModelKey, record: ModelInstance): void {
+    const known = this.#shelf(model).held.get(key);
+    const version = (of: ModelInstance | undefined): number => Number(of?.['_version'] ?? -1);
+    if (!known || version(record) >= version(known)) this.#shelf(model).held.set(key, record);
+  }
+
+  #select(model: Model, predicate: Predicate, tombstones: boolean): ModelInstance[] {
+    return [...this.#shelf(model).records.values()].filter(
+      (record) => (tombstones || isLive(record)) && this.#matches(model, predicate, record),
+    );
+  }
+
+  #matches(model: Model, predicate: Predicate, record: ModelInstance): boolean {
+    if (predicate.kind === 'relation') {
+      const relation = model.relations.find((candidate) => candidate.name === predicate.relation);
+      const remote = relation && this.#schema?.models[relation.model];
+      if (!relation || !remote) return false;
+      return [...this.#shelf(remote).records.values()].some(
+        (other) =>
+          isLive(other) &&
+          relation.localFields.every((local, i) => {
+            const value = record[local];
+            return value !== null && value === other[relation.remoteFields[i] ?? ''];
+          }) &&
+          this.#matches(remote, predicate.child, other),
+      );
+    }
+    if (predicate.kind === 'and')
+      return predicate.children.every((child) => this.#matches(model, child, record));
+    if (predicate.kind === 'or')
+      return (
+        predicate.children.length === 0 ||
+        predicate.children.some((child) => this.#matches(model, child, record))
+      );
+    if (predicate.kind === 'not') return !this.#matches(model, predicate.child, record);
+    return evaluate(predicate, record);
+  }
+
+  #shelf(model: Model): Shelf {
+    const shelf = this.#shelves.get(model.name);
+    if (!shelf) throw new Error(`the store has no model ${model.name}`);
+    return shelf;
+  }
+}
+
+/** Whether what the service sent is newer, or says more about the same version than an event did. */
+function isNews(model: Model, before: ModelInstance, after: ModelInstance, fromEvent: boolean): boolean {
+  const stored = before['_version'];
+  const sent = after['_version'];
+  if (typeof stored !== 'number') return true;
+  if (typeof sent !== 'number' || sent < stored) return false;
+  if (sent > stored) return true;
+  return !fromEvent && differingFields(model, before, after).some((name) => name !== '_lastChangedAt');
+}
+
+function describe(
+  model: Model,
+  key: ModelKey,
+  before: ModelInstance | undefined,
+  after: ModelInstance,
+): RecordChange {
+  const wasLive = before !== undefined && isLive(before);
+  return {
+    key,
+    kind: !isLive(after) ? 'DELETED' : wasLive ? 'UPDATED' : 'CREATED',
+    changedFields: differingFields(model, before, after),
+    record: after,
+  };
+}

@@ -1,0 +1,201 @@
+import { type SqliteDatabase } from '../../../sqlite/open-database';
+import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../../../shared/model-schema';
+import type { Predicate } from '../../../../shared/predicate';
+import { parseJson, stringifyJson } from '../../../appsync';
+import type { RecordChange } from '../../data-store-api';
+import {
+  NEVER_SYNCED,
+  type MergeRequest,
+  type MergeResult,
+  type ModelMetadata,
+  type RecordQuery,
+  type SetUpReport,
+  type StorageAdapter,
+  type StoredCounts,
+} from '../storage-adapter';
+import { ModelTable } from './model-table';
+import { asStorageCorrupt, isCorruption, moveAside, openStore, storeExists } from './recovery';
+import { ForeignFormat, shapeTables } from './schema-steps';
+import type { TableLayout } from './table-layout';
+
+/** Records in a SQLite file that favours speed, because it can always be filled anew. */
+export class SqliteAdapter implements StorageAdapter {
+  readonly #file: string;
+  readonly #now: () => number;
+  #db: SqliteDatabase | null = null;
+  #tables = new Map<string, ModelTable>();
+  #depth = 0;
+
+  /** `file` may be `:memory:`. `now` names a damaged file that is put aside. */
+  constructor(file: string, now: () => number) {
+    this.#file = file;
+    this.#now = now;
+  }
+
+  setUp(schema: ModelSchema): SetUpReport {
+    this.close();
+    let movedAside: string | null = null;
+    let migrated: readonly string[];
+    try {
+      migrated = this.#open(schema);
+    } catch (error) {
+      if (!(isCorruption(error) || error instanceof ForeignFormat) || !storeExists(this.#file)) throw error;
+      this.close();
+      movedAside = moveAside(this.#file, this.#now());
+      migrated = this.#open(schema);
+    }
+    return { movedAside, migrated };
+  }
+
+  #open(schema: ModelSchema): readonly string[] {
+    const db = openStore(this.#file);
+    this.#db = db;
+    const { layouts, migrated } = shapeTables(db, schema);
+    const lookUp = (name: string): TableLayout | undefined => layouts.get(name);
+    this.#tables = new Map([...layouts].map(([name, layout]) => [name, new ModelTable(db, layout, lookUp)]));
+    return migrated;
+  }
+
+  get(model: Model, key: ModelKey): ModelInstance | undefined {
+    return this.#reading(() => this.#table(model).get(key));
+  }
+
+  page(model: Model, query: RecordQuery, offset: number, limit: number): readonly ModelInstance[] {
+    this.#indexJoins(model, query.predicate);
+    return this.#reading(() => this.#table(model).page(query, offset, limit));
+  }
+
+  count(model: Model, predicate: Predicate, tombstones: boolean): number {
+    this.#indexJoins(model, predicate);
+    return this.#reading(() => this.#table(model).count(predicate, tombstones));
+  }
+
+  counts(model: Model): StoredCounts {
+    return this.#table(model).counts;
+  }
+
+  iterate(model: Model, predicate: Predicate, tombstones: boolean): IterableIterator<ModelInstance> {
+    return this.#table(model).iterate(predicate, tombstones);
+  }
+
+  merge(model: Model, request: MergeRequest): MergeResult {
+    return this.transaction(() => {
+      const result = this.#table(model).merge(request, (key, record) => this.#hold(model, key, record));
+      if (request.metadata) this.writeMetadata(model, request.metadata);
+      return result;
+    });
+  }
+
+  put(model: Model, record: ModelInstance): RecordChange {
+    return this.transaction(() => this.#table(model).put(record));
+  }
+
+  remove(model: Model, predicate: Predicate, keep?: (key: ModelKey) => boolean): number {
+    return this.transaction(() => this.#table(model).remove(predicate, keep));
+  }
+
+  removeKey(model: Model, key: ModelKey): boolean {
+    return this.transaction(() => this.#table(model).removeKey(key));
+  }
+
+  heldBack(model: Model, key: ModelKey): ModelInstance | undefined {
+    const row = this.#opened()
+      .prepare(`SELECT record FROM "~held" WHERE model = ? AND key = ?`)
+      .pluck()
+      .get(model.name, key);
+    return typeof row === 'string' ? (parseJson(row) as ModelInstance) : undefined;
+  }
+
+  dropHeldBack(model: Model, key: ModelKey): void {
+    this.#opened().prepare(`DELETE FROM "~held" WHERE model = ? AND key = ?`).run(model.name, key);
+  }
+
+  metadata(model: Model): ModelMetadata {
+    const text = this.#opened()
+      .prepare(`SELECT metadata FROM "~model" WHERE model = ?`)
+      .pluck()
+      .get(model.name);
+    return typeof text === 'string' ? (JSON.parse(text) as ModelMetadata) : NEVER_SYNCED;
+  }
+
+  writeMetadata(model: Model, metadata: ModelMetadata): void {
+    this.#opened()
+      .prepare(`UPDATE "~model" SET metadata = ? WHERE model = ?`)
+      .run(JSON.stringify(metadata), model.name);
+  }
+
+  transaction<T>(work: () => T): T {
+    const db = this.#opened();
+    if (this.#depth > 0) return work();
+    this.#depth += 1;
+    try {
+      return db.transaction(work)();
+    } catch (error) {
+      for (const table of this.#tables.values()) table.reload();
+      throw asStorageCorrupt(error, this.#file);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  clear(): void {
+    this.transaction(() => {
+      for (const table of this.#tables.values()) table.clear();
+      this.#opened().exec(`DELETE FROM "~held"; UPDATE "~model" SET metadata = NULL;`);
+    });
+  }
+
+  close(): void {
+    this.#db?.close();
+    this.#db = null;
+    this.#tables.clear();
+  }
+
+  #hold(model: Model, key: ModelKey, record: ModelInstance): void {
+    this.#opened()
+      .prepare(
+        `INSERT INTO "~held" (model, key, version, record) VALUES (?, ?, ?, ?) ON CONFLICT (model, key) DO UPDATE
+         SET version = excluded.version, record = excluded.record WHERE excluded.version >= version OR version IS NULL`,
+      )
+      .run(model.name, key, record['_version'] ?? null, stringifyJson(record));
+  }
+
+  /** Related records are looked up by their join fields; without an index each lookup would scan the other model. */
+  #indexJoins(model: Model, predicate: Predicate): void {
+    switch (predicate.kind) {
+      case 'field':
+        return;
+      case 'not':
+        return this.#indexJoins(model, predicate.child);
+      case 'and':
+      case 'or':
+        return predicate.children.forEach((child) => this.#indexJoins(model, child));
+      case 'relation': {
+        const relation = model.relations.find((candidate) => candidate.name === predicate.relation);
+        const remote = relation && this.#tables.get(relation.model);
+        if (!relation || !remote) return;
+        remote.ensureJoinIndex(relation.remoteFields);
+        return this.#indexJoins(remote.layout.model, predicate.child);
+      }
+    }
+  }
+
+  #reading<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw asStorageCorrupt(error, this.#file);
+    }
+  }
+
+  #opened(): SqliteDatabase {
+    if (!this.#db) throw new Error('the store is not open');
+    return this.#db;
+  }
+
+  #table(model: Model): ModelTable {
+    const table = this.#tables.get(model.name);
+    if (!table) throw new Error(`the store has no model ${model.name}`);
+    return table;
+  }
+}

@@ -1,0 +1,111 @@
+import type { Problem } from '../../../shared/errors';
+import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../../shared/model-schema';
+import type { Predicate } from '../../../shared/predicate';
+import type { ChangeOrigin, RecordChange, SortKey } from '../data-store-api';
+
+/** Which records of a model, in which order. Unsorted means the order in which they came into the store. */
+export interface RecordQuery {
+  readonly predicate: Predicate;
+  /** Nulls come first ascending and last descending; equal records keep the order of insertion. */
+  readonly sort: readonly SortKey[];
+  /** Tombstones are hidden unless asked for. */
+  readonly tombstones: boolean;
+}
+
+/** Where an interrupted sync of a model goes on. */
+export interface SyncCheckpoint {
+  readonly kind: 'BASE' | 'DELTA';
+  readonly nextToken: string;
+  /** The smallest `startedAt` of the pages so far. */
+  readonly startedAt: number;
+  /** The `lastSync` that every page of this run is asked with. */
+  readonly lastSync: number;
+  readonly pages: number;
+  readonly received: number;
+}
+
+/** What the store knows about the sync of one model (client reference 2.1). Instants are the service's, in milliseconds. */
+export interface ModelMetadata {
+  readonly lastSync: number | null;
+  readonly lastFullSync: number | null;
+  /** JSON of the sync predicate that the stored records were selected by; null for all. */
+  readonly syncPredicate: string | null;
+  readonly checkpoint: SyncCheckpoint | null;
+}
+
+export const NEVER_SYNCED: ModelMetadata = {
+  lastSync: null,
+  lastFullSync: null,
+  syncPredicate: null,
+  checkpoint: null,
+};
+
+export interface MergeRequest {
+  readonly records: readonly unknown[];
+  readonly origin: ChangeOrigin;
+  /** True for records with pending MutationEvents: theirs is kept aside until those are settled (client reference 6). */
+  readonly isPending?: (key: ModelKey) => boolean;
+  /** Written in the same transaction, so that a page and the place to go on from are never apart. */
+  readonly metadata?: ModelMetadata;
+  /** How many changes are described at most; the others are only counted. */
+  readonly describe: number;
+}
+
+export interface RejectedRecord {
+  readonly record: unknown;
+  readonly problem: Problem;
+}
+
+export interface MergeResult {
+  readonly changed: number;
+  readonly inserted: number;
+  readonly changes: readonly RecordChange[];
+  readonly rejected: readonly RejectedRecord[];
+  readonly heldBack: number;
+}
+
+export interface StoredCounts {
+  readonly live: number;
+  readonly tombstones: number;
+}
+
+/** What setting up found, for the timeline. */
+export interface SetUpReport {
+  /** Set when the store had to be made anew; the old file is kept under this name. */
+  readonly movedAside: string | null;
+  /** Models whose stored shape changed with the schema, and which therefore need a base sync. */
+  readonly migrated: readonly string[];
+}
+
+/**
+ * Where records live. All methods are synchronous and atomic; every adapter passes the conformance suite.
+ * Records with integers beyond 2^53 hold them as bigint.
+ */
+export interface StorageAdapter {
+  setUp(schema: ModelSchema): SetUpReport;
+  get(model: Model, key: ModelKey): ModelInstance | undefined;
+  page(model: Model, query: RecordQuery, offset: number, limit: number): readonly ModelInstance[];
+  count(model: Model, predicate: Predicate, tombstones: boolean): number;
+  counts(model: Model): StoredCounts;
+  /** All matching records in key order, in bounded memory; the store may be read and written meanwhile. */
+  iterate(model: Model, predicate: Predicate, tombstones: boolean): IterableIterator<ModelInstance>;
+
+  /** Merges what the service has sent: versions never decrease, equal ones change nothing that is already so. */
+  merge(model: Model, request: MergeRequest): MergeResult;
+  /** Writes a record as it is: a local edit that waits in the outbox, or a record without a backend. */
+  put(model: Model, record: ModelInstance): RecordChange;
+  /** Takes records out of the store for good; returns how many there were. Positions are not given out again. */
+  remove(model: Model, predicate: Predicate, keep?: (key: ModelKey) => boolean): number;
+  removeKey(model: Model, key: ModelKey): boolean;
+
+  /** The newest copy that the service sent of a record with pending MutationEvents. */
+  heldBack(model: Model, key: ModelKey): ModelInstance | undefined;
+  dropHeldBack(model: Model, key: ModelKey): void;
+
+  metadata(model: Model): ModelMetadata;
+  writeMetadata(model: Model, metadata: ModelMetadata): void;
+  transaction<T>(work: () => T): T;
+  /** Empties the store. */
+  clear(): void;
+  close(): void;
+}
