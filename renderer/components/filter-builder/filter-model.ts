@@ -58,7 +58,7 @@ export function emptyGroup(combinator: 'and' | 'or' = 'and'): FilterGroup {
 /** AppSync's filter form of a group; undefined when it leaves nothing out. */
 export function toFilterJson(node: FilterNode): FilterJson | undefined {
   if (node.kind === 'rule') return ruleToJson(node);
-  const children = node.children.flatMap((child) => toFilterJson(child) ?? []);
+  const children = node.children.map(toFilterJson).filter((json) => json !== undefined);
   if (children.length === 0) return undefined;
   const [only] = children;
   const joined = children.length === 1 && only ? only : { [node.combinator]: children };

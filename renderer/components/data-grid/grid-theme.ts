@@ -1,0 +1,33 @@
+import { themeQuartz } from 'ag-grid-community';
+
+/** The grid in the product's own colours; the tokens follow the colour scheme by themselves. */
+export const gridTheme = themeQuartz.withParams({
+  spacing: 4,
+  rowHeight: 28,
+  headerHeight: 30,
+  fontSize: 13,
+  headerFontSize: 12,
+  headerFontWeight: 600,
+  fontFamily: 'inherit',
+  cellHorizontalPadding: 8,
+  backgroundColor: 'var(--ob-bg)',
+  foregroundColor: 'var(--ob-text)',
+  textColor: 'var(--ob-text)',
+  headerTextColor: 'var(--ob-text-muted)',
+  headerBackgroundColor: 'var(--ob-surface)',
+  chromeBackgroundColor: 'var(--ob-surface)',
+  borderColor: 'var(--ob-border)',
+  accentColor: 'var(--ob-accent)',
+  rowHoverColor: 'var(--ob-hover)',
+  selectedRowBackgroundColor: 'var(--ob-selected)',
+  oddRowBackgroundColor: 'var(--ob-bg)',
+  valueChangeValueHighlightBackgroundColor: 'var(--ob-flash)',
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  borderRadius: 4,
+  rowBorder: { color: 'var(--ob-border)' },
+  columnBorder: false,
+  headerColumnResizeHandleColor: 'var(--ob-border-strong)',
+  checkboxBorderRadius: 3,
+  iconSize: 14,
+});

@@ -1,0 +1,93 @@
+import { describe, it, expect } from 'vitest';
+import type { FieldView, SchemaTypes } from '../../session';
+import { checkField, readType } from './check-value';
+import { parseText, textOf } from './parse-text';
+
+const field = (graphqlType: string, name = 'f'): FieldView => ({
+  name,
+  graphqlType,
+  type: graphqlType.replaceAll(/[[\]!]/g, ''),
+  kind: 'SCALAR',
+  list: graphqlType.includes('['),
+  required: graphqlType.endsWith('!'),
+  readOnly: false,
+  implicit: false,
+});
+
+const TYPES: SchemaTypes = {
+  enums: new Map([['Priority', ['LOW', 'HIGH']]]),
+  customTypes: new Map([['Address', [field('String!', 'street'), field('Int', 'floor')]]]),
+};
+
+const check = (graphqlType: string, value: unknown): string[] =>
+  checkField(field(graphqlType), value, TYPES).map((problem) => problem.path);
+
+describe('readType', () => {
+  it('reads lists of lists with every mark', () => {
+    expect(readType(field('[[String!]]!'))).toEqual({
+      kind: 'list',
+      required: true,
+      of: { kind: 'list', required: false, of: { kind: 'named', required: true, name: 'String' } },
+    });
+  });
+});
+
+describe('checkField', () => {
+  it.each([
+    ['Int', 2 ** 31, false],
+    ['Int', 7, true],
+    ['Int', '7', false],
+    ['Float', 0.5, true],
+    ['Boolean', false, true],
+    ['Boolean', 'false', false],
+    ['AWSDate', '2026-11-23', true],
+    ['AWSDate', '2026-13-40', false],
+    ['AWSTime', '14:05:30.000Z', true],
+    ['AWSDateTime', '2026-11-23T14:05:00Z', true],
+    ['AWSDateTime', '2026-11-23T14:05:00', false],
+    ['AWSTimestamp', 1795392000, true],
+    ['AWSTimestamp', 1.5, false],
+    ['AWSEmail', 'ana@example.com', true],
+    ['AWSEmail', 'ana', false],
+    ['AWSURL', 'https://example.com', true],
+    ['AWSURL', 'example.com', false],
+    ['AWSIPAddress', '10.0.0.1/8', true],
+    ['AWSIPAddress', 'host', false],
+    ['AWSJSON', '{"a":1}', true],
+    ['AWSJSON', '{a:1}', false],
+    ['Priority', 'HIGH', true],
+    ['Priority', 'MIDDLE', false],
+  ])('%s takes %j: %s', (type, value, fits) => {
+    expect(check(type, value).length === 0).toBe(fits);
+  });
+
+  it('null fits where it is allowed, and empty text is not null', () => {
+    expect(check('String', null)).toEqual([]);
+    expect(check('String!', null)).toEqual(['f']);
+    expect(check('String!', '')).toEqual([]);
+  });
+
+  it('names the item and the member that is wrong', () => {
+    expect(check('[Int!]!', [1, null, 'x'])).toEqual(['f[1]', 'f[2]']);
+    expect(check('Address', { street: null, floor: 'x' })).toEqual(['f.street', 'f.floor']);
+    expect(check('[Address!]', [{ street: 'Elm' }, {}])).toEqual(['f[1].street']);
+  });
+});
+
+describe('parseText', () => {
+  it('keeps what it can’t read, so that nothing typed is lost', () => {
+    expect(parseText('Int', '42')).toBe(42);
+    expect(parseText('Int', '42 or so')).toBe('42 or so');
+    expect(parseText('Float', '')).toBe('');
+    expect(parseText('String', '42')).toBe('42');
+  });
+
+  it('reads a date for a timestamp', () => {
+    expect(parseText('AWSTimestamp', '2026-11-23T00:00:00Z')).toBe(1795392000);
+  });
+
+  it('goes round with textOf', () => {
+    expect(parseText('Float', textOf(-0.5))).toBe(-0.5);
+    expect(textOf(null)).toBe('');
+  });
+});

@@ -1,0 +1,41 @@
+const NUMBERS = new Set(['Int', 'Float', 'AWSTimestamp']);
+
+/**
+ * The value that a person means by a text in a field of a type. A text that can't be read stays text, so that nothing
+ * of it is lost and the check can say what is wrong with it.
+ */
+export function parseText(type: string, text: string): unknown {
+  if (!NUMBERS.has(type)) return text;
+  const trimmed = text.trim();
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return Number(trimmed);
+  if (type === 'AWSTimestamp' && /^\d{4}-\d{2}-\d{2}/.test(trimmed)) {
+    const instant = Date.parse(trimmed);
+    if (!Number.isNaN(instant)) return Math.floor(instant / 1000);
+  }
+  return text;
+}
+
+/** The text that stands for a value in an input; null has none. */
+export function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
+}
+
+/** The value a new item of a list, or a new member, starts with. */
+export function startValue(type: string, isCustomType: boolean): unknown {
+  if (isCustomType) return {};
+  if (type === 'Boolean') return false;
+  return NUMBERS.has(type) ? 0 : '';
+}
+
+/** An instant or date that a value names, said in the user's zone; null where it names none. */
+export function explainInstant(type: string, value: unknown): string | null {
+  const ms =
+    type === 'AWSTimestamp' && typeof value === 'number'
+      ? value * 1000
+      : type === 'AWSDateTime' && typeof value === 'string'
+        ? Date.parse(value)
+        : Number.NaN;
+  if (Number.isNaN(ms)) return null;
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' }).format(ms);
+}
