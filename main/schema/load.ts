@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { GraphQLError, Kind, parse, type DocumentNode } from 'graphql';
 import { fromAppsyncSdl } from './from-appsync-sdl';
 import { fromAuthoredSdl } from './from-authored-sdl';
+import { fromCodegenSchema, fromModelIntrospection, fromSchemaJs } from './from-codegen';
 import { fromIntrospection } from './from-introspection';
 import type { LoadedSchema } from './loaded-schema';
 import { badInput, fromGraphqlError, positionAt } from './schema-error';
@@ -38,14 +39,44 @@ export async function loadSchemaFile(path: string): Promise<LoadedSchema> {
 export function loadSchemaText(text: string, fileName: string): LoadedSchema {
   const content = text.replace(/^\uFEFF/, '');
   if (content.trim() === '') throw unknownKind(fileName, 'The file is empty.');
-  return /^\s*[{[]/.test(content) ? fromJson(content, fileName) : fromSdl(content, fileName);
+  if (/^\s*[{[]/.test(content)) return fromJson(content, fileName);
+  return fromProgramText(content, fileName);
 }
 
 function fromJson(text: string, fileName: string): LoadedSchema {
   const value = parseJson(text, fileName);
-  const introspection = introspectionIn(value);
-  if (introspection !== null) return fromIntrospection(introspection, fileName);
-  throw unknownKind(fileName, 'The JSON is neither an introspection result nor a model introspection.');
+  const introspection = holderOf(value, '__schema', [[], ['data']]);
+  if (introspection) return fromIntrospection(introspection, fileName);
+  if (isObject(value) && 'models' in value && 'codegenVersion' in value)
+    return fromCodegenSchema(value, fileName);
+  const models = holderOf(value, 'models', MODEL_INTROSPECTION_PATHS);
+  if (models) return fromModelIntrospection(models, fileName);
+  throw unknownKind(fileName, 'The JSON holds neither an introspection result nor a model introspection.');
+}
+
+/** Where a model introspection stands: bare, in amplify_outputs.json, in amplifyconfiguration.json. */
+const MODEL_INTROSPECTION_PATHS = [
+  [],
+  ['modelIntrospection'],
+  ['model_introspection'],
+  ['data', 'model_introspection'],
+  ['API', 'GraphQL', 'modelIntrospection'],
+];
+
+/** The first object under one of the paths that has the key. */
+function holderOf(value: unknown, key: string, paths: readonly (readonly string[])[]): object | null {
+  for (const path of paths) {
+    const holder = path.reduce<unknown>(
+      (object, name) => (isObject(object) ? object[name] : undefined),
+      value,
+    );
+    if (isObject(holder) && key in holder) return holder;
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseJson(text: string, fileName: string): unknown {
@@ -64,19 +95,16 @@ function parseJson(text: string, fileName: string): unknown {
   }
 }
 
-function introspectionIn(value: unknown): object | null {
-  if (!isObject(value)) return null;
-  if ('__schema' in value) return value;
-  const data = value['data'];
-  return isObject(data) && '__schema' in data ? data : null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fromSdl(text: string, fileName: string): LoadedSchema {
-  const document = parseSdl(text, fileName);
+/** SDL, or else JavaScript where the text begins a statement that no SDL has. */
+function fromProgramText(text: string, fileName: string): LoadedSchema {
+  let document: DocumentNode;
+  try {
+    document = parse(text);
+  } catch (error) {
+    if (JAVASCRIPT_STATEMENT.test(text)) return fromSchemaJs(text, fileName);
+    if (!(error instanceof GraphQLError)) throw error;
+    throw fromGraphqlError(error, fileName, 'SCHEMA_SYNTAX', 'Correct the SDL at the place named here.');
+  }
   const describesTypes = document.definitions.some(
     (definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION,
   );
@@ -86,6 +114,9 @@ function fromSdl(text: string, fileName: string): LoadedSchema {
     : fromAppsyncSdl(document, text, fileName);
 }
 
+const JAVASCRIPT_STATEMENT =
+  /^\s*(export |import |const |let |var |module\.|exports\.|Object\.|['"]use strict['"])/m;
+
 /** Only an author writes `@model`: the transformer takes it out. */
 function isAuthored(document: DocumentNode): boolean {
   return document.definitions.some(
@@ -93,15 +124,6 @@ function isAuthored(document: DocumentNode): boolean {
       definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
       definition.directives?.some((directive) => directive.name.value === 'model'),
   );
-}
-
-function parseSdl(text: string, fileName: string): DocumentNode {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw fromGraphqlError(error, fileName, 'SCHEMA_SYNTAX', 'Correct the SDL at the place named here.');
-  }
 }
 
 function unknownKind(fileName: string, message: string): Error {

@@ -24,3 +24,14 @@ export function camelCase(words: readonly string[]): string {
 export function pluralOf(name: string): string {
   return upperFirst(pluralize(name));
 }
+
+/** Names of the types that the API has for a model, apart from its own. */
+export const typeNames = {
+  filter: (model: string): string => `Model${upperFirst(model)}FilterInput`,
+  condition: (model: string): string => `Model${upperFirst(model)}ConditionInput`,
+  subscriptionFilter: (model: string): string => `ModelSubscription${upperFirst(model)}FilterInput`,
+  connection: (model: string): string => `Model${upperFirst(model)}Connection`,
+  createInput: (model: string): string => `Create${upperFirst(model)}Input`,
+  updateInput: (model: string): string => `Update${upperFirst(model)}Input`,
+  deleteInput: (model: string): string => `Delete${upperFirst(model)}Input`,
+} as const;

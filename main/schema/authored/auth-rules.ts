@@ -56,14 +56,17 @@ function throwWrongRule(context: SdlContext, directive: ConstDirectiveNode, rule
 function withDefaults(rule: RawAuthRule): AuthRule {
   const provider: AuthProvider =
     rule.provider === 'iam' ? 'identityPool' : (rule.provider ?? DEFAULT_PROVIDERS[rule.allow]);
-  const hasStaticGroups = rule.groups !== null && rule.groups !== undefined && !rule.groupsField;
+  const groups = rule.groupsField ? [] : [rule.groups ?? []].flat();
   const namesFields = provider === 'userPools' || provider === 'oidc';
+  const ownerField = rule.allow === 'owner' && namesFields ? (rule.ownerField ?? 'owner') : null;
+  const isDynamicGroup = rule.allow === 'groups' && namesFields && groups.length === 0;
+  const groupsField = isDynamicGroup ? (rule.groupsField ?? 'groups') : null;
+  const entities = groups.length > 0 ? groups : [ownerField ?? groupsField ?? ''];
   return {
-    allow: rule.allow,
     provider,
-    ownerField: rule.allow === 'owner' && namesFields ? (rule.ownerField ?? 'owner') : null,
-    groupsField:
-      rule.allow === 'groups' && namesFields && !hasStaticGroups ? (rule.groupsField ?? 'groups') : null,
+    roles: entities.map((entity) => [provider, rule.allow, entity].join(':')),
+    ownerField,
+    groupsField,
     operations:
       rule.operations?.flatMap((operation) => (operation === 'read' ? READ : [operation])) ?? MODEL_ACCESS,
   };

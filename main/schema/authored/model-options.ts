@@ -8,7 +8,8 @@ import { argumentOf, type SdlContext } from './sdl-context';
 
 const name = z.string().min(1).nullish();
 const names = z.union([z.string().min(1), z.array(z.string().min(1))]).nullish();
-const modelOptions = z.strictObject({
+/** The arguments of `@model`: absent means the default, null means none. */
+export const modelOptions = z.strictObject({
   queries: z.strictObject({ get: name, list: name, sync: name }).nullish(),
   mutations: z.strictObject({ create: name, update: name, delete: name }).nullish(),
   subscriptions: z
@@ -21,7 +22,6 @@ const modelOptions = z.strictObject({
     .nullish(),
   timestamps: z.strictObject({ createdAt: name, updatedAt: name }).nullish(),
 });
-/** The arguments of `@model`: absent means the default, null means none. */
 export type ModelOptions = z.infer<typeof modelOptions>;
 
 /** The arguments of a model's `@model`. Throws BadModel when they are not what the transformer takes. */

@@ -3,6 +3,7 @@ import {
   parse,
   print,
   type DefinitionNode,
+  type DirectiveNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
 } from 'graphql';
@@ -66,7 +67,7 @@ function fieldLine(
   return print({ ...field, description: undefined, directives: kept });
 }
 
-function appliedText(directives: NonNullable<FieldDefinitionNode['directives']>): string {
+function appliedText(directives: readonly DirectiveNode[]): string {
   return [...directives]
     .map((directive) => ` ${print(directive)}`)
     .sort()

@@ -1,5 +1,4 @@
-import type { ApiDocument, ApiType } from './api-document';
-import { plainField } from './api-document';
+import { plainField, type ApiDocument, type ApiField, type ApiType } from './api-document';
 import {
   AUTH_PROVIDERS,
   type AuthProvider,
@@ -8,6 +7,7 @@ import {
   type ModelDefinition,
   type SchemaDefinition,
 } from './definition';
+import { typeNames } from '../names';
 import { baseName, isListType } from './type-text';
 
 const PROVIDER_DIRECTIVES: Readonly<Record<AuthProvider, string>> = {
@@ -41,6 +41,21 @@ export function addAuth(api: ApiDocument, schema: SchemaDefinition): void {
 
 function allRules(model: ModelDefinition): readonly AuthRule[] {
   return [...model.authRules, ...model.fields.flatMap((field) => field.authRules)];
+}
+
+/** Who deletes a record deletes all of its fields: only roles that may do so on every field count. */
+function deletingRules(model: ModelDefinition): readonly AuthRule[] {
+  const mayDelete = (rules: readonly AuthRule[]): ReadonlySet<string> =>
+    new Set(rules.flatMap((rule) => (rule.operations.includes('delete') ? rule.roles : [])));
+  const fieldRoles = model.fields.flatMap(({ authRules }) =>
+    authRules.length > 0 ? [mayDelete(authRules)] : [],
+  );
+  const isFieldByField = model.fields.every(({ authRules }) => authRules.length > 0);
+  return (isFieldByField ? allRules(model) : model.authRules).filter(
+    (rule) =>
+      rule.operations.includes('delete') &&
+      rule.roles.some((role) => fieldRoles.every((roles) => roles.has(role))),
+  );
 }
 
 class AuthPass {
@@ -88,17 +103,17 @@ class AuthPass {
   #addOwners(model: ModelDefinition, rules: readonly AuthRule[]): void {
     const owners = ownerFields(rules);
     const filters = owners.map((name) => plainField(name, 'ModelStringInput'));
-    const subscriptionFilter = this.#api.get(`ModelSubscription${model.name}FilterInput`);
+    const subscriptionFilter = this.#api.get(typeNames.subscriptionFilter(model.name));
     if (subscriptionFilter) {
       const protectedFields = new Set([...owners, ...rules.map((rule) => rule.groupsField)]);
       subscriptionFilter.fields = subscriptionFilter.fields.filter(
         (field) => !protectedFields.has(field.name),
       );
     }
-    for (const input of [`Model${model.name}FilterInput`, `Model${model.name}ConditionInput`]) {
+    for (const input of [typeNames.filter(model.name), typeNames.condition(model.name)]) {
       this.#api.extend(input, filters);
     }
-    this.#api.extend(`ModelSubscription${model.name}FilterInput`, filters);
+    this.#api.extend(typeNames.subscriptionFilter(model.name), filters);
     this.#api.extend(
       model.name,
       owners.map((name) => plainField(name, 'String')),
@@ -132,9 +147,10 @@ class AuthPass {
       ]),
     ];
     for (const [access, name] of queries) this.#addOperation('Query', name, access, rules);
-    for (const access of ['create', 'update', 'delete'] as const) {
+    for (const access of ['create', 'update'] as const) {
       this.#addOperation('Mutation', operations[access], access, rules);
     }
+    this.#addOperation('Mutation', operations.delete, 'delete', deletingRules(model));
     if (!operations.subscriptionsProtected) return;
     for (const name of subscriptionNames(model)) this.#addOperation('Subscription', name, 'listen', rules);
   }
@@ -144,6 +160,10 @@ class AuthPass {
     const field = type?.fields.find((candidate) => candidate.name === name);
     if (!type || !field) return;
     const providers = providersOf(rules.filter((rule) => rule.operations.includes(access)));
+    this.#openOperation(type, field, providers);
+  }
+
+  #openOperation(type: ApiType, field: ApiField, providers: readonly AuthProvider[]): void {
     const directives = this.#directives(providers, providers.includes(this.#defaultProvider));
     if (directives.length === 0) return;
     type.fields = type.fields.map((candidate) =>

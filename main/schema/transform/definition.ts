@@ -121,8 +121,9 @@ export type ModelAccess = (typeof MODEL_ACCESS)[number];
 
 /** One rule of `@auth`, with the transformer's defaults filled in. */
 export interface AuthRule {
-  readonly allow: string;
   readonly provider: AuthProvider;
+  /** Who the rule lets in, as identities to compare: one for each group, else one. */
+  readonly roles: readonly string[];
   /** The field that names the owners, for `allow: owner`. */
   readonly ownerField: string | null;
   /** The field that names the groups, for dynamic groups. */

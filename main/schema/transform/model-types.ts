@@ -1,3 +1,4 @@
+import { typeNames } from '../names';
 import { plainField, type ApiDocument, type ApiField } from './api-document';
 import type { CustomTypeDefinition, FieldDefinition, ModelDefinition, SchemaDefinition } from './definition';
 import { filterInputOf, subscriptionFilterInputOf } from './scalar-filters';
@@ -64,12 +65,12 @@ export function ensureConnection(scope: ModelScope, askedBy: 'index' | 'relation
   addFilterInput(scope, listed ? 'full' : askedBy);
   const fields = [plainField('items', `[${model.name}]!`), plainField('nextToken', 'String')];
   if (listed) fields.push(plainField('startedAt', 'AWSTimestamp'));
-  return api.add('type', `Model${model.name}Connection`, fields).name;
+  return api.add('type', typeNames.connection(model.name), fields).name;
 }
 
 function addFilterInput(scope: ModelScope, content: 'full' | 'index' | 'relation'): void {
   const { model, api } = scope;
-  const name = `Model${model.name}FilterInput`;
+  const name = typeNames.filter(model.name);
   if (api.get(name)) return;
   const fields = filterFields(scope, filterInputOf);
   if (content === 'full') fields.push(...impliedFilterFields(model, 'Model'));
@@ -81,7 +82,7 @@ function addFilterInput(scope: ModelScope, content: 'full' | 'index' | 'relation
 /** Key fields are no condition; neither is `id`, whatever the key is. */
 function addConditionInput(scope: ModelScope): void {
   const { model, api } = scope;
-  const name = `Model${model.name}ConditionInput`;
+  const name = typeNames.condition(model.name);
   const keyFields = new Set(model.customKey ?? []);
   const isIndexed = model.indexes.length > 0;
   const fields = filterFields(scope, filterInputOf).filter(
@@ -97,7 +98,7 @@ function addConditionInput(scope: ModelScope): void {
 
 function addSubscriptionFilter(scope: ModelScope): void {
   const { model, api } = scope;
-  const name = `ModelSubscription${model.name}FilterInput`;
+  const name = typeNames.subscriptionFilter(model.name);
   api.add('input', name, [
     ...filterFields(scope, subscriptionFilterInputOf),
     ...impliedFilterFields(model, 'ModelSubscription'),

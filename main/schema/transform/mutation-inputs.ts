@@ -1,4 +1,4 @@
-import { upperFirst } from '../names';
+import { typeNames, upperFirst } from '../names';
 import { plainField, type ApiField } from './api-document';
 import type { FieldDefinition, ModelDefinition } from './definition';
 import { customTypeOf, declares, storedFields, type ModelScope } from './model-types';
@@ -15,10 +15,12 @@ const AUTO_FILLED: Readonly<Record<string, readonly string[]>> = {
 export function addMutationInputs(scope: ModelScope): void {
   const { model, api } = scope;
   addCustomInputs(scope, storedFields(scope));
-  const name = upperFirst(model.name);
-  if (model.operations.create !== null) api.add('input', `Create${name}Input`, createFields(scope));
-  if (model.operations.update !== null) api.add('input', `Update${name}Input`, updateFields(scope));
-  if (model.operations.delete !== null) api.add('input', `Delete${name}Input`, deleteFields(scope));
+  if (model.operations.create !== null)
+    api.add('input', typeNames.createInput(model.name), createFields(scope));
+  if (model.operations.update !== null)
+    api.add('input', typeNames.updateInput(model.name), updateFields(scope));
+  if (model.operations.delete !== null)
+    api.add('input', typeNames.deleteInput(model.name), deleteFields(scope));
 }
 
 const VERSION = plainField('_version', 'Int');

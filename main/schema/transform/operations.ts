@@ -1,17 +1,16 @@
-import { upperFirst } from '../names';
+import { camelCase, typeNames, upperFirst } from '../names';
 import type { ApiField } from './api-document';
 import type { ArgumentDefinition, IndexDefinition } from './definition';
 import { ensureConnection, hasMutations, type ModelScope } from './model-types';
 import { fieldType } from './mutation-inputs';
 import { compositeKeyConditionInputOf, keyConditionInputOf } from './scalar-filters';
-import { camelCase } from '../names';
 import { baseName, nonNull } from './type-text';
 
 /** Adds the queries of a model (service reference 4.2). */
 export function addQueries(scope: ModelScope): void {
   const { model, api } = scope;
   const { get, list, sync } = model.operations;
-  const filter = argument('filter', `Model${model.name}FilterInput`);
+  const filter = argument('filter', typeNames.filter(model.name));
   const paging = [argument('limit', 'Int'), argument('nextToken', 'String')];
   if (get !== null) api.extend('Query', [operation(get, getArguments(scope), model.name)]);
   if (list !== null) {
@@ -53,7 +52,11 @@ export function sortKeyArguments(
   if (first === undefined) return [];
   if (second === undefined) return [argument(first, keyConditionInputOf(api, fieldType(model, first)))];
   const fields = sortFields.map((name) => ({ name, type: fieldType(model, name) }));
-  const input = compositeKeyConditionInputOf(api, `Model${model.name}${upperFirst(keyName)}`, fields);
+  const input = compositeKeyConditionInputOf(
+    api,
+    `Model${upperFirst(model.name)}${upperFirst(keyName)}`,
+    fields,
+  );
   return [argument(camelCase(sortFields), input)];
 }
 
@@ -68,7 +71,7 @@ export function addIndex(scope: ModelScope, index: IndexDefinition): void {
     argument(partition, nonNull(baseName(fieldType(model, partition)))),
     ...sortArguments,
     argument('sortDirection', 'ModelSortDirection'),
-    argument('filter', `Model${model.name}FilterInput`),
+    argument('filter', typeNames.filter(model.name)),
     argument('limit', 'Int'),
     argument('nextToken', 'String'),
   ];
@@ -83,7 +86,7 @@ export function addMutations(scope: ModelScope): void {
     const name = model.operations[action];
     if (name === null) continue;
     const input = argument('input', `${upperFirst(action)}${upperFirst(model.name)}Input!`);
-    const condition = argument('condition', `Model${model.name}ConditionInput`);
+    const condition = argument('condition', typeNames.condition(model.name));
     api.extend('Mutation', [operation(name, [input, condition], model.name)]);
   }
 }
@@ -98,7 +101,7 @@ export function addSubscriptions({ model, api }: ModelScope): void {
       listening.set(name, [...(listening.get(name) ?? []), mutation]);
     }
   }
-  const filter = argument('filter', `ModelSubscription${model.name}FilterInput`);
+  const filter = argument('filter', typeNames.subscriptionFilter(model.name));
   const fields = [...listening].map(([name, mutations]) => ({
     ...operation(name, [filter], model.name),
     directives: [`@aws_subscribe(mutations: ${JSON.stringify(mutations)})`],

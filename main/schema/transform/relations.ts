@@ -1,4 +1,4 @@
-import { camelCase } from '../names';
+import { camelCase, typeNames } from '../names';
 import { plainField, type ApiDocument } from './api-document';
 import {
   primaryKeyOf,
@@ -63,7 +63,7 @@ function addCollection(
   if (!type) return;
   const args = [
     ...collectionKeyArguments(scope, relation),
-    { name: 'filter', type: `Model${related.name}FilterInput` },
+    { name: 'filter', type: typeNames.filter(related.name) },
     { name: 'sortDirection', type: 'ModelSortDirection' },
     { name: 'limit', type: 'Int' },
     { name: 'nextToken', type: 'String' },
@@ -133,16 +133,16 @@ function addGeneratedKey(api: ApiDocument, site: RelationSite): void {
   const declared = fields(({ type }) => (key.required ? nonNull(type) : type));
   const filters = fields(({ type }) => filterInputOf(api, type));
   api.extend(key.holder, declared);
-  api.extend(`Create${key.holder}Input`, declared);
+  api.extend(typeNames.createInput(key.holder), declared);
   api.extend(
-    `Update${key.holder}Input`,
+    typeNames.updateInput(key.holder),
     fields(({ type }) => type),
   );
-  api.extend(`Model${key.holder}FilterInput`, filters);
-  api.extend(`Model${key.holder}ConditionInput`, filters);
+  api.extend(typeNames.filter(key.holder), filters);
+  api.extend(typeNames.condition(key.holder), filters);
   // The transformer adds a collection's key to the subscription filter of the wrong model, its owner.
   api.extend(
-    `ModelSubscription${site.owner.name}FilterInput`,
+    typeNames.subscriptionFilter(site.owner.name),
     fields(({ type }) => subscriptionFilterInputOf(api, type)),
   );
 }
