@@ -23,12 +23,21 @@ export function hashText(text: string): number {
   return hash >>> 0;
 }
 
-/** A request id in the form that DynamoDB and AppSync print. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** A version 4 UUID from a source of numbers. */
 export function uuidFrom(random: Random): string {
-  const hex = (digits: number) =>
-    Math.floor(random() * 16 ** digits)
-      .toString(16)
-      .padStart(digits, '0');
-  const variant = '89ab'[Math.floor(random() * 4)] ?? '8';
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(6)}${hex(6)}`;
+  let text = '';
+  for (let word = 0; word < 4; word++) {
+    let bits = Math.floor(random() * 4294967296);
+    if (word === 1) bits = ((bits & 0xffff0fff) | 0x4000) >>> 0;
+    if (word === 2) bits = ((bits & 0x3fffffff) | 0x80000000) >>> 0;
+    if (word === 1 || word === 2) text += '-';
+    text += HEX[bits >>> 24];
+    text += HEX[(bits >>> 16) & 0xff];
+    if (word === 1 || word === 2) text += '-';
+    text += HEX[(bits >>> 8) & 0xff];
+    text += HEX[bits & 0xff];
+  }
+  return text;
 }

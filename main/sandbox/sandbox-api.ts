@@ -24,6 +24,9 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Switches for what public text leaves open, and AppSync's limits. */
   readonly settings?: Partial<SandboxSettings>;
+  /** Ends a long load of seed records. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (model: string, done: number, total: number) => void;
 }
 
 /** A running AppSync-compatible backend on the loopback address. */

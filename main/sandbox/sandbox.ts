@@ -1,165 +1,143 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { OperationTypeNode } from 'graphql';
+import { OutbandError } from '../../shared/errors';
 import { ApiKeyAuthenticator } from './auth/api-key';
+import { Backend } from './backend';
 import { FaultDice, parseFaults } from './faults';
-import { RequestPreparer, type PreparedRequest } from './graphql/engine';
-import { executeOperation, type PublishedResult } from './graphql/execute';
-import { buildServiceSchema } from './graphql/service-schema';
+import { RequestPreparer } from './graphql/engine';
 import { localCertificate } from './http/certificate';
 import { GraphQLEndpoint } from './http/graphql-endpoint';
 import { SharedPort } from './http/shared-port';
 import { seededRandom, uuidFrom } from './random';
 import { RealtimeServer } from './realtime/realtime-server';
-import { buildResolvers, type ResolverMap } from './resolvers/resolver-map';
-import type { ConflictStrategy, Sandbox, SandboxOptions } from './sandbox-api';
-import { ServerClock } from './server-clock';
+import type { Sandbox, SandboxOptions } from './sandbox-api';
 import { DEFAULT_SETTINGS, type SandboxSettings } from './settings';
-import { automergeStrategy } from './strategies/automerge';
-import type { ConflictResolver } from './strategies/conflict-strategy';
-import { optimisticConcurrency } from './strategies/optimistic-concurrency';
-import { PageTokens } from './tables/page-token';
-import { TableReader } from './tables/reader';
-import { storeModels } from './tables/stored-model';
-import { TableStore } from './tables/table-store';
-import { VersionedWriter } from './tables/versioned-writer';
 
-/** Amplify's defaults: 30 minutes of delta rows, 30 days of tombstones (service reference 1.1). */
-const DELTA_TTL_SECONDS = 30 * 60;
-const BASE_TTL_SECONDS = 43_200 * 60;
+const REALTIME_PATHS = new Set(['/graphql/realtime', '/graphql']);
+const GRAPHQL_PATH = '/graphql';
 
-function resolverFor(strategy: ConflictStrategy): ConflictResolver {
-  return strategy === 'OPTIMISTIC_CONCURRENCY' ? optimisticConcurrency() : automergeStrategy();
+/** A folder for the tables: the caller's, or one of the sandbox's own that goes at stop. */
+function openFolder(dataDir: string | undefined): { folder: string; remove: () => void } {
+  if (dataDir === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'outband-sandbox-'));
+    return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  }
+  mkdirSync(dataDir, { recursive: true });
+  return { folder: dataDir, remove: () => undefined };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0] ?? '/';
+}
+
+function notFound(response: ServerResponse): void {
+  response.writeHead(404, {
+    'content-type': 'application/json',
+    'x-amzn-ErrorType': 'UnknownOperationException',
+  });
+  response.end('{"errors":[{"errorType":"UnknownOperationException","message":"Not found."}]}');
+}
+
+function listenError(error: unknown, host: string, port: number): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error;
+  return new OutbandError(
+    {
+      kind: 'BadInput',
+      code: 'SANDBOX_ADDRESS',
+      message: `The sandbox can't listen on ${host}:${port} (${code}).`,
+      action: 'Choose another port or host, or leave the port out to get a free one.',
+    },
+    { cause: error },
+  );
 }
 
 /**
  * Starts an AppSync-compatible backend on the loopback address; resolves when it accepts connections.
- * Throws BadInput for a fault that is not understood, and Node's error when the port is taken.
+ * Throws BadInput for a fault or seed that is not understood or an address that can't be had, and Cancelled
+ * when the signal ends the seeding.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const now = options.now ?? Date.now;
+  const { host = '127.0.0.1', port: wantedPort = 0, seedValue = 1, now = Date.now } = options;
   const settings: SandboxSettings = { ...DEFAULT_SETTINGS, ...options.settings };
-  const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'outband-sandbox-'));
-  mkdirSync(folder, { recursive: true });
-  const random = seededRandom(options.seedValue ?? 1);
-  const dice = new FaultDice(seededRandom((options.seedValue ?? 1) + 1));
-  dice.faults = parseFaults(options.faults ?? []);
-  const service = buildServiceSchema(options.schema);
-  const models = storeModels(options.schema.modelSchema, service.schema);
-  const store = new TableStore(folder, models.values(), options.dataDir !== undefined);
-  const clock = new ServerClock(now, store.delta.lastChangedAt());
-  const deltaTtlSeconds = options.deltaTtlSeconds ?? DELTA_TTL_SECONDS;
-  const baseTtlSeconds = options.baseTtlSeconds ?? BASE_TTL_SECONDS;
+  const faults = parseFaults(options.faults ?? []);
+  const { folder, remove } = openFolder(options.dataDir);
+  const dice = new FaultDice(seededRandom(seedValue + 1));
+  dice.faults = faults;
+  const random = seededRandom(seedValue);
   const requestId = () => uuidFrom(random);
-  let strategy = resolverFor(options.strategy ?? 'AUTOMERGE');
-  const reader = new TableReader({
-    store,
-    clock,
+  let realtime: RealtimeServer | null = null;
+  const backend = new Backend({
+    options,
+    folder,
     settings,
-    tokens: new PageTokens(store.tokenKey()),
-    deltaTtlSeconds,
-  });
-  const writer = new VersionedWriter({
-    store,
-    clock,
-    settings,
-    resolver: () => strategy,
+    now,
+    dice,
     requestId,
-    deltaTtlSeconds,
-    baseTtlSeconds,
+    publish: (result) => realtime?.publish(result),
   });
-  const resolvers = buildResolvers(service, models, { store, reader, writer, clock, settings });
+  const abandon = (error: unknown): never => {
+    backend.close();
+    remove();
+    throw error;
+  };
+  await backend.seed().catch(abandon);
+  if (options.signal?.aborted) {
+    abandon(
+      new OutbandError({
+        kind: 'Cancelled',
+        code: 'CANCELLED',
+        message: 'The sandbox was stopped while it was being filled.',
+      }),
+    );
+  }
   const apiKey = options.apiKey ?? `da2-${randomBytes(13).toString('hex')}`;
   const authenticator = new ApiKeyAuthenticator(apiKey);
-  const preparer = new RequestPreparer(service, settings.introspection);
-  const realtime = new RealtimeServer({
-    schema: service.schema,
-    subscribersOf: service.subscribersOf,
-    settings,
-    authenticator,
-    preparer,
-    dice,
-    now,
-    restrict: () => null,
-  });
-  const execute = (request: PreparedRequest) =>
-    executeOperation(
-      {
-        schema: service.schema,
-        rootResolver: (operation, field) => resolvers.root(operation, field),
-        nestedResolver: (_operation, type, field) => resolvers.nested(type, field),
-        publish: (result: PublishedResult) => realtime.publish(result),
-        aliasedLeavesInEvents: settings.aliasedLeavesInEvents,
-      },
-      request.checked,
-      request.operation,
-      request.variables,
-    );
+  const preparer = new RequestPreparer(backend.service, settings.introspection);
+  const shared = { settings, authenticator, preparer, dice };
+  realtime = new RealtimeServer({ ...shared, now, service: backend.service, restrict: () => null });
+  const server = realtime;
   const endpoint = new GraphQLEndpoint({
-    authenticator,
-    preparer,
-    dice,
-    maxRequestBytes: settings.maxRequestBytes,
+    ...shared,
     requestId,
-    isPaged: (request) => isPaged(request, resolvers),
-    execute,
+    resolvers: backend.resolvers,
+    execute: (request, caller) => backend.execute(request, caller),
   });
   const certificate = localCertificate(folder);
   const port = new SharedPort(certificate, {
-    onRequest: (request, response) => route(endpoint, request, response),
+    onRequest: (request, response) => {
+      if (pathOf(request) === GRAPHQL_PATH) void endpoint.handle(request, response);
+      else notFound(response);
+    },
     onUpgrade: (request, socket, head) => {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      if (pathname === '/graphql/realtime' || pathname === '/graphql')
-        realtime.upgrade(request, socket, head);
+      if (REALTIME_PATHS.has(pathOf(request))) server.upgrade(request, socket, head);
       else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     },
   });
-  const host = options.host ?? '127.0.0.1';
-  const number = await port.listen(host, options.port ?? 0);
+  const number = await port
+    .listen(host, wantedPort)
+    .catch((error: unknown) => abandon(listenError(error, host, wantedPort)));
   const address = `${host.includes(':') ? `[${host}]` : host}:${number}`;
   return {
-    endpoint: `http://${address}/graphql`,
+    endpoint: `http://${address}${GRAPHQL_PATH}`,
     realtime: `ws://${address}/graphql/realtime`,
-    tlsEndpoint: `https://${address}/graphql`,
+    tlsEndpoint: `https://${address}${GRAPHQL_PATH}`,
     caFile: certificate.caFile,
     apiKey,
-    records: () =>
-      Object.fromEntries([...store.tables()].map((table) => [table.stored.name, table.liveCount])),
-    setStrategy: (next) => {
-      strategy.close();
-      strategy = resolverFor(next);
-    },
+    records: () => backend.records(),
+    setStrategy: (strategy) => backend.setStrategy(strategy),
     setFaults: (specs) => {
       dice.faults = parseFaults(specs);
     },
     dropSockets: () => port.dropAll(),
     stop: async () => {
-      realtime.close();
+      server.close();
       await port.close();
-      strategy.close();
-      store.close();
-      if (options.dataDir === undefined) rmSync(folder, { recursive: true, force: true });
+      backend.close();
+      remove();
     },
   };
-}
-
-function isPaged({ operation }: PreparedRequest, resolvers: ResolverMap): boolean {
-  if (operation.operation !== OperationTypeNode.QUERY) return false;
-  return operation.selectionSet.selections.some(
-    (selection) =>
-      'name' in selection &&
-      resolvers.modelOf(selection.name.value)?.model.operations.get !== selection.name.value,
-  );
-}
-
-function route(endpoint: GraphQLEndpoint, request: IncomingMessage, response: ServerResponse): void {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  if (pathname === '/graphql') void endpoint.handle(request, response);
-  else
-    response
-      .writeHead(404, { 'content-type': 'application/json', 'x-amzn-ErrorType': 'UnknownOperationException' })
-      .end('{}');
 }

@@ -4,6 +4,8 @@ import { AuthenticationError, type Authenticator, type Caller } from '../auth/id
 import type { FaultDice } from '../faults';
 import type { GraphQLRequestBody, PreparedRequest, RequestPreparer } from '../graphql/engine';
 import type { ExecutionResult } from '../graphql/execute';
+import type { ResolverMap } from '../resolvers/resolver-map';
+import type { SandboxSettings } from '../settings';
 import { readBody, BodyTooLargeError } from './body';
 import { parseRequestBody, parseRequestUrl } from './request-body';
 
@@ -11,10 +13,9 @@ export interface EndpointOptions {
   readonly authenticator: Authenticator;
   readonly preparer: RequestPreparer;
   readonly dice: FaultDice;
-  readonly maxRequestBytes: number;
+  readonly settings: SandboxSettings;
   readonly requestId: () => string;
-  /** True when a field of the request answers with a page. */
-  isPaged(request: PreparedRequest): boolean;
+  readonly resolvers: ResolverMap;
   execute(request: PreparedRequest, caller: Caller): Promise<ExecutionResult>;
 }
 
@@ -63,7 +64,7 @@ export class GraphQLEndpoint {
     if (request.method !== 'POST' && request.method !== 'GET') {
       return failure(405, 'UnsupportedOperation', `Method ${String(request.method)} is not supported.`);
     }
-    const text = await readBody(request, this.#options.maxRequestBytes);
+    const text = await readBody(request, this.#options.settings.maxRequestBytes);
     const caller = await authenticator.authenticate({
       headers: flatHeaders(request),
       method: request.method,
@@ -88,7 +89,8 @@ export class GraphQLEndpoint {
     if (preparation.kind === 'invalid')
       return { status: 200, body: { data: null, errors: preparation.errors } };
     const { request } = preparation;
-    if (dice.faults.slowPageMs > 0 && this.#options.isPaged(request)) await wait(dice.faults.slowPageMs);
+    if (dice.faults.slowPageMs > 0 && isPaged(request, this.#options.resolvers))
+      await wait(dice.faults.slowPageMs);
     const { data, errors } = await this.#options.execute(request, caller);
     const isMutation = request.operation.operation === OperationTypeNode.MUTATION;
     if (isMutation && dice.strikes(dice.faults.loseResponse)) return 'lost';
@@ -116,6 +118,16 @@ function answerTo(error: unknown): Answer {
     return failure(413, 'RequestEntityTooLargeException', 'Request entity too large.');
   const message = error instanceof Error ? error.message : String(error);
   return failure(500, 'InternalFailure', message);
+}
+
+/** True when a field of a query answers with a page. */
+function isPaged({ operation }: PreparedRequest, resolvers: ResolverMap): boolean {
+  if (operation.operation !== OperationTypeNode.QUERY) return false;
+  return operation.selectionSet.selections.some((selection) => {
+    const name = 'name' in selection ? selection.name.value : '';
+    const model = resolvers.modelOf(name)?.model;
+    return model !== undefined && model.operations.get !== name;
+  });
 }
 
 function flatHeaders(request: IncomingMessage): Record<string, string | undefined> {

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { GraphQLSchema } from 'graphql';
 import { AuthenticationError, type Authenticator, type Caller } from '../auth/identity';
 import type { FaultDice } from '../faults';
 import type { RequestPreparer } from '../graphql/engine';
 import type { PublishedResult } from '../graphql/execute';
+import type { ServiceSchema } from '../graphql/service-schema';
 import type { SelectedField } from '../graphql/selection';
 import type { SandboxSettings } from '../settings';
 import { RealtimeConnection } from './connection';
@@ -14,8 +14,7 @@ import { ActiveSubscription } from './subscription';
 import type { EventPredicate } from './subscription-filter';
 
 export interface RealtimeOptions {
-  readonly schema: GraphQLSchema;
-  readonly subscribersOf: ReadonlyMap<string, readonly string[]>;
+  readonly service: ServiceSchema;
   readonly settings: SandboxSettings;
   readonly authenticator: Authenticator;
   readonly preparer: RequestPreparer;
@@ -78,7 +77,7 @@ export class RealtimeServer {
   }
 
   #connect(socket: WebSocket, request: IncomingMessage): void {
-    const { settings, now, authenticator, preparer, schema } = this.#options;
+    const { settings, now, authenticator, preparer, service } = this.#options;
     const graphqlUrl = `http://${request.headers.host ?? 'localhost'}/graphql`;
     const listeners = new Map<ActiveSubscription, Listener>();
     const connection: RealtimeConnection = new RealtimeConnection(socket, {
@@ -98,7 +97,7 @@ export class RealtimeServer {
         authenticator.authenticate({ headers, method: 'POST', url: graphqlUrl, body: data }),
       prepare: (query, variables) => preparer.prepare({ query, variables, operationName: null }),
       subscribe: (id, prepared, caller) =>
-        new ActiveSubscription(id, schema, prepared, (field, args) =>
+        new ActiveSubscription(id, service.schema, prepared, (field, args) =>
           this.#options.restrict(caller, field, args),
         ),
       onActive: (subscription) => {
@@ -122,7 +121,7 @@ export class RealtimeServer {
 
   /** Delivers the result of a mutation to every subscription field that listens to it (5.1). */
   publish(result: PublishedResult): void {
-    for (const field of this.#options.subscribersOf.get(result.mutation) ?? []) {
+    for (const field of this.#options.service.subscribersOf.get(result.mutation) ?? []) {
       for (const { connection, subscription } of this.#listenersOf(field))
         connection.deliver(subscription, result);
     }

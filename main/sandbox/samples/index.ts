@@ -4,6 +4,8 @@ import blogSdl from './blog.graphql';
 export interface Sample {
   readonly text: string;
   readonly fileName: string;
+  /** Models that its API has, with join models. */
+  readonly modelCount: number;
   readonly seed: Readonly<Record<string, number>>;
 }
 
@@ -11,5 +13,6 @@ export interface Sample {
 export const BLOG_SAMPLE: Sample = {
   text: blogSdl,
   fileName: 'blog.graphql',
+  modelCount: 5,
   seed: { User: 120, Post: 1000, Comment: 3000, Tag: 40, PostTags: 2000 },
 };

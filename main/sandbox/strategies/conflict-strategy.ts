@@ -5,7 +5,7 @@ export interface VersionConflict {
   readonly operation: 'update' | 'delete';
   readonly parentType: 'Mutation';
   readonly field: string;
-  readonly dataSource: string;
+  readonly tableName: string;
   /** The item as the service has it. */
   readonly existing: Item;
   /** What the write would have made of it. */

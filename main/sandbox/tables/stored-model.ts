@@ -19,6 +19,8 @@ export interface StoredModel {
   readonly name: string;
   /** Data source name in AppSync's terms. */
   readonly dataSource: string;
+  /** The DynamoDB table's name, in the form that Amplify gives it. */
+  readonly tableName: string;
   readonly versioned: boolean;
   readonly key: KeyShape;
   readonly indexes: readonly KeyShape[];
@@ -72,6 +74,7 @@ export function storeModels(schema: ModelSchema, api: GraphQLSchema): ReadonlyMa
       model,
       name: model.name,
       dataSource: `${model.name}Table`,
+      tableName: `${model.name}-sandbox-local`,
       versioned: '_version' in type.getFields(),
       key: keyShape('', 'primary key', model.primaryKey),
       indexes: lookupKeys(schema, model).map((key, i) => keyShape(`i${i}_`, key.name, key.fields)),

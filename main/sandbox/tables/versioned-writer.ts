@@ -29,6 +29,10 @@ export interface WriterOptions {
   readonly settings: SandboxSettings;
   readonly resolver: () => ConflictResolver;
   readonly requestId: () => string;
+  /** Asked before each update and delete of a versioned item; true when another client shall write first. */
+  readonly interferes: () => boolean;
+  /** Told of what another client wrote. */
+  onInterference(stored: StoredModel, item: Item): void;
   /** How long delta rows and tombstones live, in seconds. */
   readonly deltaTtlSeconds: number;
   readonly baseTtlSeconds: number;
@@ -84,6 +88,7 @@ export class VersionedWriter {
   ): Promise<Item> {
     const { store, settings, resolver } = this.#options;
     const table = store.table(request.stored.name);
+    this.#interfere(request);
     for (let attempt = 0; attempt <= settings.maxConflictAttempts; attempt++) {
       const existing = table.get(request.key);
       if (!existing) throw this.#conditionFailed(request, null);
@@ -109,6 +114,20 @@ export class VersionedWriter {
     });
   }
 
+  /** Another client touches the item: its version rises between the caller's read and write. */
+  #interfere({ stored, key }: WriteRequest): void {
+    const { store, clock, interferes, onInterference } = this.#options;
+    const existing = stored.versioned ? store.table(stored.name).get(key) : null;
+    if (!existing || !interferes()) return;
+    const touched: MutableItem = { ...existing };
+    if (stored.updatedAtField !== null) touched[stored.updatedAtField] = new Date(clock.now()).toISOString();
+    const version = (versionOf(existing, 0) ?? 0) + 1;
+    onInterference(
+      stored,
+      store.transact(() => this.#write(stored, this.#stamp(stored, touched, version, existing), existing)),
+    );
+  }
+
   #conflictOf(request: WriteRequest, operation: 'update' | 'delete', existing: Item): VersionConflict {
     const preview: MutableItem = { ...existing };
     for (const [name, value] of Object.entries(request.values)) {
@@ -120,7 +139,7 @@ export class VersionedWriter {
       operation,
       parentType: 'Mutation',
       field: request.field,
-      dataSource: request.stored.dataSource,
+      tableName: request.stored.tableName,
       existing,
       preview,
       changes: operation === 'delete' ? {} : request.values,
@@ -189,7 +208,7 @@ export class VersionedWriter {
     const { store, settings, deltaTtlSeconds } = this.#options;
     const key = keyOf(stored.key, item);
     const keyText = key ? [key.pk, key.sk].filter((part) => part !== '').join(':') : '';
-    const prefix = settings.deltaKeyPrefix === 'table' ? stored.name : stored.dataSource;
+    const prefix = settings.deltaKeyPrefix === 'table' ? stored.tableName : stored.dataSource;
     const { dsPk, dsSk } = deltaKeys(prefix, keyText, item);
     const ttl = Math.floor((item['_lastChangedAt'] as number) / 1000) + deltaTtlSeconds;
     store.delta.append(stored.name, dsPk, dsSk, ttl, item);

@@ -1,0 +1,134 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { problemOf } from '../../shared/errors';
+import { startSandbox, type ConflictStrategy, type Sandbox } from '../sandbox';
+import { parseFaults } from '../sandbox/faults';
+import { loadSchemaFile } from '../schema';
+import type { CliIo } from './io';
+
+type Seed = number | Readonly<Record<string, number>>;
+
+interface Flags {
+  readonly schema: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly apiKey?: string;
+  readonly strategy?: ConflictStrategy;
+  readonly seed?: Seed;
+  readonly seedValue?: number;
+  readonly data?: string;
+  readonly deltaTtl?: number;
+  readonly baseTtl?: number;
+  readonly fault?: readonly string[];
+  readonly quiet?: boolean;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
+  return Number(text);
+}
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('A port is at most 65535.');
+  return port;
+}
+
+/** `1000`, or `Post=100000,Comment=500000`. */
+function parseSeed(text: string): Seed {
+  if (/^\d+$/.test(text)) return Number(text);
+  const counts: Record<string, number> = {};
+  for (const part of text.split(',')) {
+    const match = /^\s*([_A-Za-z]\w*)=(\d+)\s*$/.exec(part);
+    if (!match?.[1] || !match[2])
+      throw new InvalidArgumentError(
+        'It takes a number, or numbers by model such as Post=1000,Comment=5000.',
+      );
+    counts[match[1]] = Number(match[2]);
+  }
+  return counts;
+}
+
+function parseStrategy(cwd: string, text: string): ConflictStrategy {
+  const name = text.toLowerCase();
+  if (name === 'automerge') return 'AUTOMERGE';
+  if (name === 'optimistic-concurrency') return 'OPTIMISTIC_CONCURRENCY';
+  if (name.startsWith('lambda:') && text.length > 'lambda:'.length)
+    return { lambda: resolve(cwd, text.slice('lambda:'.length)) };
+  throw new InvalidArgumentError('It takes automerge, optimistic-concurrency or lambda:FILE.');
+}
+
+function addFault(text: string, earlier: readonly string[] = []): readonly string[] {
+  try {
+    parseFaults([text]);
+  } catch (error) {
+    const { message, action } = problemOf(error);
+    throw new InvalidArgumentError([message, action].filter(Boolean).join(' '));
+  }
+  return [...earlier, text];
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((done) => signal.addEventListener('abort', () => done(), { once: true }));
+}
+
+async function serve(flags: Flags, io: CliIo): Promise<void> {
+  const schema = await loadSchemaFile(resolve(io.cwd, flags.schema));
+  const say = (text: string) => void (flags.quiet ? undefined : io.stderr.write(`${text}\n`));
+  let saidAt = 0;
+  const sandbox: Sandbox = await startSandbox({
+    schema,
+    host: flags.host,
+    port: flags.port,
+    apiKey: flags.apiKey,
+    strategy: flags.strategy,
+    seed: flags.seed,
+    seedValue: flags.seedValue,
+    dataDir: flags.data === undefined ? undefined : resolve(io.cwd, flags.data),
+    deltaTtlSeconds: flags.deltaTtl,
+    baseTtlSeconds: flags.baseTtl,
+    faults: flags.fault,
+    signal: io.signal,
+    onProgress: (model, done, total) => {
+      const isWorthSaying = total >= 50_000 && (done === total || Date.now() - saidAt > 1000);
+      if (!isWorthSaying) return;
+      saidAt = Date.now();
+      say(`${model}: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} records`);
+    },
+  });
+  const { endpoint, realtime, tlsEndpoint, caFile, apiKey } = sandbox;
+  io.stdout.write(
+    `${JSON.stringify({ ready: true, endpoint, realtime, tlsEndpoint, caFile, apiKey, records: sandbox.records() })}\n`,
+  );
+  say('The sandbox is running. Ctrl+C ends it.');
+  await untilAborted(io.signal);
+  await sandbox.stop();
+  io.setExitCode(130);
+}
+
+/** `outband sandbox`: the embedded backend for terminals and tests (commands contract). */
+export function addSandboxCommand(program: Command, io: CliIo): void {
+  program
+    .command('sandbox')
+    .description('serve an AppSync-compatible backend for a schema on this computer')
+    .requiredOption(
+      '--schema <file>',
+      'schema of the backend: authored SDL, AppSync SDL, introspection or schema.js',
+    )
+    .option('--host <host>', 'address to listen on (default: loopback only)')
+    .option('--port <number>', 'port to listen on (default: a free one)', portNumber)
+    .option('--api-key <key>', 'API key that clients send (default: a random one)')
+    .option('--strategy <name>', 'automerge, optimistic-concurrency or lambda:FILE', (text) =>
+      parseStrategy(io.cwd, text),
+    )
+    .option('--seed <spec>', 'records to make: 1000 for every model, or Post=1000,Comment=5000', parseSeed)
+    .option('--seed-value <number>', 'fixes the made records', wholeNumber)
+    .option('--data <dir>', 'folder of the tables, kept between runs (default: a temporary one)')
+    .option('--delta-ttl <seconds>', 'life of delta table rows', wholeNumber)
+    .option('--base-ttl <seconds>', 'life of tombstones', wholeNumber)
+    .option('--fault <spec>', 'a fault on demand, such as latency=50..200ms; repeatable', addFault)
+    .option('--json', 'one JSON line on stdout, as without it')
+    .option('--quiet', 'no progress on stderr')
+    .action((flags: Flags) => serve(flags, io));
+}

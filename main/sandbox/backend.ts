@@ -1,0 +1,124 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Caller } from './auth/identity';
+import type { FaultDice } from './faults';
+import type { PreparedRequest } from './graphql/engine';
+import { executeOperation, type ExecutionResult, type PublishedResult } from './graphql/execute';
+import { buildServiceSchema, type ServiceSchema } from './graphql/service-schema';
+import { wireItem } from './graphql/wire-item';
+import { buildResolvers, type ResolverMap } from './resolvers/resolver-map';
+import type { ConflictStrategy, SandboxOptions } from './sandbox-api';
+import { seedTables } from './seed/seeder';
+import { ServerClock } from './server-clock';
+import type { SandboxSettings } from './settings';
+import { automergeStrategy } from './strategies/automerge';
+import type { ConflictResolver } from './strategies/conflict-strategy';
+import { lambdaStrategy } from './strategies/lambda';
+import { optimisticConcurrency } from './strategies/optimistic-concurrency';
+import { PageTokens } from './tables/page-token';
+import { TableReader } from './tables/reader';
+import { storeModels, type StoredModel } from './tables/stored-model';
+import { TableStore } from './tables/table-store';
+import { VersionedWriter } from './tables/versioned-writer';
+
+/** Amplify's defaults: 30 minutes of delta rows, 30 days of tombstones (service reference 1.1). */
+const DELTA_TTL_SECONDS = 30 * 60;
+const BASE_TTL_SECONDS = 43_200 * 60;
+
+export interface BackendOptions {
+  readonly options: SandboxOptions;
+  readonly folder: string;
+  readonly settings: SandboxSettings;
+  readonly now: () => number;
+  readonly dice: FaultDice;
+  readonly requestId: () => string;
+  publish(result: PublishedResult): void;
+}
+
+/** The service without its ports: tables, resolvers and execution. */
+export class Backend {
+  readonly service: ServiceSchema;
+  readonly models: ReadonlyMap<string, StoredModel>;
+  readonly resolvers: ResolverMap;
+  readonly store: TableStore;
+  readonly #options: BackendOptions;
+  #strategy: ConflictResolver;
+
+  constructor(backendOptions: BackendOptions) {
+    const { options, folder, settings, now, dice, requestId } = backendOptions;
+    this.#options = backendOptions;
+    this.service = buildServiceSchema(options.schema);
+    this.models = storeModels(options.schema.modelSchema, this.service.schema);
+    this.store = new TableStore(folder, this.models.values(), options.dataDir !== undefined);
+    const clock = new ServerClock(now, this.store.delta.lastChangedAt());
+    const deltaTtlSeconds = options.deltaTtlSeconds ?? DELTA_TTL_SECONDS;
+    const baseTtlSeconds = options.baseTtlSeconds ?? BASE_TTL_SECONDS;
+    this.#strategy = this.#resolverFor(options.strategy ?? 'AUTOMERGE');
+    const { store } = this;
+    const tokens = new PageTokens(store.tokenKey());
+    const reader = new TableReader({ store, clock, settings, tokens, deltaTtlSeconds });
+    const writer = new VersionedWriter({
+      store,
+      clock,
+      settings,
+      resolver: () => this.#strategy,
+      requestId,
+      interferes: () => dice.strikes(dice.faults.conflict),
+      onInterference: (stored, item) => this.#publishUpdate(stored, item),
+      deltaTtlSeconds,
+      baseTtlSeconds,
+    });
+    this.resolvers = buildResolvers(this.service, this.models, { store, reader, writer, clock, settings });
+  }
+
+  get schema(): GraphQLSchema {
+    return this.service.schema;
+  }
+
+  /** Puts the seed's records into the tables. Throws BadInput for a model that the schema doesn't have. */
+  async seed(): Promise<void> {
+    const { seed, seedValue = 1, schema, signal, onProgress } = this.#options.options;
+    if (seed === undefined) return;
+    const { models, store } = this;
+    await seedTables({ schema: schema.modelSchema, models, store, seed, seedValue, signal, onProgress });
+  }
+
+  /** Runs a query or a mutation that has been prepared. */
+  execute(request: PreparedRequest, _caller: Caller): Promise<ExecutionResult> {
+    const context = {
+      schema: this.schema,
+      rootResolver: this.resolvers.root,
+      nestedResolver: (_operation: unknown, type: string, field: string) =>
+        this.resolvers.nested(type, field),
+      publish: (result: PublishedResult) => this.#options.publish(result),
+      aliasedLeavesInEvents: this.#options.settings.aliasedLeavesInEvents,
+    };
+    return executeOperation(context, request.checked, request.operation, request.variables);
+  }
+
+  /** Live records by model. */
+  records(): Record<string, number> {
+    return Object.fromEntries([...this.store.tables()].map((table) => [table.stored.name, table.liveCount]));
+  }
+
+  setStrategy(strategy: ConflictStrategy): void {
+    this.#strategy.close();
+    this.#strategy = this.#resolverFor(strategy);
+  }
+
+  close(): void {
+    this.#strategy.close();
+    this.store.close();
+  }
+
+  #resolverFor(strategy: ConflictStrategy): ConflictResolver {
+    if (strategy === 'AUTOMERGE') return automergeStrategy();
+    if (strategy === 'OPTIMISTIC_CONCURRENCY') return optimisticConcurrency();
+    return lambdaStrategy(strategy.lambda, this.#options.settings.lambdaTimeoutMs);
+  }
+
+  #publishUpdate(stored: StoredModel, item: Readonly<Record<string, unknown>>): void {
+    const mutation = stored.model.operations.update;
+    if (mutation !== null)
+      this.#options.publish({ mutation, value: wireItem(this.schema, stored.name, item) });
+  }
+}

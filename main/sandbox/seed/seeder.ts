@@ -1,0 +1,101 @@
+import type { ModelSchema } from '../../../shared/model-schema';
+import { OutbandError } from '../../../shared/errors';
+import type { StoredModel } from '../tables/stored-model';
+import type { TableStore } from '../tables/table-store';
+import { KeyMaker } from './key-maker';
+import { seedCounts } from './links';
+import { RecordMaker } from './record-maker';
+
+export interface SeedOptions {
+  readonly schema: ModelSchema;
+  readonly models: ReadonlyMap<string, StoredModel>;
+  readonly store: TableStore;
+  /** Records per model: one number for every model, or by name. */
+  readonly seed: number | Readonly<Record<string, number>>;
+  readonly seedValue: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((model: string, done: number, total: number) => void) | undefined;
+}
+
+const RECORDS_PER_TRANSACTION = 5_000;
+/** From here on it is faster to build an index once than to keep it while loading. */
+const REINDEX_FROM = 50_000;
+
+function checkSeed({ schema, seed }: SeedOptions): void {
+  if (typeof seed === 'number') return;
+  const unknown = Object.keys(seed).find((name) => !(name in schema.models));
+  if (unknown === undefined) return;
+  throw new OutbandError({
+    kind: 'BadInput',
+    code: 'SEED_MODEL_UNKNOWN',
+    message: `The schema has no model ${unknown} to put records into.`,
+    action: `Its models are ${Object.keys(schema.models).join(', ')}.`,
+    place: { model: unknown },
+  });
+}
+
+/**
+ * Puts records into the tables, as far as an earlier start hasn't. Between transactions the thread is free,
+ * so that a long load can be interrupted. Throws BadInput for a model that the schema doesn't have.
+ */
+export async function seedTables(options: SeedOptions): Promise<void> {
+  const { schema, models, seed, seedValue } = options;
+  checkSeed(options);
+  const counts = seedCounts(schema, seed);
+  const keyMakers = new Map<string, KeyMaker>();
+  const keyMakerOf = (name: string): KeyMaker => {
+    let maker = keyMakers.get(name);
+    const model = schema.models[name];
+    if (!maker && model)
+      keyMakers.set(name, (maker = new KeyMaker(schema, model, seedValue, counts, keyMakerOf)));
+    if (!maker) throw new Error(`No model ${name}`);
+    return maker;
+  };
+  capCounts(schema, counts, keyMakerOf);
+  for (const stored of models.values()) {
+    const maker = new RecordMaker(schema, stored, seedValue, counts, keyMakerOf);
+    const total = Math.min(counts.get(stored.name) ?? 0, maker.capacity);
+    await loadModel(options, stored, maker, total);
+  }
+}
+
+/** A model keyed by its parents alone can't have more records than there are combinations of them. */
+function capCounts(
+  schema: ModelSchema,
+  counts: Map<string, number>,
+  keyMakerOf: (name: string) => KeyMaker,
+): void {
+  for (const name of Object.keys(schema.models)) {
+    const capacity = keyMakerOf(name).capacity;
+    if ((counts.get(name) ?? 0) > capacity) counts.set(name, capacity);
+  }
+}
+
+async function loadModel(
+  options: SeedOptions,
+  stored: StoredModel,
+  maker: RecordMaker,
+  total: number,
+): Promise<void> {
+  const { store, signal, onProgress } = options;
+  const table = store.table(stored.name);
+  const progressName = `seeded:${stored.name}`;
+  let done = Number(store.getMeta(progressName) ?? 0);
+  const isBig = total - done >= REINDEX_FROM;
+  if (isBig) table.dropIndexes();
+  while (done < total && !signal?.aborted) {
+    const end = Math.min(done + RECORDS_PER_TRANSACTION, total);
+    store.transact(() => {
+      table.load(
+        (function* records() {
+          for (let index = done; index < end; index++) yield maker.make(index);
+        })(),
+      );
+      store.setMeta(progressName, String(end));
+    });
+    done = end;
+    onProgress?.(stored.name, done, total);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (isBig) table.createIndexes();
+}

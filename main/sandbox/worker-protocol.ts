@@ -1,0 +1,24 @@
+import type { Problem } from '../../shared/errors';
+import type { ConflictStrategy, FaultSpec, Sandbox, SandboxOptions } from './sandbox-api';
+
+/** Options of a sandbox on a worker thread: plain data, so the schema is its text. */
+export type SandboxWorkerOptions = Omit<SandboxOptions, 'schema' | 'now' | 'signal' | 'onProgress'> & {
+  readonly schema: { readonly text: string; readonly fileName: string };
+};
+
+/** Where the sandbox can be reached. */
+export type SandboxAddress = Pick<Sandbox, 'endpoint' | 'realtime' | 'tlsEndpoint' | 'caFile' | 'apiKey'>;
+
+export type ToSandboxWorker =
+  | { readonly setStrategy: ConflictStrategy; readonly id: number }
+  | { readonly setFaults: readonly FaultSpec[]; readonly id: number }
+  | { readonly dropSockets: true; readonly id: number }
+  | { readonly records: true; readonly id: number }
+  | { readonly stop: true; readonly id: number };
+
+export type FromSandboxWorker =
+  | { readonly ready: SandboxAddress & { readonly records: Readonly<Record<string, number>> } }
+  | { readonly failed: Problem }
+  | { readonly progress: { readonly model: string; readonly done: number; readonly total: number } }
+  | { readonly done: number; readonly value?: unknown }
+  | { readonly refused: number; readonly problem: Problem };
