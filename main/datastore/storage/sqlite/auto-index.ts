@@ -54,7 +54,8 @@ export function indexColumns(layout: TableLayout, query: RecordQuery): readonly 
     const column = layout.byField.get(field);
     return column && !used.has(column);
   });
-  if (query.sort.length === 0 && (rest.length > 0 || columns.length === 0)) columns.push(SEQ);
+  // Ties are in the order of insertion, which an index has only behind its last column.
+  if (rest.length > 0 || columns.length === 0) columns.push(SEQ);
   if (rest.length <= MAX_COVERED) rest.forEach((field) => add(field));
   return columns;
 }

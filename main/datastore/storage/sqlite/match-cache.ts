@@ -1,4 +1,4 @@
-import { evaluate, predicateKey, type Predicate } from '../../../../shared/predicate';
+import { evaluate, predicateKey, usesRelations, type Predicate } from '../../../../shared/predicate';
 import type { ModelInstance } from '../../../../shared/model-schema';
 
 /** What is remembered of a filter: how many records match and, where they are few, which. */
@@ -12,20 +12,29 @@ export interface Match {
 
 const REMEMBERED_FILTERS = 16;
 
+/** The same for a filter on related records, right as long as no record of any model has changed. */
+interface RelatedMatch {
+  readonly match: Match;
+  readonly stamp: number;
+}
+
 /**
  * Counts of filters, kept right by every change instead of being counted again: a grid asks for the total of the
- * same filter with each page, and counting a million records each time would be seen. Filters on related records
- * don't belong here: a change of another model may change them.
+ * same filter with each page, and counting a million records each time would be seen.
  */
 export class MatchCache {
   readonly #matches = new Map<string, Match>();
+  readonly #related = new Map<string, RelatedMatch>();
 
   get isEmpty(): boolean {
     return this.#matches.size === 0;
   }
 
-  get(predicate: Predicate, tombstones: boolean): Match | undefined {
+  /** `stamp` changes with every change of any model. */
+  get(predicate: Predicate, tombstones: boolean, stamp: number): Match | undefined {
     const key = this.#key(predicate, tombstones);
+    const related = this.#related.get(key);
+    if (related) return related.stamp === stamp ? related.match : undefined;
     const match = this.#matches.get(key);
     if (match) {
       this.#matches.delete(key);
@@ -34,7 +43,12 @@ export class MatchCache {
     return match;
   }
 
-  set(match: Match): void {
+  set(match: Match, stamp: number): void {
+    if (usesRelations(match.predicate)) {
+      if (this.#related.size >= REMEMBERED_FILTERS) this.#related.clear();
+      this.#related.set(this.#key(match.predicate, match.tombstones), { match, stamp });
+      return;
+    }
     const oldest = this.#matches.size >= REMEMBERED_FILTERS ? this.#matches.keys().next() : undefined;
     if (oldest && !oldest.done) this.#matches.delete(oldest.value);
     this.#matches.set(this.#key(match.predicate, match.tombstones), match);
@@ -42,6 +56,7 @@ export class MatchCache {
 
   clear(): void {
     this.#matches.clear();
+    this.#related.clear();
   }
 
   /** Takes one record's change into account; `before` is undefined for a record that is new. */

@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { SqliteDatabase } from '../../../sqlite/open-database';
 import { modelKeyOf, type ModelInstance, type ModelKey } from '../../../../shared/model-schema';
-import { matchesAll, usesRelations, type Predicate } from '../../../../shared/predicate';
+import { matchesAll, type Predicate } from '../../../../shared/predicate';
 import type { RecordChange } from '../../data-store-api';
 import { differingFields, normalizeInstance, problemOfRecord } from '../instance';
 import type {
@@ -35,6 +35,11 @@ interface Stored {
   readonly record: ModelInstance;
 }
 
+/** Counts the changes of all models of a store. */
+export interface ChangeStamp {
+  value: number;
+}
+
 /** The statements and caches of one model's table. Callers hold the transaction. */
 export class ModelTable {
   readonly layout: TableLayout;
@@ -42,6 +47,7 @@ export class ModelTable {
   readonly #db: SqliteDatabase;
   readonly #lookUp: LayoutLookup;
   readonly #indexes: AutoIndexes;
+  readonly #stamp: ChangeStamp;
   readonly #columnList: string;
   readonly #upsertRead: Statement;
   readonly #upsertEvent: Statement;
@@ -53,7 +59,8 @@ export class ModelTable {
   #counts: StoredCounts;
   #nextSeq: number;
 
-  constructor(db: SqliteDatabase, layout: TableLayout, lookUp: LayoutLookup) {
+  constructor(db: SqliteDatabase, layout: TableLayout, lookUp: LayoutLookup, stamp: ChangeStamp) {
+    this.#stamp = stamp;
     this.#db = db;
     this.layout = layout;
     this.#lookUp = lookUp;
@@ -89,6 +96,7 @@ export class ModelTable {
       .get(this.layout.model.name) as { live: number; tombstones: number; next_seq: number } | undefined;
     this.#counts = { live: row?.live ?? 0, tombstones: row?.tombstones ?? 0 };
     this.#nextSeq = row?.next_seq ?? 1;
+    this.#stamp.value += 1;
     this.matches.clear();
   }
 
@@ -194,6 +202,7 @@ export class ModelTable {
         if (describes && !unseen) changes.push(this.#describe(before?.record, after));
       }
     }
+    if (changed > 0) this.#stamp.value += 1;
     if (changed > 0 && !isCounted) this.matches.clear();
     if (inserted > 0) this.#count(inserted - insertedTombstones, insertedTombstones);
     if (changed > inserted) this.#readFlips();
@@ -214,6 +223,7 @@ export class ModelTable {
       this.#nextSeq += 1;
       this.#count(after['_deleted'] === true ? 0 : 1, after['_deleted'] === true ? 1 : 0);
     } else this.#readFlips();
+    this.#stamp.value += 1;
     this.matches.apply(before?.seq ?? this.#nextSeq - 1, before?.record, after);
     return this.#describe(before?.record, after);
   }
@@ -224,6 +234,7 @@ export class ModelTable {
     this.#deleteByKey.run(...this.#keyValues(before.record));
     const dead = before.record['_deleted'] === true;
     this.#count(dead ? 0 : -1, dead ? -1 : 0);
+    this.#stamp.value += 1;
     this.matches.apply(before.seq, before.record, undefined);
     return true;
   }
@@ -242,6 +253,7 @@ export class ModelTable {
     this.#indexes.dropAll();
     this.#db.exec(`DELETE FROM ${this.layout.table}`);
     this.#count(-this.#counts.live, -this.#counts.tombstones);
+    this.#stamp.value += 1;
     this.matches.clear();
   }
 
@@ -263,11 +275,10 @@ export class ModelTable {
         seqs: null,
       };
     }
-    if (usesRelations(predicate)) return this.#countMatches(predicate, tombstones);
-    const known = this.matches.get(predicate, tombstones);
+    const known = this.matches.get(predicate, tombstones, this.#stamp.value);
     if (known) return known;
     const match = this.#countMatches(predicate, tombstones);
-    this.matches.set(match);
+    this.matches.set(match, this.#stamp.value);
     return match;
   }
 

@@ -52,7 +52,10 @@ export class SqliteAdapter implements StorageAdapter {
     this.#db = db;
     const { layouts, migrated } = shapeTables(db, schema);
     const lookUp = (name: string): TableLayout | undefined => layouts.get(name);
-    this.#tables = new Map([...layouts].map(([name, layout]) => [name, new ModelTable(db, layout, lookUp)]));
+    const stamp = { value: 0 };
+    this.#tables = new Map(
+      [...layouts].map(([name, layout]) => [name, new ModelTable(db, layout, lookUp, stamp)]),
+    );
     return migrated;
   }
 
