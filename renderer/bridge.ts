@@ -6,9 +6,12 @@ declare global {
   }
 }
 
+let nonce: string | null = null;
+
 /** The nonce that lets the component libraries' own style tags pass the Content-Security-Policy. */
 export function styleNonce(): string {
-  return window.outband?.styleNonce ?? '';
+  nonce ??= window.outband?.styleNonce() ?? '';
+  return nonce;
 }
 
 /** True on a Mac, where the command key takes the place of Control. */

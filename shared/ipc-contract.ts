@@ -14,8 +14,8 @@ export const IPC_CHANNELS = {
 export interface OutbandBridge {
   /** Asks main for the console API port; it arrives as a `message` event on `window` with this tag. */
   requestPort(): void;
-  /** The nonce of this page load, for the style tags of the component libraries. */
-  readonly styleNonce: string;
+  /** The nonce of this page load (asked for once the page is there), for the style tags of the component libraries. */
+  styleNonce(): string;
   /** Registers a listener for menu commands; returns its removal. */
   onCommand(listener: (command: string) => void): () => void;
 }
@@ -24,7 +24,13 @@ export const PORT_MESSAGE_TAG = 'outband:console-api-port';
 
 /** Frames of the console API link, both ways, multiplexed by `id`. */
 export type ClientFrame =
-  | { readonly t: 'start'; readonly id: number; readonly query: string; readonly variables?: Record<string, unknown>; readonly operationName?: string }
+  | {
+      readonly t: 'start';
+      readonly id: number;
+      readonly query: string;
+      readonly variables?: Record<string, unknown>;
+      readonly operationName?: string;
+    }
   | { readonly t: 'stop'; readonly id: number };
 export type ServerFrame =
   | { readonly t: 'next'; readonly id: number; readonly result: unknown }

@@ -20,7 +20,6 @@ describe('resolveAppPath', () => {
   ])('refuses %s', (address) => {
     const file = resolveAppPath(ROOT, address);
     expect(file === null || file.startsWith(`${ROOT}/`)).toBe(true);
-    
   });
 });
 

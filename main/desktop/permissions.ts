@@ -15,7 +15,7 @@ export function denyPermissions(session: Session): void {
 /** Keeps a page where it is: no navigation away, no new windows, no webviews. */
 export function guardContents(contents: WebContents): void {
   const stay = (event: { preventDefault(): void }, address: string) => {
-    if (new URL(address).origin !== APP_ORIGIN) event.preventDefault();
+    if (!address.startsWith(`${APP_ORIGIN}/`)) event.preventDefault();
   };
   contents.on('will-navigate', (event) => stay(event, event.url));
   contents.on('will-frame-navigate', (event) => stay(event, event.url));

@@ -10,7 +10,8 @@ declare const window: {
 
 const bridge: OutbandBridge = {
   requestPort: () => ipcRenderer.send(IPC_CHANNELS.requestPort),
-  styleNonce: String(ipcRenderer.sendSync(IPC_CHANNELS.styleNonce)),
+  // Asked for by the page: while this script runs, the frame has no address yet that main could check.
+  styleNonce: () => String(ipcRenderer.sendSync(IPC_CHANNELS.styleNonce)),
   onCommand(listener) {
     const forward = (_event: unknown, command: string) => listener(command);
     ipcRenderer.on(IPC_CHANNELS.runCommand, forward);

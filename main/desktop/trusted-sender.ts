@@ -6,5 +6,6 @@ import { isOurWindow } from './window';
 export function isTrustedSender(event: Pick<IpcMainEvent, 'sender' | 'senderFrame'>): boolean {
   const frame = event.senderFrame;
   if (!frame || frame.parent !== null) return false;
-  return isOurWindow(event.sender) && new URL(frame.url).origin === APP_ORIGIN;
+  // A frame without a page has no address; URL's own origin of app:// addresses is opaque outside a browser.
+  return isOurWindow(event.sender) && frame.url.startsWith(`${APP_ORIGIN}/`);
 }

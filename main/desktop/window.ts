@@ -37,8 +37,10 @@ export function openWindow(preload: string): BrowserWindow {
       spellcheck: false,
     },
   });
-  ours.add(window.webContents);
-  window.webContents.once('destroyed', () => ours.delete(window.webContents));
+  // The window no longer knows its contents when they are destroyed.
+  const contents = window.webContents;
+  ours.add(contents);
+  contents.once('destroyed', () => ours.delete(contents));
   guardContents(window.webContents);
   window.once('ready-to-show', () => window.show());
   void window.loadURL(`${APP_ORIGIN}/`);
