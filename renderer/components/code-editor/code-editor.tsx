@@ -52,7 +52,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
   const [languageSlot, darkSlot] = useMemo(() => [new Compartment(), new Compartment()], []);
-  const { value, language, schema, variables, diagnostics = NO_DIAGNOSTICS, diagnosedText } = props;
+  const { value, language, schema, diagnostics = NO_DIAGNOSTICS, diagnosedText } = props;
   const isDark = useComputedColorScheme('light') === 'dark';
 
   useEffect(() => {
@@ -93,10 +93,12 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     view.current?.dispatch({
       effects: languageSlot.reconfigure(
-        language === 'graphql' ? graphqlWith(schema ?? null) : jsonWith(variables ?? null),
+        language === 'graphql'
+          ? graphqlWith(schema ?? null)
+          : jsonWith(() => latest.current.variables ?? null),
       ),
     });
-  }, [languageSlot, language, schema, variables]);
+  }, [languageSlot, language, schema]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: darkSlot.reconfigure(EditorView.darkTheme.of(isDark)) });

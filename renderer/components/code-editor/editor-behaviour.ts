@@ -36,7 +36,8 @@ export interface BehaviourOptions {
 
 /** Everything an editor does whatever its language. */
 export function editorBehaviour(options: BehaviourOptions): Extension {
-  const attributes: Record<string, string> = { 'aria-label': options.label };
+  // The scrolling part counts as reachable by keyboard only when what it holds is a tab stop by name.
+  const attributes: Record<string, string> = { 'aria-label': options.label, tabindex: '0' };
   if (options.readOnly) attributes['aria-readonly'] = 'true';
   return [
     editorAppearance(),

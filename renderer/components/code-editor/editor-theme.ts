@@ -34,6 +34,7 @@ const appearance = EditorView.theme({
   '&.cm-focused': { outline: '2px solid var(--ob-focus)', outlineOffset: '-2px' },
   '.cm-scroller': { fontFamily: 'var(--ob-font-mono)', lineHeight: '19px', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ob-text)' },
+  '.cm-content:focus-visible': { outline: 'none' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--ob-text)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--syntax-selection)',

@@ -19,12 +19,11 @@ export function graphqlWith(schema: GraphQLSchema | null): Extension {
   ];
 }
 
-/** JSON; with the shapes of an operation's variables it completes names and values. */
-export function jsonWith(shapes: readonly VariableShape[] | null): Extension {
-  if (!shapes) return json();
+/** JSON that completes the names and values of variables. Shapes are read at each completion, since they change with every key. */
+export function jsonWith(shapes: () => readonly VariableShape[] | null): Extension {
   return [
     json(),
-    jsonLanguage.data.of({ autocomplete: (context: CompletionContext) => complete(context, shapes) }),
+    jsonLanguage.data.of({ autocomplete: (context: CompletionContext) => complete(context, shapes()) }),
   ];
 }
 
@@ -50,7 +49,11 @@ function describeOnHover(schema: GraphQLSchema): Extension {
   });
 }
 
-function complete(context: CompletionContext, shapes: readonly VariableShape[]): CompletionResult | null {
+function complete(
+  context: CompletionContext,
+  shapes: readonly VariableShape[] | null,
+): CompletionResult | null {
+  if (!shapes) return null;
   const read = (from: number, to: number) => context.state.sliceDoc(from, to);
   const place = jsonPositionAt(syntaxTree(context.state), read, context.pos);
   if (!place || (!context.explicit && place.from === context.pos)) return null;

@@ -54,7 +54,7 @@ function OutcomeLine({ sent, responseText }: { sent: SentDocumentPartsFragment; 
       </span>
       {versionsIn(sent.response).map(({ field, version }) => (
         <span key={field} className={classes.fact} title={field}>
-          now <b>v{version}</b>
+          version <b>{version}</b>
         </span>
       ))}
       <span className={classes.fact}>{formatMs(sent.ms)}</span>

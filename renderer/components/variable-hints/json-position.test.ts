@@ -17,6 +17,7 @@ describe('jsonPositionAt', () => {
     ['{"input": {"id": "1", |}}', ['input'], 'key', ['id'], ''],
     ['{"input": {"id": "1", "ti|"}}', ['input'], 'key', ['id'], '"ti"'],
     ['{"input": {"id": "1", "ti|', ['input'], 'key', ['id'], '"ti'],
+    ['{"input": {"id": "1"\n"ti|"\n}}', ['input'], 'key', ['id'], '"ti"'],
     ['{"input": {"status": |}}', ['input', 'status'], 'value', [], ''],
     ['{"input": {"status": "OP|"}}', ['input', 'status'], 'value', [], '"OP"'],
     ['{"input": {"active": tr|}}', ['input', 'active'], 'value', [], 'tr'],

@@ -22,7 +22,8 @@ type Read = (from: number, to: number) => string;
 export function jsonPositionAt(tree: Tree, read: Read, position: number): JsonPosition | null {
   const node = tree.resolveInner(position, -1);
   const word = wordBefore(read, position);
-  const range = { from: position - word.length, to: position };
+  const isClosed = word.startsWith('"') && read(position, position + 1) === '"';
+  const range = { from: position - word.length, to: position + (isClosed ? 1 : 0) };
   if (node.name === 'PropertyName') {
     const object = node.parent?.parent;
     return object
@@ -37,7 +38,8 @@ export function jsonPositionAt(tree: Tree, read: Read, position: number): JsonPo
     .at(-1);
   const holder = enclosing(node, position);
   if (!holder) return null;
-  if (holder.name === 'Object' && (before === '{' || before === ',' || before === undefined)) {
+  // A name behind a forgotten comma is still a name.
+  if (holder.name === 'Object' && (before === '{' || before === ',' || (before !== ':' && word !== ''))) {
     return keyPosition(holder, read, null, range);
   }
   if (holder.name === 'Property' && before === ':') {

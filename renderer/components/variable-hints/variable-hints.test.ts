@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { checkVariables, keyHints, valueHints, variableShapes } from './variable-hints';
+import { checkVariables, keyHints, sampleVariables, valueHints, variableShapes } from './variable-hints';
 
 const schema = buildSchema(`
   enum Status { OPEN DONE }
@@ -63,5 +63,11 @@ describe('checkVariables', () => {
   it('accepts what fits, and refuses what is not an object', () => {
     expect(checkVariables(shapes, { input: { id: '1', _version: 2 } })).toEqual([]);
     expect(checkVariables(shapes, [])).toHaveLength(1);
+  });
+});
+
+describe('sampleVariables', () => {
+  it('fills in what is required and leaves the version to the service', () => {
+    expect(sampleVariables(shapes)).toEqual({ input: { id: '', _version: null } });
   });
 });

@@ -14,6 +14,14 @@ import {
 } from 'graphql';
 import type { DocumentNode, GraphQLInputType, GraphQLSchema } from 'graphql';
 
+const SAMPLES: Readonly<Record<string, unknown>> = {
+  Int: 0,
+  Float: 0,
+  Boolean: false,
+  AWSTimestamp: 0,
+  AWSJSON: '{}',
+};
+
 /** A variable that the chosen operation declares. */
 export interface VariableShape {
   readonly name: string;
@@ -122,6 +130,32 @@ export function checkVariables(shapes: readonly VariableShape[], variables: unkn
       message: `The operation declares no variable $${name}.`,
     }));
   return [...shapes.flatMap((shape) => checkVariable(shape, given[shape.name])), ...unknown];
+}
+
+/**
+ * Variables with a value for everything that is required, for an author to replace: empty texts, zeros, the first
+ * value of an enum. A `_version` is null, because nobody but the service may say it.
+ */
+export function sampleVariables(shapes: readonly VariableShape[]): Record<string, unknown> {
+  return Object.fromEntries(
+    shapes.filter((shape) => shape.required).map((shape) => [shape.name, sampleValue(shape.type)]),
+  );
+}
+
+function sampleValue(type: GraphQLInputType): unknown {
+  const bare = getNullableType(type);
+  if (isListType(bare)) return [];
+  if (isEnumType(bare)) return bare.getValues()[0]?.name ?? '';
+  if (isInputObjectType(bare)) {
+    const fields = Object.values(bare.getFields()).filter(
+      (field) => isNonNullType(field.type) || field.name === '_version',
+    );
+    return Object.fromEntries(
+      fields.map((field) => [field.name, field.name === '_version' ? null : sampleValue(field.type)]),
+    );
+  }
+  if (!isScalarType(bare)) return null;
+  return SAMPLES[bare.name] ?? '';
 }
 
 function checkVariable(shape: VariableShape, value: unknown): VariableFault[] {

@@ -9,7 +9,7 @@ import { applyFix, repairDraft } from './repair-draft';
 
 const schema = buildSchema(`
   type Post { id: ID! title: String! rating: Int tags: [String] _version: Int! _lastChangedAt: Float! _deleted: Boolean }
-  input UpdatePostInput { id: ID! title: String rating: Int tags: [String] _version: Int }
+  input UpdatePostInput { id: ID! title: String! rating: Int tags: [String] _version: Int }
   input DeletePostInput { id: ID! _version: Int }
   type Query { getPost(id: ID!): Post }
   type Mutation { updatePost(input: UpdatePostInput!): Post deletePost(input: DeletePostInput!): Post }
@@ -56,11 +56,24 @@ describe('checkDraft', () => {
   });
 
   it('shows an ill-typed variable in the variables instead of in the document', () => {
-    const text = '{\n  "input": { "id": "p1", "rating": "x", "_version": 1 }\n}';
+    const text = '{\n  "input": { "id": "p1", "title": "t", "rating": "x", "_version": 1 }\n}';
     const { findings, whyNot } = check({ variables: text });
-    expect(findings.map((f) => [f.pane, f.code])).toEqual([['variables', 'VARIABLES']]);
-    expect(text.slice(findings[0]?.from, findings[0]?.to)).toBe('"x"');
+    const faults = findings.filter((f) => f.code === 'VARIABLES');
+    expect(faults.map((f) => [f.pane, text.slice(f.from, f.to)])).toEqual([['variables', '"x"']]);
     expect(whyNot).not.toBeNull();
+  });
+
+  it('reads the selection along while the variables are still missing, and offers to write them', async () => {
+    const { findings, view } = check({ variables: '' });
+    expect(view.tone).toBe('bad');
+    expect(findings.map((f) => f.code)).toEqual(
+      expect.arrayContaining(['MISSING_SELECTION:_version', 'VARIABLES']),
+    );
+    expect(findings.map((f) => f.code)).not.toContain('NULL_INPUT_VERSION');
+    const fix = findings.find((f) => f.pane === 'variables')?.fix;
+    if (!fix) throw new Error('no fix');
+    const filled = await applyFix(draft({ variables: '' }), fix, () => Promise.resolve(null));
+    expect(JSON.parse(filled.variables)).toEqual({ input: { id: '', title: '', _version: null } });
   });
 
   it('lets a query pass and keeps a subscription back', () => {
@@ -73,6 +86,7 @@ describe('checkDraft', () => {
     expect(check({ document: two, variables: '' })).toMatchObject({ operations: ['A', 'B'] });
     expect(check({ document: two, variables: '' }).whyNot).not.toBeNull();
     expect(check({ document: two, variables: '', operationName: 'B' }).whyNot).toBeNull();
+    expect(check({ document: two.replace('B', 'A'), variables: '' }).operations).toEqual(['A']);
     expect(chosenOperation('gone', ['A'])).toBe('A');
     expect(chosenOperation(null, ['A', 'B'])).toBeNull();
   });

@@ -2,7 +2,12 @@ import { jsonLanguage } from '@codemirror/lang-json';
 import { Kind, parse } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Guard, GuardFinding, GuardFix, GuardVerdict } from '../../../shared/guard';
-import { checkVariables, rangeOfPath, variableShapes } from '../../components/variable-hints';
+import {
+  checkVariables,
+  rangeOfPath,
+  sampleVariables,
+  variableShapes,
+} from '../../components/variable-hints';
 import type { VariableShape } from '../../components/variable-hints';
 import { describeVerdict } from '../../components/guard-bar';
 import type { VerdictView } from '../../components/guard-bar';
@@ -10,6 +15,15 @@ import type { Draft } from './drafts';
 import { parseJson } from './json-text';
 
 export type Pane = 'document' | 'variables';
+
+/** A repair of the variables alone. */
+export interface VariablesFix {
+  readonly label: string;
+  /** The whole text that the pane is to hold. */
+  readonly variablesText: string;
+}
+
+export type DraftFix = GuardFix | VariablesFix;
 
 /** A finding of the guard or of the variables' own check, at its place in one of the two panes. */
 export interface DraftFinding {
@@ -23,7 +37,7 @@ export interface DraftFinding {
   readonly code: string;
   readonly message: string;
   readonly consequence: string;
-  readonly fix: GuardFix | null;
+  readonly fix: DraftFix | null;
 }
 
 /** Everything that can be said about a draft without sending it. */
@@ -74,9 +88,10 @@ export function checkDraft(draft: Omit<Draft, 'id'>, guard: Guard, schema: Graph
   const variables = isObject(parsed.value) ? parsed.value : {};
   const verdict = guard.check({ document, variables, operationName, level });
   const faults = shapes ? variableFaults(variablesText, shapes, parsed.value) : [];
-  const findings = [...verdict.findings.filter((found) => faults.length === 0 || found.code !== 'VARIABLES')]
-    .map((found, index) => documentFinding(found, index))
-    .concat(faults);
+  const found = isStoppedByVariables(verdict)
+    ? readAlong(guard, draft, operationName, shapes)
+    : verdict.findings.filter(({ code }) => faults.length === 0 || code !== 'VARIABLES');
+  const findings = [...found.map(documentFinding), ...faults];
   const view = describe(verdict, faults);
   return { ...base, variables, verdict, view, findings, whyNot: reasonAgainst(verdict, faults, view) };
 }
@@ -92,16 +107,39 @@ export function placeInVariables(
   finding: DraftFinding,
   variablesText: string,
 ): { from: number; to: number } | null {
-  const path = finding.fix?.needsVersion?.variablePath;
+  const { fix } = finding;
+  const path = fix && 'edits' in fix ? fix.needsVersion?.variablePath : undefined;
   if (!path || !parseJson(variablesText).ok || variablesText.trim() === '') return null;
   return rangeIn(variablesText, path);
 }
 
+function isStoppedByVariables({ reasons }: GuardVerdict): boolean {
+  return reasons.length === 1 && reasons[0] === 'VARIABLES';
+}
+
+/**
+ * What the guard will say of the selection once the variables fit. The rules stop at the variables, but a document is
+ * written before they are, and its author should see at once what the apps need.
+ */
+function readAlong(
+  guard: Guard,
+  draft: Omit<Draft, 'id'>,
+  operationName: string | null,
+  shapes: readonly VariableShape[] | null,
+): readonly GuardFinding[] {
+  const { document, level } = draft;
+  const variables = sampleVariables(shapes ?? []);
+  const { findings } = guard.check({ document, variables, operationName, level });
+  return findings.filter(({ code }) => /^[A-Z]+_SELECTION:/.test(code));
+}
+
 function operationNames(document: string): string[] {
   try {
-    return parse(document, { noLocation: true }).definitions.flatMap((node) =>
+    const names = parse(document, { noLocation: true }).definitions.flatMap((node) =>
       node.kind === Kind.OPERATION_DEFINITION && node.name ? [node.name.value] : [],
     );
+    // A name that is used twice is the guard's to report; a choice of two alike is none.
+    return [...new Set(names)];
   } catch {
     // The guard reports the syntax error at its place.
     return [];
@@ -134,9 +172,16 @@ function documentFinding(found: GuardFinding, index: number): DraftFinding {
 }
 
 function variableFaults(text: string, shapes: readonly VariableShape[], variables: unknown): DraftFinding[] {
-  return checkVariables(shapes, variables).map((fault, index) =>
-    variableFinding(text, 'VARIABLES', rangeIn(text, fault.path), fault.message, index),
-  );
+  const given = isObject(variables) ? variables : {};
+  return checkVariables(shapes, variables).map((fault, index) => ({
+    ...variableFinding(text, 'VARIABLES', rangeIn(text, fault.path), fault.message, index),
+    fix: fault.path.length === 0 ? fillIn(shapes, given) : null,
+  }));
+}
+
+function fillIn(shapes: readonly VariableShape[], given: Readonly<Record<string, unknown>>): VariablesFix {
+  const filled = { ...sampleVariables(shapes), ...given };
+  return { label: 'Write its fields', variablesText: JSON.stringify(filled, null, 2) };
 }
 
 function variableFinding(

@@ -26,6 +26,11 @@ const KINDS: readonly { value: MutationKind; label: string }[] = [
   { value: 'UPDATE', label: 'Update' },
   { value: 'DELETE', label: 'Delete' },
 ];
+/** The list itself scrolls: a wrapper around it could not be reached by keyboard. */
+const LISTBOX = {
+  withScrollArea: false,
+  styles: { options: { maxHeight: 220, overflowY: 'auto' } },
+} as const;
 const MOST_CHOICES = 20;
 const SEARCH_DELAY_MS = 150;
 
@@ -92,6 +97,7 @@ function GenerateForm({ onClose, onGenerated }: Omit<GenerateDialogProps, 'opene
             setRecordKey(null);
           }}
           searchable
+          {...LISTBOX}
           data-autofocus
           nothingFoundMessage="No such model"
         />
@@ -153,6 +159,7 @@ function RecordPicker({ model, value, onChange }: RecordPickerProps) {
         onChange(key);
       }}
       searchable
+      {...LISTBOX}
       clearable
       clearButtonProps={{ 'aria-label': 'Clear the record' }}
       searchValue={text}

@@ -1,10 +1,9 @@
 import type { CodeDiagnostic } from '../../components/code-editor';
 import type { BarFinding } from '../../components/guard-bar';
-import type { GuardFix } from '../../../shared/guard';
 import { placeInVariables } from './draft-check';
-import type { DraftFinding } from './draft-check';
+import type { DraftFinding, DraftFix } from './draft-check';
 
-type Fix = (fix: GuardFix) => void;
+type Fix = (fix: DraftFix) => void;
 
 /** The findings as marks of the two editors; a missing version is marked where it has to go as well. */
 export function toMarks(

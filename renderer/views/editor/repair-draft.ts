@@ -1,6 +1,7 @@
 import type { Problem } from '../../../shared/errors';
 import { applyEdits } from '../../../shared/guard';
-import type { Guard, GuardFix, NeededVersion } from '../../../shared/guard';
+import type { Guard, NeededVersion } from '../../../shared/guard';
+import type { DraftFix } from './draft-check';
 import type { Draft } from './drafts';
 import { parseJson, withJsonValue } from './json-text';
 
@@ -18,8 +19,9 @@ export interface RepairedDraft {
 
 type Content = Pick<Draft, 'document' | 'variables'>;
 
-/** Applies one fix of the guard, with the current version where it needs one. */
-export async function applyFix(draft: Content, fix: GuardFix, lookUp: LookUpVersion): Promise<RepairedDraft> {
+/** Applies one fix, with the current version where it needs one. */
+export async function applyFix(draft: Content, fix: DraftFix, lookUp: LookUpVersion): Promise<RepairedDraft> {
+  if (!('edits' in fix)) return { ...draft, variables: fix.variablesText, versions: [], problem: null };
   const document = applyEdits(draft.document, fix.edits);
   const { needsVersion } = fix;
   if (!needsVersion) return { document, variables: draft.variables, versions: [], problem: null };
@@ -32,6 +34,7 @@ export async function applyFix(draft: Content, fix: GuardFix, lookUp: LookUpVers
 
 /**
  * Repairs everything that can be: the selections of the draft's level, then each version, looked up in the store.
+ * `filled` replaces the variables where they lack what the operation requires.
  * What can't be repaired stays as the author wrote it, with the problem that stood in the way.
  */
 export async function repairDraft(
@@ -39,6 +42,7 @@ export async function repairDraft(
   operationName: string | null,
   guard: Guard,
   lookUp: LookUpVersion,
+  filled?: string,
 ): Promise<RepairedDraft> {
   const request = (content: Content) => ({
     document: content.document,
@@ -46,7 +50,10 @@ export async function repairDraft(
     operationName,
     level: draft.level,
   });
-  let content: Content = { document: guard.fix(request(draft)).document, variables: draft.variables };
+  let content: Content = {
+    document: guard.fix(request(draft)).document,
+    variables: filled ?? draft.variables,
+  };
   const versions: number[] = [];
   let problem: Problem | null = null;
   // Each round settles one version; a document has at most as many as it has findings at the start.
@@ -72,7 +79,8 @@ function parsedVariables(text: string): Readonly<Record<string, unknown>> {
 }
 
 async function findVersion(needed: NeededVersion, lookUp: LookUpVersion): Promise<number | Problem> {
-  if (!needed.key) {
+  const isKeyKnown = needed.key !== null && !Object.values(needed.key).includes('');
+  if (!needed.key || !isKeyKnown) {
     return {
       kind: 'BadInput',
       code: 'KEY_UNKNOWN',

@@ -12,8 +12,9 @@ import { announce } from '../../components/live-region';
 import { isWrite } from '../../components/sent-document';
 import { toast } from '../../components/toast';
 import { useModels } from '../../session';
-import type { GuardFix, NeededVersion } from '../../../shared/guard';
+import type { NeededVersion } from '../../../shared/guard';
 import { checkDraft, chosenOperation } from './draft-check';
+import type { DraftFix } from './draft-check';
 import { useDrafts } from './draft-store';
 import { activeDraft } from './drafts';
 import type { Draft } from './drafts';
@@ -27,7 +28,7 @@ import type { EditorSchema } from './use-draft-check';
 export interface EditorActions {
   /** Sends it when the guard accepts it as it is now, whatever the screen last showed. */
   run(): Promise<void>;
-  fix(fix: GuardFix): Promise<void>;
+  fix(fix: DraftFix): Promise<void>;
   fixAll(): Promise<void>;
   format(): void;
   readonly isFixing: boolean;
@@ -59,14 +60,19 @@ export function useEditorActions(editor: EditorSchema | null): EditorActions {
   }, []);
 
   const fix = useCallback(
-    (guardFix: GuardFix) => repair((draft) => applyFix(draft, guardFix, lookUp)),
+    (wanted: DraftFix) => repair((draft) => applyFix(draft, wanted, lookUp)),
     [repair, lookUp],
   );
   const fixAll = useCallback(async () => {
     if (!editor) return;
     await repair((draft) => {
-      const { operations } = checkDraft(draft, editor.guard, editor.schema);
-      return repairDraft(draft, chosenOperation(draft.operationName, operations), editor.guard, lookUp);
+      const { operations, findings } = checkDraft(draft, editor.guard, editor.schema);
+      const operationName = chosenOperation(draft.operationName, operations);
+      const fixes = findings.map((finding) => finding.fix);
+      const filled = fixes.flatMap((each) =>
+        each && 'variablesText' in each ? [each.variablesText] : [],
+      )[0];
+      return repairDraft(draft, operationName, editor.guard, lookUp, filled);
     });
   }, [editor, repair, lookUp]);
   return { run, fix, fixAll, format: formatActive, isFixing };
@@ -138,6 +144,8 @@ function useRun(editor: EditorSchema | null): () => Promise<void> {
 function describeRepair(before: Pick<Draft, 'document' | 'variables'>, after: RepairedDraft): string {
   const parts: string[] = [];
   if (before.document !== after.document) parts.push('the document was repaired');
+  if (before.variables !== after.variables && after.versions.length === 0)
+    parts.push('variables were filled in');
   if (after.versions.length > 0) {
     parts.push(`${counted(after.versions.length, 'version')} filled in: ${after.versions.join(', ')}`);
   }
