@@ -10,7 +10,8 @@ export type ModelKey = string & { readonly __brand: 'ModelKey' };
 export function modelKeyOf(model: Pick<Model, 'name' | 'primaryKey'>, instance: ModelInstance): ModelKey {
   const values = model.primaryKey.map((field) => {
     const value = instance[field];
-    if (value === undefined || value === null) throw new Error(`${model.name} record without its key field ${field}`);
+    if (value === undefined || value === null)
+      throw new Error(`${model.name} record without its key field ${field}`);
     return value;
   });
   return JSON.stringify(values) as ModelKey;

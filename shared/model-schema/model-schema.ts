@@ -15,7 +15,8 @@ export const SCALARS = ['ID', 'String', 'Int', 'Float', 'Boolean', ...AWS_SCALAR
 export type ScalarName = (typeof SCALARS)[number];
 
 /** The kind of file a schema was read from (commands contract, `inspect`). */
-export type SchemaSource = 'authored-sdl' | 'appsync-sdl' | 'introspection' | 'model-introspection' | 'codegen-schema';
+export type SchemaSource =
+  'authored-sdl' | 'appsync-sdl' | 'introspection' | 'model-introspection' | 'codegen-schema';
 
 export type FieldKind = 'scalar' | 'enum' | 'customType';
 
