@@ -28,7 +28,7 @@ function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>
         tlsEndpoint: 'https://127.0.0.1:1/graphql',
         caFile: 'ca.pem',
         apiKey: 'k',
-        setStrategy: (s) => log.push(s),
+        setStrategy: async (s) => void log.push(s),
         stop: async () => void log.push('sandbox down'),
       };
     },

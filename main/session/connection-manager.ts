@@ -20,7 +20,7 @@ export interface SandboxAccess {
 
 /** The embedded sandbox on its own worker thread. */
 export interface SandboxHandle extends SandboxAccess {
-  setStrategy(strategy: SandboxStrategy): void;
+  setStrategy(strategy: SandboxStrategy): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -150,7 +150,7 @@ export class ConnectionManager {
     await this.#options.profiles.remove(id);
   }
 
-  setSandboxStrategy(strategy: SandboxStrategy): Connection {
+  async setSandboxStrategy(strategy: SandboxStrategy): Promise<Connection> {
     if (!this.#live.sandbox || !this.#connection) {
       throw new OutbandError({
         kind: 'BadInput',
@@ -159,7 +159,7 @@ export class ConnectionManager {
         action: 'A backend’s strategy is part of its own configuration.',
       });
     }
-    this.#live.sandbox.setStrategy(strategy);
+    await this.#live.sandbox.setStrategy(strategy);
     const connection: Connection = { ...this.#connection, strategy };
     this.#set(connection);
     return connection;

@@ -68,9 +68,9 @@ export const connectionMutations: Pick<
     await context.connections.close();
     return true;
   },
-  setSandboxStrategy: (_root, { strategy }, context) => {
+  setSandboxStrategy: async (_root, { strategy }, context) => {
     if (strategy === 'LAMBDA') throw new Error('a Lambda strategy is given to the sandbox as a file');
-    return toConnection(context.connections.setSandboxStrategy(strategy), context);
+    return toConnection(await context.connections.setSandboxStrategy(strategy), context);
   },
 };
 
