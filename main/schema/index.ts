@@ -1,2 +1,3 @@
 export type { LoadedSchema } from './loaded-schema';
 export { loadSchemaFile, loadSchemaText } from './load';
+export { topologicalOrder } from './topological-order';
