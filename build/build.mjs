@@ -11,7 +11,7 @@ import { fingerprint } from './fingerprint.mjs';
 import { textLoaders } from './text-files.mjs';
 import { withLock } from './runtime/lock.mjs';
 import { root } from './runtime/paths.mjs';
-import { say } from './runtime/progress.mjs';
+import { SetupError, say } from './runtime/progress.mjs';
 
 const CACHE = join(root, 'node_modules', '.cache', 'outband');
 
@@ -125,7 +125,12 @@ export async function buildIfStale({ parts = Object.keys(PARTS), force = false, 
       // Taken before the build: a file that changes while it runs makes the next run build again.
       const inputs = fingerprint(PARTS[part].inputs);
       const content = inputs.content();
-      await BUILDERS[part]();
+      await BUILDERS[part]().catch((error) => {
+        // esbuild has shown the places already; what else comes from here is Vite's, with the places in it.
+        const message =
+          error.message.startsWith('Build failed with') && part === 'main' ? 'see above' : error.message;
+        throw new SetupError(`building ${PARTS[part].out} failed: ${message}`, { cause: error });
+      });
       mkdirSync(join(root, 'dist'), { recursive: true });
       writeFileSync(stampFile(part), JSON.stringify({ quick: inputs.quick, content }));
       if (!quiet) say(`built ${PARTS[part].out} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
@@ -138,7 +143,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await buildIfStale({ force: options.includes('--force'), quiet: options.includes('--quiet') });
   } catch (error) {
-    say(`the build failed: ${error.message}`);
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
     process.exitCode = 1;
   }
 }

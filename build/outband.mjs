@@ -28,7 +28,7 @@ try {
   process.argv = [process.execPath, command, ...process.argv.slice(2)];
   createRequire(import.meta.url)(command);
 } catch (error) {
-  if (!(error instanceof SetupError || error.errors)) throw error;
+  if (!(error instanceof SetupError)) throw error;
   say(error.message);
   process.exitCode = 1;
 }

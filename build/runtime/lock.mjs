@@ -1,13 +1,24 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './progress.mjs';
 
 const HEARTBEAT_MS = 2_000;
 const STALE_AFTER_MS = 20_000;
 const POLL_MS = 100;
+/** By then every process that judged that owner dead has gone on. */
+const FORGET_AFTER_MS = 3_600_000;
 
 /**
  * Runs `work` while no other process holds the lock, a folder (making one is atomic on every file system).
@@ -35,6 +46,7 @@ export async function withLock(folder, work) {
 function acquire(folder) {
   try {
     mkdirSync(folder);
+    removeOldStaleLocks(folder);
     writeFileSync(
       ownerFile(folder),
       JSON.stringify({ token: randomUUID(), pid: process.pid, host: hostname() }),
@@ -60,6 +72,15 @@ function discardIfStale(folder) {
     renameSync(folder, `${folder}.stale-${owner?.token ?? 'unnamed'}`);
   } catch {
     // Another process was faster.
+  }
+}
+
+function removeOldStaleLocks(folder) {
+  for (const name of readdirSync(dirname(folder))) {
+    const path = join(dirname(folder), name);
+    if (name.startsWith(`${basename(folder)}.stale-`) && ageMs(path) > FORGET_AFTER_MS) {
+      rmSync(path, { recursive: true, force: true });
+    }
   }
 }
 

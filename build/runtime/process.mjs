@@ -42,9 +42,10 @@ export function capture(command, args, { cwd, env, allowFailure = false } = {}) 
     );
     child.on('close', (code, signal) => {
       if (code === 0 || allowFailure) return resolve(stdout);
-      const tail = all.trim().split('\n').slice(-30).join('\n');
       reject(
-        new SetupError(`${command} ${args.join(' ')} ended with ${signal ?? `exit code ${code}`}\n${tail}`),
+        new SetupError(
+          `${command} ${args.join(' ')} ended with ${signal ?? `exit code ${code}`}\n${ends(all)}`,
+        ),
       );
     });
   });
