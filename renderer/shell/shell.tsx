@@ -1,9 +1,9 @@
 import { Loader } from '@mantine/core';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ErrorBoundary } from '../components/problem-panel';
 import { useNavigation } from '../navigation';
-import { useOpenConnection, useSyncStatusFeed } from '../session';
+import { useModels, useOpenConnection, useSyncStatusFeed } from '../session';
 import { VIEWS, type WorkspaceView } from '../views/registry';
 import { ModelRail } from './model-rail';
 import { StatusBar } from './status-bar';
@@ -19,6 +19,7 @@ export function Shell() {
   useSyncStatusFeed();
   useCountsFeed();
   useWorkspaceCommands();
+  useFirstScreen();
   const shown: WorkspaceView = view === 'connect' ? 'sync' : view;
   return (
     <div className={classes.shell} data-tier={profile.tier}>
@@ -46,6 +47,16 @@ export function Shell() {
       <StatusBar />
     </div>
   );
+}
+
+/** A connection opens on its records: on the first model of the list. */
+function useFirstScreen(): void {
+  const { models } = useModels();
+  const isUndecided = useNavigation((state) => state.route.view === 'connect');
+  useEffect(() => {
+    const [first] = models.toSorted((a, b) => a.name.localeCompare(b.name));
+    if (isUndecided && first) useNavigation.getState().reset({ view: 'records', model: first.name });
+  }, [models, isUndecided]);
 }
 
 function ViewFrame({ view }: { readonly view: WorkspaceView }): ReactNode {

@@ -1,0 +1,2 @@
+export { Inspector } from './inspector';
+export { ReviewDialog, type ReviewedEdit } from './review-dialog';

@@ -1,0 +1,253 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@apollo/client/react';
+import { lazy, Suspense, useState } from 'react';
+import {
+  EditPreviewDocument,
+  SaveRecordDocument,
+  type MutationKind,
+  type SaveRecordInput,
+  type SaveRecordMutation,
+} from '../../../apollo/generated/operations';
+import { problemFrom } from '../../../apollo/problem';
+import { asRecord, rowKey, type RecordRow } from '../../../components/data-grid';
+import { DiffView } from '../../../components/diff-view';
+import { counted, keyText } from '../../../components/format';
+import { describePreview, GuardBar } from '../../../components/guard-bar';
+import { ProblemPanel } from '../../../components/problem-panel';
+import { toast } from '../../../components/toast';
+import { useOpenConnection, type ModelView } from '../../../session';
+import type { RecordDraft } from '../drafts';
+import { versionOf, withoutMetadata } from '../resolve';
+import { OutcomePanel } from './outcome-panel';
+import type { RelatedView } from './relations-tab';
+import classes from './review.module.css';
+
+const CodeEditor = lazy(() =>
+  import('../../../components/code-editor').then((m) => ({ default: m.CodeEditor })),
+);
+
+/** What is about to be sent for one record. */
+export interface ReviewedEdit {
+  readonly kind: MutationKind;
+  readonly key: string | null;
+  readonly base: RecordRow;
+  readonly changes: Readonly<Record<string, unknown>>;
+}
+
+export interface ReviewDialogProps {
+  readonly model: ModelView;
+  readonly edit: ReviewedEdit;
+  readonly related?: readonly RelatedView[];
+  readonly onClose: () => void;
+  /** It was stored, or given up in favour of what the service has. */
+  readonly onSettled: (settled: { readonly kind: MutationKind; readonly key: string | null }) => void;
+  /** The edit goes on, on another record. */
+  readonly onContinue: (draft: RecordDraft) => void;
+}
+
+export type SaveResult = SaveRecordMutation['saveRecord'];
+
+/** Shows exactly what will be sent, what the guard says and what apps will see; then sends it and explains the outcome. */
+export function ReviewDialog({
+  model,
+  edit,
+  related = [],
+  onClose,
+  onSettled,
+  onContinue,
+}: ReviewDialogProps) {
+  const { profile } = useOpenConnection();
+  const [current, setCurrent] = useState(edit);
+  const [result, setResult] = useState<SaveResult | null>(null);
+  const [typed, setTyped] = useState('');
+  const input = inputOf(model, current);
+  const preview = useQuery(EditPreviewDocument, { variables: { input }, fetchPolicy: 'no-cache' });
+  const [save, saving] = useMutation(SaveRecordDocument);
+
+  const mustType = current.kind === 'DELETE' && profile.tier === 'PRODUCTION';
+  const judged = preview.data?.editPreview;
+  const invalid = readInvalid(judged?.invalid ?? []);
+  const isSendable = judged?.accepted === true && invalid.length === 0 && (!mustType || typed === model.name);
+
+  const send = async (): Promise<void> => {
+    // The mutation's own error state shows a failure.
+    const answer = await save({ variables: { input } }).catch(() => null);
+    const outcome = answer?.data?.saveRecord;
+    if (!outcome) return;
+    if (outcome.outcome !== 'APPLIED') {
+      setResult(outcome);
+      return;
+    }
+    const record = asRecord(outcome.record);
+    const version = versionOf(record);
+    toast.done(
+      DONE_WORDS[current.kind],
+      version === null ? model.name : `${model.name} is now at version ${version}.`,
+    );
+    onSettled({ kind: current.kind, key: record ? rowKey(model, record) : current.key });
+  };
+
+  const title = `${TITLES[current.kind]} ${model.name}${current.key === null ? '' : ` ${keyText(current.key)}`}`;
+  return (
+    <Modal opened onClose={onClose} title={title} size={880}>
+      {result ? (
+        <OutcomePanel
+          model={model}
+          edit={current}
+          result={result}
+          onClose={onClose}
+          onKeepTheirs={() => onSettled({ kind: current.kind, key: current.key })}
+          onRetry={(draft) => {
+            setResult(null);
+            setCurrent({ ...current, base: draft.base, changes: draft.changes });
+          }}
+          onEdit={onContinue}
+        />
+      ) : (
+        <div className={classes.review}>
+          <Changes model={model} edit={current} related={related} />
+          {preview.error && <ProblemPanel problem={problemFrom(preview.error)} />}
+          {invalid.length > 0 && (
+            <ul className={classes.invalid} role="alert">
+              {invalid.map(({ field, message }) => (
+                <li key={`${field} ${message}`}>
+                  {field && <b>{field}: </b>}
+                  {message}
+                </li>
+              ))}
+            </ul>
+          )}
+          {judged && <GuardBar view={describePreview(judged)} label="Verdict on the mutation" />}
+          {judged && (
+            <details className={classes.mutation}>
+              <summary>The exact mutation</summary>
+              <Suspense fallback={<pre>{judged.document}</pre>}>
+                <div className={classes.code}>
+                  <CodeEditor
+                    label="Mutation"
+                    language="graphql"
+                    value={judged.document}
+                    readOnly
+                    lineNumbers={false}
+                  />
+                </div>
+                <div className={classes.code}>
+                  <CodeEditor
+                    label="Variables"
+                    language="json"
+                    value={JSON.stringify(judged.variables, null, 2)}
+                    readOnly
+                    lineNumbers={false}
+                  />
+                </div>
+              </Suspense>
+            </details>
+          )}
+          {mustType && (
+            <TextInput
+              label={`This is production. Type ${model.name} to delete the record`}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              autoComplete="off"
+            />
+          )}
+          {saving.error && <ProblemPanel problem={problemFrom(saving.error)} />}
+          <div className={classes.buttons}>
+            <span className={classes.where}>
+              Sent to {profile.name} ({profile.tier.toLowerCase()})
+            </span>
+            <Button variant="default" onClick={onClose}>
+              Back
+            </Button>
+            <Button
+              color={current.kind === 'DELETE' ? 'red' : undefined}
+              disabled={!isSendable}
+              loading={saving.loading}
+              onClick={() => void send()}
+              data-autofocus
+            >
+              {SEND_WORDS[current.kind]}
+            </Button>
+          </div>
+        </div>
+      )}
+    </Modal>
+  );
+}
+
+const TITLES: Readonly<Record<MutationKind, string>> = { CREATE: 'Create', UPDATE: 'Save', DELETE: 'Delete' };
+const SEND_WORDS: Readonly<Record<MutationKind, string>> = {
+  CREATE: 'Create the record',
+  UPDATE: 'Save the change',
+  DELETE: 'Delete the record',
+};
+const DONE_WORDS: Readonly<Record<MutationKind, string>> = {
+  CREATE: 'Created',
+  UPDATE: 'Saved',
+  DELETE: 'Deleted',
+};
+
+interface ChangesProps {
+  readonly model: ModelView;
+  readonly edit: ReviewedEdit;
+  readonly related: readonly RelatedView[];
+}
+
+function Changes({ model, edit, related }: ChangesProps) {
+  const order = model.fields.map((field) => field.name);
+  const before = withoutMetadata(edit.base, model.fields);
+  if (edit.kind === 'DELETE') {
+    const orphans = related.filter(({ relation, count }) => relation.kind !== 'BELONGS_TO' && count > 0);
+    return (
+      <div className={classes.consequence}>
+        <p>
+          The record becomes a tombstone: apps remove it at once, and the service keeps the tombstone until
+          its time to live has passed. AppSync has no undelete.
+        </p>
+        {orphans.length > 0 && (
+          <p>
+            Records that refer to it stay and lead nowhere:{' '}
+            {orphans
+              .map(({ relation, count }) => `${counted(count, 'record')} of ${relation.model}`)
+              .join(', ')}
+            .
+          </p>
+        )}
+        <DiffView label="The record that is deleted" before={before} after={null} order={order} />
+      </div>
+    );
+  }
+  const isNew = edit.kind === 'CREATE';
+  return (
+    <DiffView
+      label={isNew ? 'The new record' : 'The change'}
+      before={isNew ? null : before}
+      after={{ ...before, ...edit.changes }}
+      order={order}
+    />
+  );
+}
+
+function inputOf(model: ModelView, { kind, key, base, changes }: ReviewedEdit): SaveRecordInput {
+  return {
+    model: model.name,
+    kind,
+    key,
+    changes,
+    baseVersion: kind === 'CREATE' ? null : versionOf(base),
+    base: kind === 'CREATE' ? null : base,
+  };
+}
+
+interface InvalidValue {
+  readonly field: string;
+  readonly message: string;
+}
+
+function readInvalid(items: readonly unknown[]): readonly InvalidValue[] {
+  return items.map((item) => {
+    if (typeof item !== 'object' || item === null) return { field: '', message: String(item) };
+    const found = item as Partial<Record<string, unknown>>;
+    return { field: String(found['field'] ?? ''), message: String(found['message'] ?? JSON.stringify(item)) };
+  });
+}

@@ -1,0 +1,1 @@
+export { SyncView } from './sync-view';
