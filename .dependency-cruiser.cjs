@@ -7,7 +7,7 @@
  *
  * main/sqlite opens files for everyone in main; main/testing and tests may look at everything.
  */
-const TEST = '\\.test\\.tsx?$|^main/testing/|-suite\\.ts$';
+const TEST = '\\.test\\.tsx?$|(^|/)testing/|-suite\\.ts$';
 const TOP = '^main/(desktop|console-api|cli|session|index\\.ts)';
 
 const folder = (...names) => `^main/(${names.join('|')})/`;
