@@ -1,3 +1,4 @@
 export type { LoadedSchema } from './loaded-schema';
 export { loadSchemaFile, loadSchemaText } from './load';
+export { fromModelIntrospection as loadModelIntrospection } from './from-codegen';
 export { topologicalOrder } from './topological-order';
