@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { FieldView, SchemaTypes } from '../../session';
+import {
+  changesOf,
+  editableFields,
+  EMPTY_SPEC,
+  toPlanInput,
+  whyNotPlanned,
+  withoutMetadata,
+} from './batch-spec';
+import type { BatchSpec } from './batch-spec';
+import { confirmationFor } from './confirmation';
+import { confirmTitle, describeEstimate, planNumbers } from './plan-facts';
+import {
+  controlsOf,
+  describeDelivery,
+  describeEnd,
+  formatDuration,
+  missedCount,
+  outcomesOf,
+  progressOf,
+} from './run-facts';
+
+const field = (name: string, change: Partial<FieldView> = {}): FieldView => ({
+  name,
+  type: 'String',
+  kind: 'SCALAR',
+  list: false,
+  required: false,
+  graphqlType: 'String',
+  readOnly: false,
+  implicit: false,
+  ...change,
+});
+const model = {
+  primaryKey: ['id'],
+  fields: [
+    field('id', { type: 'ID', required: true, graphqlType: 'ID!' }),
+    field('title', { required: true, graphqlType: 'String!' }),
+    field('note'),
+    field('createdAt', { readOnly: true }),
+  ],
+};
+const types: SchemaTypes = { enums: new Map(), customTypes: new Map() };
+const spec = (change: Partial<BatchSpec>): BatchSpec => ({ ...EMPTY_SPEC, model: 'Post', ...change });
+const set = (name: string, value: unknown) => ({ field: name, mode: 'set', value }) as const;
+const unset = (name: string) => ({ field: name, mode: 'unset', value: undefined }) as const;
+
+describe('what a batch may change', () => {
+  it('neither the key nor what the service owns', () => {
+    expect(editableFields(model).map((f) => f.name)).toEqual(['title', 'note']);
+  });
+
+  it.each([
+    [spec({ model: null }), 'Choose a model.'],
+    [spec({}), 'Add the first field to change.'],
+    [spec({ keys: [], action: 'delete' }), 'No record is chosen.'],
+    [spec({ changes: [set('title', undefined)] }), 'The value for title does not fit yet.'],
+    [spec({ changes: [unset('title')] }), 'The value for title does not fit yet.'],
+    [spec({ changes: [set('gone', 'x')] }), 'The value for gone does not fit yet.'],
+    [spec({ changes: [set('title', 'x'), unset('note')] }), null],
+    [spec({ action: 'delete' }), null],
+  ])('says why not, case %#', (given, reason) => {
+    expect(whyNotPlanned(given, model, types)).toBe(reason);
+  });
+});
+
+describe('toPlanInput', () => {
+  it('sends null for unset, and the whole model for no filter', () => {
+    expect(toPlanInput(spec({ changes: [set('title', 'x'), unset('note')], description: ' Tidy ' }))).toEqual(
+      {
+        model: 'Post',
+        targets: { where: {} },
+        delete: false,
+        set: { title: 'x', note: null },
+        description: 'Tidy',
+      },
+    );
+  });
+
+  it('chosen records outweigh the filter, and a deletion sets nothing', () => {
+    const input = toPlanInput(
+      spec({ keys: ['["1"]'], where: { a: { eq: 1 } }, action: 'delete', changes: [set('title', 1)] }),
+    );
+    expect(input).toEqual({ model: 'Post', targets: { keys: ['["1"]'] }, delete: true });
+  });
+});
+
+describe('planning an earlier run again', () => {
+  it('takes the changes from what an operation meant to do', () => {
+    const before = { id: '1', title: 'a', note: 'n', _version: 1 };
+    const after = { id: '1', title: 'b', note: null, _version: 9 };
+    expect(changesOf({ before, after }, model)).toEqual([set('title', 'b'), unset('note')]);
+    expect(changesOf({ before, after: null }, model)).toEqual([]);
+  });
+
+  it('compares records without what the service keeps beside them', () => {
+    expect(withoutMetadata({ id: '1', _version: 2, _lastChangedAt: 3, _deleted: null })).toEqual({ id: '1' });
+    expect(withoutMetadata(null)).toBeNull();
+  });
+});
+
+describe('the ladder', () => {
+  it.each([
+    ['SANDBOX', 100_000, true, 'none'],
+    ['DEVELOPMENT', 19, false, 'none'],
+    ['DEVELOPMENT', 20, false, 'confirm'],
+    ['DEVELOPMENT', 1, true, 'confirm'],
+    ['PRODUCTION', 1, false, 'type-name'],
+  ] as const)('%s, %d operations, deletion %s: %s', (tier, operations, isDelete, expected) => {
+    expect(confirmationFor(tier, { operations, isDelete })).toBe(expected);
+  });
+});
+
+const counts = {
+  planned: 100,
+  notSent: 38,
+  sent: 2,
+  applied: 50,
+  unchanged: 4,
+  conflicted: 3,
+  rejected: 2,
+  unknown: 1,
+};
+const delivery = { complete: 50, incomplete: 0, notSeen: 0, p95Ms: 80 };
+
+describe('a run in numbers', () => {
+  it('what was sent but not answered is not settled', () => {
+    expect(progressOf(counts)).toEqual({ settled: 60, percent: 60 });
+    expect(progressOf({ ...counts, planned: 1000, notSent: 3, sent: 0 }).percent).toBe(99);
+    expect(progressOf({ ...counts, planned: 0, notSent: 0, sent: 0 }).percent).toBe(100);
+  });
+
+  it('names each outcome once, all of them together being the plan', () => {
+    expect(outcomesOf(counts).reduce((sum, { count }) => sum + count, 0)).toBe(counts.planned);
+    expect(missedCount(counts)).toBe(6);
+  });
+
+  it('an interrupted run can be resumed, a finished one is over', () => {
+    expect(controlsOf('INTERRUPTED')).toEqual({ canPause: false, canResume: true, canCancel: true });
+    expect(controlsOf('FINISHED')).toEqual({ canPause: false, canResume: false, canCancel: false });
+  });
+
+  it.each([
+    [400, 'under a second'],
+    [40_000, '40 s'],
+    [125_000, '2 min 5 s'],
+    [120_000, '2 min'],
+    [3_660_000, '1 h 1 min'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  it('announces the end with what needs a person', () => {
+    expect(describeEnd({ description: 'Tidy', state: 'FINISHED', counts })).toBe(
+      'Tidy: finished. 50 of 100 operations applied, 3 in conflict, 2 rejected, 1 unknown.',
+    );
+  });
+
+  it('an incomplete delivery outweighs one that is merely not seen yet', () => {
+    expect(describeDelivery({ counts, delivery: { ...delivery, incomplete: 1, notSeen: 2 } })).toContain(
+      'missed',
+    );
+    expect(describeDelivery({ counts, delivery: { ...delivery, complete: 48, notSeen: 2 } })).toContain(
+      '2 not seen yet',
+    );
+    expect(describeDelivery({ counts, delivery })).toContain('All 50 writes');
+    expect(describeDelivery({ counts: { ...counts, applied: 0 }, delivery })).toBeNull();
+  });
+});
+
+describe('a plan in numbers', () => {
+  const plan = {
+    ...{ id: 'p', model: 'Post', description: '', createdAt: 0, targets: 120, document: '' },
+    ...{ operations: 100, unchanged: 18, tombstones: 0, rejectionCount: 2, rejections: [], sample: [] },
+    ...{ requests: 20, estimatedMs: 2400 },
+  };
+
+  it('shows what will be sent even when that is nothing, and no other zero', () => {
+    expect(planNumbers(plan).map((n) => n.count)).toEqual([100, 18, 2]);
+    expect(
+      planNumbers({ ...plan, operations: 0, unchanged: 0, rejectionCount: 0 }).map((n) => n.count),
+    ).toEqual([0]);
+  });
+
+  it('says how long it takes, and asks with the number in it', () => {
+    expect(describeEstimate(plan)).toBe('About 2 s, 20 requests');
+    expect(confirmTitle({ ...plan, operations: 1 }, true)).toBe('Delete 1 Post record?');
+    expect(confirmTitle({ ...plan, operations: 1200 }, false)).toBe('Change 1,200 Post records?');
+  });
+});
