@@ -1,0 +1,108 @@
+/**
+ * The official client, unmodified, in a process of its own: `@aws-amplify/datastore` with its in-memory adapter.
+ * Driven over Node's IPC channel: `{ id, call, args }` is answered by `{ id, value }` or `{ id, error }`;
+ * Hub events of the `datastore` channel arrive as `{ hub: { event, data } }`.
+ *
+ * Environment: OFFICIAL_ENDPOINT (the TLS endpoint: the client knows no other), OFFICIAL_API_KEY, OFFICIAL_MODELS
+ * (a generated models/schema.js), and Node's own NODE_EXTRA_CA_CERTS for the sandbox's certificate.
+ */
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { WebSocket } from 'ws';
+
+// Node 20 has no WebSocket of its own; the client expects a browser's.
+globalThis.WebSocket ??= WebSocket;
+
+const require = createRequire(import.meta.url);
+const { Amplify } = require('aws-amplify');
+const { Hub } = require('aws-amplify/utils');
+const { DataStore, initSchema, Predicates, syncExpression } = require('@aws-amplify/datastore');
+// By path: the package hides its adapters, and in Node it can't start without being told of one.
+const adapterFile = require
+  .resolve('@aws-amplify/datastore')
+  .replace(/index\.js$/, 'storage/adapter/AsyncStorageAdapter.js');
+const storageAdapter = require(adapterFile).default;
+
+const { OFFICIAL_ENDPOINT, OFFICIAL_API_KEY, OFFICIAL_MODELS } = process.env;
+const schema = JSON.parse(
+  readFileSync(OFFICIAL_MODELS, 'utf8')
+    .replace(/^export const schema = /, '')
+    .replace(/;\s*$/, ''),
+);
+const models = initSchema(schema);
+
+Amplify.configure({
+  API: {
+    GraphQL: {
+      endpoint: OFFICIAL_ENDPOINT,
+      region: 'us-east-1',
+      defaultAuthMode: 'apiKey',
+      apiKey: OFFICIAL_API_KEY,
+    },
+  },
+});
+
+Hub.listen('datastore', ({ payload }) => {
+  const data = payload.data && { ...payload.data, model: payload.data.model?.name };
+  process.send?.({ hub: { event: payload.event, data: JSON.parse(JSON.stringify(data ?? null)) } });
+});
+
+const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
+
+/** Changes as the client hands them to an app, by model. */
+const observed = [];
+let subscription = null;
+
+const calls = {
+  configure: ({ maxRecordsToSync = 10_000, syncPageSize = 1000, only } = {}) => {
+    const syncExpressions = only
+      ? Object.keys(models)
+          .filter((name) => !only.includes(name))
+          .map((name) => syncExpression(models[name], (m) => m.id.eq('nothing-at-all')))
+      : [];
+    DataStore.configure({
+      storageAdapter,
+      maxRecordsToSync,
+      syncPageSize,
+      syncExpressions,
+      errorHandler: (error) =>
+        process.send?.({
+          errorHandler: { message: error.message, errorType: error.errorType, model: error.model },
+        }),
+    });
+  },
+  start: () => DataStore.start(),
+  stop: () => DataStore.stop(),
+  clear: () => DataStore.clear(),
+  observe: () => {
+    subscription ??= DataStore.observe().subscribe(({ model, opType, element }) =>
+      observed.push({ model: model.name, opType, element: plain(element) }),
+    );
+  },
+  observed: () => observed,
+  count: async (model) => (await DataStore.query(models[model], Predicates.ALL)).length,
+  query: async (model, id) => plain(await DataStore.query(models[model], id)),
+  list: async (model) => plain(await DataStore.query(models[model], Predicates.ALL)),
+  create: async (model, init) => plain(await DataStore.save(new models[model](init))),
+  update: async (model, id, changes) => {
+    const original = await DataStore.query(models[model], id);
+    return plain(
+      await DataStore.save(models[model].copyOf(original, (draft) => void Object.assign(draft, changes))),
+    );
+  },
+  remove: async (model, id) => plain(await DataStore.delete(models[model], id)),
+  memory: () => process.memoryUsage().rss,
+};
+
+process.on('message', async ({ id, call, args = [] }) => {
+  try {
+    process.send({ id, value: await calls[call](...args) });
+  } catch (error) {
+    process.send({
+      id,
+      error: error instanceof Error ? `${error.message}\n${error.stack}` : JSON.stringify(error),
+    });
+  }
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ loaded: true });
