@@ -5,7 +5,8 @@ import { fromAuthoredSdl } from './from-authored-sdl';
 import { fromCodegenSchema, fromModelIntrospection, fromSchemaJs } from './from-codegen';
 import { fromIntrospection } from './from-introspection';
 import type { LoadedSchema } from './loaded-schema';
-import { badInput, fromGraphqlError, positionAt } from './schema-error';
+import { parseJsonText } from './json-text';
+import { badInput, fromGraphqlError } from './schema-error';
 
 const KNOWN_KINDS =
   'Give an authored Amplify SDL, the SDL or introspection JSON of the AppSync API, a model introspection (also inside amplify_outputs.json) or a generated schema.js.';
@@ -44,14 +45,17 @@ export function loadSchemaText(text: string, fileName: string): LoadedSchema {
 }
 
 function fromJson(text: string, fileName: string): LoadedSchema {
-  const value = parseJson(text, fileName);
+  const value = parseJsonText(text, fileName);
   const introspection = holderOf(value, '__schema', [[], ['data']]);
   if (introspection) return fromIntrospection(introspection, fileName);
   if (isObject(value) && 'models' in value && 'codegenVersion' in value)
     return fromCodegenSchema(value, fileName);
   const models = holderOf(value, 'models', MODEL_INTROSPECTION_PATHS);
   if (models) return fromModelIntrospection(models, fileName);
-  throw unknownKind(fileName, 'The JSON holds neither an introspection result nor a model introspection.');
+  throw unknownKind(
+    fileName,
+    refusalIn(value) ?? 'The JSON holds neither an introspection result nor a model introspection.',
+  );
 }
 
 /** Where a model introspection stands: bare, in amplify_outputs.json, in amplifyconfiguration.json. */
@@ -75,24 +79,16 @@ function holderOf(value: unknown, key: string, paths: readonly (readonly string[
   return null;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The answer of an API that doesn't let itself be introspected. */
+function refusalIn(value: unknown): string | null {
+  const errors = isObject(value) ? value['errors'] : undefined;
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const message = isObject(first) ? first['message'] : undefined;
+  return typeof message === 'string' ? `The introspection was refused: ${message}` : null;
 }
 
-function parseJson(text: string, fileName: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const offset = /position (\d+)/.exec(reason)?.[1];
-    throw badInput({
-      code: 'SCHEMA_JSON_BROKEN',
-      message: `The JSON is broken: ${reason}`,
-      action: 'Correct the file at the place named here, or generate it again.',
-      place: { file: fileName, ...positionAt(text, offset === undefined ? text.length : Number(offset)) },
-      cause: error,
-    });
-  }
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** SDL, or else JavaScript where the text begins a statement that no SDL has. */
@@ -101,7 +97,8 @@ function fromProgramText(text: string, fileName: string): LoadedSchema {
   try {
     document = parse(text);
   } catch (error) {
-    if (JAVASCRIPT_STATEMENT.test(text)) return fromSchemaJs(text, fileName);
+    if (GEN2_SOURCE.test(text)) throw gen2Source(fileName);
+    if (/\.[cm]?js$/i.test(fileName) || JAVASCRIPT_STATEMENT.test(text)) return fromSchemaJs(text, fileName);
     if (!(error instanceof GraphQLError)) throw error;
     throw fromGraphqlError(error, fileName, 'SCHEMA_SYNTAX', 'Correct the SDL at the place named here.');
   }
@@ -124,6 +121,18 @@ function isAuthored(document: DocumentNode): boolean {
       definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
       definition.directives?.some((directive) => directive.name.value === 'model'),
   );
+}
+
+/** `amplify/data/resource.ts`: a program, whose models only running it would tell. */
+const GEN2_SOURCE = /\bdefineData\s*\(|\ba\s*\.\s*(?:schema|model)\s*\(/;
+
+function gen2Source(fileName: string): Error {
+  return badInput({
+    code: 'SCHEMA_KIND_UNKNOWN',
+    message: 'The file is Amplify Gen 2 code, which is never executed here.',
+    action: 'Give amplify_outputs.json instead (`npx ampx generate outputs`): it describes the same models.',
+    place: { file: fileName },
+  });
 }
 
 function unknownKind(fileName: string, message: string): Error {

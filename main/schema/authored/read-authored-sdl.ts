@@ -7,9 +7,10 @@ import {
   type FieldDefinitionNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
+import { SCALARS } from '../../../shared/model-schema';
 import { AWS_DEFINITIONS, AWS_DIRECTIVES } from '../aws-prelude';
 import { assertValidSdl } from '../build-api';
-import { noModels } from '../schema-error';
+import { badModel, noModels } from '../schema-error';
 import type {
   CustomFieldDefinition,
   CustomTypeDefinition,
@@ -18,7 +19,7 @@ import type {
   RootType,
   SchemaDefinition,
 } from '../transform/definition';
-import { AMPLIFY_DEFINITIONS } from './amplify-directives';
+import { AMPLIFY_DEFINITIONS, FORMER_DIRECTIVES } from './amplify-directives';
 import { readAuthRules } from './auth-rules';
 import { readCustomKey, readIndexes } from './keys';
 import { joinModel, joinRelation, readManyToMany, type ManyToMany } from './many-to-many';
@@ -37,9 +38,9 @@ const KEPT_KINDS: ReadonlySet<string> = new Set([
 
 /** Understands an authored Amplify SDL. Throws BadModel with the place for whatever the transformer would refuse. */
 export function readAuthoredSdl(document: DocumentNode, fileName: string): SchemaDefinition {
-  const definitions = mergeExtensions(
-    document.definitions.filter((definition) => !isAmplifyInput(definition)),
-  );
+  const definitions = mergeExtensions(document.definitions.filter((definition) => !isSupplied(definition)));
+  refuseUnknownScalars(definitions, fileName);
+  refuseFormerDirectives(definitions, fileName);
   const complete = concatAST([AWS_DEFINITIONS, AMPLIFY_DEFINITIONS, { kind: Kind.DOCUMENT, definitions }]);
   assertValidSdl(complete, fileName);
   const context = contextOf(definitions, fileName);
@@ -71,9 +72,61 @@ export function readAuthoredSdl(document: DocumentNode, fileName: string): Schem
   };
 }
 
-/** `input AMPLIFY { globalAuthRule: … }` talks to the command line tool and is no part of the API. */
-function isAmplifyInput(definition: DefinitionNode): boolean {
-  return definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION && definition.name.value === 'AMPLIFY';
+/** Directives of the first transformer: unknown like any other, but worth another hint. */
+function refuseFormerDirectives(definitions: readonly DefinitionNode[], fileName: string): void {
+  for (const type of definitions) {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    const former = [type, ...(type.fields ?? [])]
+      .flatMap((node) => node.directives ?? [])
+      .find(({ name }) => FORMER_DIRECTIVES.has(name.value));
+    if (!former) continue;
+    throw badModel({
+      code: 'FORMER_DIRECTIVE',
+      message: `@${former.name.value} belongs to version 1 of Amplify's transformer, whose schemas are not read.`,
+      action: 'Migrate with `amplify migrate api`, or give the SDL of the AppSync API instead.',
+      place: {
+        file: fileName,
+        line: former.loc?.startToken.line,
+        column: former.loc?.startToken.column,
+        model: type.name.value,
+      },
+    });
+  }
+}
+
+const SUPPLIED_SCALARS: ReadonlySet<string> = new Set(SCALARS);
+const SUPPLIED_DIRECTIVES: ReadonlySet<string> = new Set(
+  [...AWS_DEFINITIONS.definitions, ...AMPLIFY_DEFINITIONS.definitions].flatMap((definition) =>
+    definition.kind === Kind.DIRECTIVE_DEFINITION ? [definition.name.value] : [],
+  ),
+);
+
+/**
+ * Definitions that are no part of the API: what authors copy in to please their editors, and
+ * `input AMPLIFY { globalAuthRule: … }`, which talks to the command line tool.
+ */
+function isSupplied(definition: DefinitionNode): boolean {
+  switch (definition.kind) {
+    case Kind.SCALAR_TYPE_DEFINITION:
+      return SUPPLIED_SCALARS.has(definition.name.value);
+    case Kind.DIRECTIVE_DEFINITION:
+      return SUPPLIED_DIRECTIVES.has(definition.name.value);
+    case Kind.INPUT_OBJECT_TYPE_DEFINITION:
+      return definition.name.value === 'AMPLIFY';
+    default:
+      return false;
+  }
+}
+
+function refuseUnknownScalars(definitions: readonly DefinitionNode[], fileName: string): void {
+  const scalar = definitions.find((definition) => definition.kind === Kind.SCALAR_TYPE_DEFINITION);
+  if (scalar?.kind !== Kind.SCALAR_TYPE_DEFINITION) return;
+  throw badModel({
+    code: 'SCALAR_UNKNOWN',
+    message: `AppSync has no scalar ${scalar.name.value}.`,
+    action: `Use one of ${SCALARS.join(', ')}.`,
+    place: { file: fileName, line: scalar.loc?.startToken.line, column: scalar.loc?.startToken.column },
+  });
 }
 
 /** Puts the fields of `extend type` into the type itself, as the transformer does for root types. */
