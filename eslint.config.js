@@ -3,7 +3,7 @@ import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const TESTS = ['**/*.test.{ts,tsx}', 'main/**/testing/**', 'e2e/**'];
+const TESTS = ['**/*.test.{ts,tsx}', '**/*-suite.ts', 'main/**/testing/**', 'e2e/**'];
 const CONFIGURATIONS = ['*.config.{js,ts}', 'build/*.config.ts', '**/*.d.ts'];
 
 const noDefaultExport = {
@@ -69,6 +69,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-restricted-syntax': ['error', noDefaultExport, ...syntax],
+      // Prettier's layout shows what belongs together.
+      'no-unexpected-multiline': 'off',
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
@@ -121,6 +123,7 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off',
       // Long property tests say what they have seen.
       'no-console': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
       'max-lines': ['error', 1000],
     },
   },

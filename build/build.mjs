@@ -82,16 +82,13 @@ async function bundle(bundles, { define, banner }) {
 }
 
 async function buildMain() {
-  const missing = NODE_BUNDLES.filter(({ entry }) => !existsSync(join(root, entry)));
-  if (missing.length > 0) say(`not there yet: ${missing.map(({ entry }) => entry).join(', ')}`);
-  const present = NODE_BUNDLES.filter((one) => !missing.includes(one));
   const outputs = await Promise.all([
     bundle(
-      present.filter(({ sandboxed }) => !sandboxed),
+      NODE_BUNDLES.filter(({ sandboxed }) => !sandboxed),
       MODULE_LOCATION,
     ),
     bundle(
-      present.filter(({ sandboxed }) => sandboxed),
+      NODE_BUNDLES.filter(({ sandboxed }) => sandboxed),
       {},
     ),
   ]);
