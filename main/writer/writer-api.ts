@@ -12,7 +12,19 @@ export interface BatchRequest {
   readonly targets: BatchTargets;
   /** Values by field; null unsets. */
   readonly set?: Readonly<Record<string, unknown>>;
+  readonly unset?: readonly string[];
+  /** Items by list field: added at the end, or taken out wherever they are. */
+  readonly append?: Readonly<Record<string, readonly unknown[]>>;
+  readonly remove?: Readonly<Record<string, readonly unknown[]>>;
+  /** JSONata by field, evaluated on the record; no result leaves the field as it is. For `planChange` only. */
+  readonly transform?: Readonly<Record<string, string>>;
   readonly delete?: boolean;
+  /** A write that changes nothing but the version, so that every client receives the record again. */
+  readonly touch?: boolean;
+  /** Writes to tombstones to see whether the service revives them. */
+  readonly restore?: boolean;
+  /** New records; `targets` are not looked at. */
+  readonly create?: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly description?: string;
 }
 
@@ -49,7 +61,8 @@ export interface PlanSummary {
 }
 
 export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FINISHED' | 'FAILED' | 'INTERRUPTED';
-export type OperationState = 'NOT_SENT' | 'SENT' | 'APPLIED' | 'UNCHANGED' | 'CONFLICTED' | 'REJECTED' | 'UNKNOWN';
+export type OperationState =
+  'NOT_SENT' | 'SENT' | 'APPLIED' | 'UNCHANGED' | 'CONFLICTED' | 'REJECTED' | 'UNKNOWN';
 
 export interface RunCounts {
   readonly planned: number;
@@ -72,7 +85,12 @@ export interface RunSummary {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly counts: RunCounts;
-  readonly delivery: { readonly complete: number; readonly incomplete: number; readonly notSeen: number; readonly p95Ms: number | null };
+  readonly delivery: {
+    readonly complete: number;
+    readonly incomplete: number;
+    readonly notSeen: number;
+    readonly p95Ms: number | null;
+  };
   readonly perSecond: number;
   readonly remainingMs: number | null;
   readonly concurrency: number;
@@ -120,6 +138,25 @@ export interface EditResult {
   readonly problem: Problem | null;
 }
 
+/** What a run does about a conflict; `skip` leaves it in the conflict list. */
+export type ConflictPolicy = 'skip' | 'retry-unchanged' | 'overwrite' | 'stop';
+
+/** How a run goes; everything has a default that is safe. */
+export interface RunOptions {
+  readonly onConflict?: ConflictPolicy;
+  /** The run stops when more operations than this have conflicted or failed. */
+  readonly maxConflicts?: number;
+  readonly maxFailures?: number;
+  /** Requests under way at most. */
+  readonly concurrency?: number;
+  /** Requests a second at most. */
+  readonly rate?: number;
+  /** Aliased mutations in one request. */
+  readonly operationsPerRequest?: number;
+  /** Why the change is made; kept in the audit chain. */
+  readonly reason?: string;
+}
+
 /** Out-of-band writes as the session and commands see them. */
 export interface WriterApi {
   previewEdit(edit: RecordEdit): EditPreview;
@@ -131,7 +168,7 @@ export interface WriterApi {
   discardPlan(id: string): boolean;
 
   /** Starts a planned run; it goes on in the background and reports through onRun. */
-  start(planId: string): RunSummary;
+  start(planId: string, options?: RunOptions): RunSummary;
   pause(runId: string): RunSummary;
   resume(runId: string): RunSummary;
   cancel(runId: string): RunSummary;
@@ -146,4 +183,67 @@ export interface WriterApi {
   onRun(listener: (run: RunSummary) => void): () => void;
   /** Stops sending, waits for what is under way, closes the journal. */
   close(): Promise<void>;
+}
+
+/** A conflict as it happened; it stays listed when a policy or a person has settled it. */
+export interface ConflictRecord {
+  readonly id: string;
+  readonly runId: string;
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly at: number;
+  /** REFUSED: nothing was written. MERGED: the service wrote its own combination. */
+  readonly how: 'REFUSED' | 'MERGED';
+  readonly baseVersion: number | null;
+  readonly base: ModelInstance | null;
+  readonly ours: Readonly<Record<string, unknown>>;
+  readonly theirs: ModelInstance | null;
+  readonly result: ModelInstance | null;
+  /** The policy or decision that settled it; null while it is open. */
+  readonly settled: string | null;
+  readonly settledAt: number | null;
+}
+
+export interface AuditRecord {
+  readonly no: number;
+  readonly at: number;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: unknown;
+  readonly hash: string;
+}
+
+/** What `createWriter` gives beyond the face that sessions need. */
+export interface OutbandWriter extends WriterApi {
+  /** Plans any change, transforms included, giving the thread back now and then. */
+  planChange(
+    request: BatchRequest,
+    options?: {
+      readonly kind?: RunSummary['kind'];
+      readonly signal?: AbortSignal;
+      readonly onProgress?: (targets: number) => void;
+    },
+  ): Promise<PlanSummary>;
+  /** The inverse of a run on the current versions; what can't be undone is among the rejections, with its reason. */
+  planUndo(runId: string): PlanSummary;
+  /** Plans that wait to be started, newest first. */
+  plans(): readonly PlanSummary[];
+
+  /** Newest first. */
+  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }): {
+    total: number;
+    offset: number;
+    conflicts: readonly ConflictRecord[];
+  };
+  /** Notes how a person settled a conflict; the write itself is a `save` on their version. */
+  settleConflict(id: string, how: string): void;
+
+  /** Newest first. */
+  audit(page: { offset: number; limit: number }): readonly AuditRecord[];
+  /** Walks the hash chain; `brokenAt` is the first entry that was changed or follows a removed one. */
+  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string };
+  /** Journals that could not be read at an earlier start and were moved aside. */
+  movedAsideJournals(): readonly string[];
+  /** Requests that a run has sent, mutations only. */
+  requestCount(runId: string): number;
 }

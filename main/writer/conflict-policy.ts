@@ -1,0 +1,42 @@
+import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
+import { isSameFieldValue } from './equality';
+import type { FieldValues, OperationKind } from './operation';
+import type { ConflictPolicy } from './writer-api';
+
+/** What to do about one conflict: leave it for a person, send again on the service's version, or end the run. */
+export type ConflictDecision = 'leave' | 'retry' | 'stop';
+
+/** Beyond this, somebody writes the record faster than it can be followed. */
+const MOST_RETRIES = 5;
+
+/**
+ * The policy's word on a conflict. `before` is the record that the change was planned on, `theirs` the service's.
+ * A record that was deleted meanwhile is always left: writing to a tombstone doesn't bring it back (service 1.5).
+ */
+export function decideConflict(
+  schema: ModelSchema,
+  model: Model,
+  policy: ConflictPolicy,
+  conflict: {
+    readonly kind: OperationKind;
+    readonly change: FieldValues;
+    readonly before: ModelInstance | null;
+    readonly theirs: ModelInstance | null;
+    readonly retries: number;
+    readonly readsWholeRecord: boolean;
+  },
+): ConflictDecision {
+  if (policy === 'stop') return 'stop';
+  const { theirs, before } = conflict;
+  const canFollow = theirs !== null && theirs['_deleted'] !== true && conflict.kind !== 'CREATE';
+  if (policy === 'skip' || !canFollow || conflict.retries >= MOST_RETRIES) return 'leave';
+  if (policy === 'overwrite') return 'retry';
+  const touched =
+    conflict.kind === 'DELETE' || conflict.readsWholeRecord
+      ? model.fields.filter((field) => !field.readOnly)
+      : model.fields.filter((field) => field.name in conflict.change);
+  const isUnchanged =
+    before !== null &&
+    touched.every((field) => isSameFieldValue(schema, field, before[field.name], theirs[field.name]));
+  return isUnchanged ? 'retry' : 'leave';
+}

@@ -1,0 +1,548 @@
+import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
+import { OutbandError } from '../../../shared/errors';
+import type { Problem } from '../../../shared/errors';
+import { parseJson } from '../../appsync';
+import type { SqliteDatabase } from '../../sqlite/open-database';
+import type { OperationRow, OperationState, RunCounts, RunState, RunSummary } from '../writer-api';
+import type { FieldValues, Operation, OperationKind, Outcome } from '../operation';
+import { AuditChain } from './audit-chain';
+import { movedAsideFiles, openJournalDatabase } from './open-journal';
+import { PlanWriter } from './plan-writer';
+import {
+  DELIVERY_CODES,
+  jsonOf,
+  OPERATIONS_A_PLAN,
+  operationRowOf,
+  parsed,
+  planOf,
+  runOf,
+  serialised,
+  STATE_CODES,
+  stateOfCode,
+} from './rows';
+import type { JoinedOperationRow, PlanRecord, PlanRow, RunRecord, RunRow } from './rows';
+import { prepareStatements } from './statements';
+import type { Statements } from './statements';
+
+/** A request that is about to leave, with the operations it carries. */
+export interface Departure {
+  readonly requestNo: number;
+  readonly runNo: number;
+  readonly sentAt: number;
+  readonly operations: readonly Operation[];
+}
+
+/** What is known about a request once it has ended, well or badly. */
+export interface RequestEnd {
+  readonly requestNo: number;
+  readonly at: number;
+  readonly ms: number | null;
+  readonly httpStatus: number | null;
+  readonly requestId: string | null;
+  readonly problem: Problem | null;
+}
+
+export interface DeliveryMark {
+  readonly id: number;
+  readonly complete: boolean;
+  readonly ms: number;
+}
+
+/** A conflict as it happened, kept even when a later attempt of the same operation succeeds. */
+export interface ConflictEvent {
+  readonly operationId: number;
+  readonly at: number;
+  readonly how: 'REFUSED' | 'MERGED';
+  readonly baseVersion: number | null;
+  readonly ours: FieldValues;
+  readonly theirs: ModelInstance | null;
+  /** Set when a policy settled it at once. */
+  readonly settled: string | null;
+}
+
+export interface ConflictRow extends ConflictEvent {
+  readonly no: number;
+  readonly runId: string;
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly base: ModelInstance | null;
+  readonly result: ModelInstance | null;
+  readonly settledAt: number | null;
+}
+
+/** Everything that one commit makes durable: one flush to disk however much it holds. */
+export interface JournalStep {
+  readonly departures?: readonly Departure[];
+  readonly ends?: readonly RequestEnd[];
+  readonly outcomes?: readonly Outcome[];
+  readonly conflicts?: readonly ConflictEvent[];
+  readonly deliveries?: readonly DeliveryMark[];
+}
+
+export interface DeliveryCounts {
+  readonly complete: number;
+  readonly incomplete: number;
+  readonly p95Ms: number | null;
+}
+
+export interface RunPatch {
+  readonly state?: RunState;
+  readonly startedAt?: number | null;
+  readonly endedAt?: number | null;
+  readonly activeMs?: number;
+  readonly problem?: Problem | null;
+  readonly deliveryClosed?: boolean;
+}
+
+const NO_COUNTS: RunCounts = {
+  planned: 0,
+  notSent: 0,
+  sent: 0,
+  applied: 0,
+  unchanged: 0,
+  conflicted: 0,
+  rejected: 0,
+  unknown: 0,
+};
+
+export const COUNT_OF_STATE: Readonly<Record<OperationState, Exclude<keyof RunCounts, 'planned'>>> = {
+  NOT_SENT: 'notSent',
+  SENT: 'sent',
+  APPLIED: 'applied',
+  UNCHANGED: 'unchanged',
+  CONFLICTED: 'conflicted',
+  REJECTED: 'rejected',
+  UNKNOWN: 'unknown',
+};
+
+/**
+ * The durable record of plans, runs and operations (invariants 3 and 4).
+ *
+ * Every method that changes something has it on disk when it returns. Errors of the file are thrown as
+ * StorageCorrupt; after one, nothing more may be sent.
+ */
+export class Journal {
+  readonly #db: SqliteDatabase;
+  readonly #file: string;
+  readonly #sql: Statements;
+  readonly audit: AuditChain;
+  #requestNo: number;
+
+  private constructor(db: SqliteDatabase, file: string) {
+    this.#db = db;
+    this.#file = file;
+    this.#sql = prepareStatements(db);
+    this.audit = new AuditChain(db);
+    this.#requestNo = (this.#sql.lastRequest.get() as { no: number | null }).no ?? 0;
+  }
+
+  /** Opens the file; what a crash left under way becomes INTERRUPTED, and what had left becomes UNKNOWN. */
+  static open(file: string, now: () => number): Journal {
+    const journal = new Journal(openJournalDatabase(file, now), file);
+    journal.#recover(now());
+    return journal;
+  }
+
+  /** Journals of earlier days that could not be read and were moved aside. */
+  movedAside(): string[] {
+    return movedAsideFiles(this.#file);
+  }
+
+  #recover(at: number): void {
+    this.#db.transaction(() => {
+      for (const { no } of this.#sql.unfinishedPlans.all() as { no: number }[]) this.#dropPlan(no);
+      const interrupted = this.#sql.runsUnderWay.all() as { no: number; id: string }[];
+      for (const { no, id } of interrupted) {
+        this.#sql.interruptRun.run(no);
+        this.audit.append(at, 'run-interrupted', id, null);
+      }
+      this.#sql.sentBecomesUnknown.run();
+      this.#sql.closeDeliveries.run();
+    })();
+  }
+
+  // ── plans ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Begins a plan; it exists for readers once `finish` of the returned writer has run. */
+  beginPlan(header: {
+    id: string;
+    kind: RunSummary['kind'];
+    model: string;
+    description: string;
+    createdAt: number;
+    request: unknown;
+  }): PlanWriter {
+    const { lastInsertRowid } = this.#sql.insertPlan.run(
+      header.id,
+      header.kind,
+      header.model,
+      header.description,
+      header.createdAt,
+      JSON.stringify(header.request ?? null),
+    );
+    const no = Number(lastInsertRowid);
+    return new PlanWriter(this.#db, this.#sql, no, () => this.#db.transaction(() => this.#dropPlan(no))());
+  }
+
+  plan(id: string): PlanRecord | undefined {
+    const row = this.#sql.planById.get(id) as PlanRow | undefined;
+    return row && planOf(row);
+  }
+
+  planOfRun(run: RunRecord): PlanRecord {
+    return planOf(this.#sql.planByNo.get(run.planNo) as PlanRow);
+  }
+
+  /** Plans that were made and neither started nor discarded, newest first. */
+  openPlans(limit: number): PlanRecord[] {
+    return (this.#sql.openPlans.all(limit) as PlanRow[]).map(planOf);
+  }
+
+  /** Removes a plan that was not started; false when there is none such. */
+  discardPlan(id: string): boolean {
+    const plan = this.plan(id);
+    if (plan?.state !== 'PLANNED') return false;
+    this.#db.transaction(() => this.#dropPlan(plan.no))();
+    return true;
+  }
+
+  #dropPlan(no: number): void {
+    const [from, to] = rangeOf(no);
+    this.#sql.deleteOperations.run(from, to);
+    this.#sql.deleteImages.run(from, to);
+    this.#sql.deletePlan.run(no);
+  }
+
+  // ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Queues a run of a plan. Throws BadInput when the plan was started already or isn't there. */
+  startRun(planId: string, run: { id: string; createdAt: number; options: unknown }): RunRecord {
+    const plan = this.plan(planId);
+    if (!plan) throw notFound('PLAN_NOT_FOUND', `There is no plan ${planId}.`);
+    if (plan.state !== 'PLANNED') {
+      throw new OutbandError({
+        kind: 'BadInput',
+        code: 'PLAN_ALREADY_STARTED',
+        message: 'This plan was started before.',
+        consequence: 'Nothing was sent a second time.',
+        action: 'Look at its run, or make a new plan from the present records.',
+      });
+    }
+    this.#db.transaction(() => {
+      this.#sql.insertRun.run(run.id, plan.no, run.createdAt, JSON.stringify(run.options ?? null));
+      this.#sql.startPlan.run(plan.no);
+      this.audit.append(run.createdAt, 'run-started', run.id, {
+        plan: planId,
+        kind: plan.kind,
+        model: plan.model,
+        description: plan.description,
+        operations: plan.summary?.operations ?? null,
+        options: run.options ?? null,
+      });
+    })();
+    return this.run(run.id) as RunRecord;
+  }
+
+  run(id: string): RunRecord | undefined {
+    const row = this.#sql.runById.get(id) as RunRow | undefined;
+    return row && runOf(row);
+  }
+
+  /** Newest first. */
+  runs(page: { offset: number; limit: number }): RunRecord[] {
+    return (this.#sql.runs.all(page.limit, page.offset) as RunRow[]).map(runOf);
+  }
+
+  /** Changes a run's state, with an entry of the audit chain when `action` is given. */
+  updateRun(
+    run: RunRecord,
+    patch: RunPatch,
+    action?: { name: string; at: number; detail?: unknown },
+  ): RunRecord {
+    const next = { ...run, ...patch };
+    this.#db.transaction(() => {
+      this.#sql.updateRun.run(
+        next.state,
+        next.startedAt,
+        next.endedAt,
+        next.activeMs,
+        serialised(next.problem),
+        next.deliveryClosed ? 1 : 0,
+        run.no,
+      );
+      if (action) this.audit.append(action.at, action.name, run.id, action.detail ?? null);
+    })();
+    return next;
+  }
+
+  counts(run: RunRecord): RunCounts {
+    const counts = { ...NO_COUNTS };
+    for (const row of this.#sql.countStates.all(...rangeOf(run.planNo)) as { state: number; n: number }[]) {
+      counts[COUNT_OF_STATE[stateOfCode(row.state)]] += row.n;
+      counts.planned += row.n;
+    }
+    return counts;
+  }
+
+  deliveryCounts(run: RunRecord): DeliveryCounts {
+    const range = rangeOf(run.planNo);
+    const rows = this.#sql.countDeliveries.all(...range) as { delivery: number; n: number }[];
+    const of = (code: number): number => rows.find((row) => row.delivery === code)?.n ?? 0;
+    const complete = of(DELIVERY_CODES.COMPLETE);
+    const p95 = this.#sql.deliveryAt.get(...range, Math.max(0, Math.ceil(complete * 0.95) - 1)) as
+      { delivered_ms: number } | undefined;
+    return { complete, incomplete: of(DELIVERY_CODES.INCOMPLETE), p95Ms: p95?.delivered_ms ?? null };
+  }
+
+  requestCount(run: RunRecord): number {
+    return (this.#sql.countRequests.get(run.no) as { n: number }).n;
+  }
+
+  // ── operations ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  nextRequestNo(): number {
+    this.#requestNo += 1;
+    return this.#requestNo;
+  }
+
+  /** Up to `limit` operations in a state, in plan order, after the operation `afterId` (0 from the start). */
+  operationsToDo(run: RunRecord, state: 'NOT_SENT' | 'UNKNOWN', afterId: number, limit: number): Operation[] {
+    const [from, to] = rangeOf(run.planNo);
+    const statement = state === 'NOT_SENT' ? this.#sql.notSent : this.#sql.unknown;
+    const rows = statement.all(Math.max(from - 1, afterId), to, limit) as (JoinedOperationRow & {
+      kind: string;
+    })[];
+    let text = '';
+    let change: FieldValues = {};
+    return rows.map((row) => {
+      if (row.change !== text) {
+        text = row.change;
+        change = parseJson(text) as FieldValues;
+      }
+      return {
+        id: row.id,
+        key: row.key as ModelKey,
+        kind: row.kind as OperationKind,
+        baseVersion: row.base_version,
+        change,
+        attempts: row.attempts,
+        uncertain: row.uncertain === 1,
+        sentAt: row.sent_at,
+      };
+    });
+  }
+
+  before(operationId: number): ModelInstance | null {
+    return parsed<ModelInstance>((this.#sql.before.get(operationId) as { before: string | null }).before);
+  }
+
+  /** A window of a run's operations in plan order, or backwards. */
+  operations(
+    run: RunRecord,
+    page: { state?: OperationState; offset: number; limit: number },
+  ): { total: number; rows: OperationRow[] } {
+    const [from, to] = rangeOf(run.planNo);
+    const code = page.state === undefined ? null : STATE_CODES[page.state];
+    const { n } = this.#sql.countOperations.get(from, to, code, code) as { n: number };
+    const rows = this.#sql.pageOperations.all(
+      from,
+      to,
+      code,
+      code,
+      page.limit,
+      page.offset,
+    ) as JoinedOperationRow[];
+    return { total: n, rows: rows.map(operationRowOf) };
+  }
+
+  operation(id: number): OperationRow | undefined {
+    const row = this.#sql.operationById.get(id) as JoinedOperationRow | undefined;
+    return row && operationRowOf(row);
+  }
+
+  /** A run's applied operations from the last to the first, in bounded memory: undo walks backwards. */
+  *appliedBackwards(
+    run: RunRecord,
+  ): IterableIterator<OperationRow & { readonly kind: OperationKind; readonly change: FieldValues }> {
+    let [from, to] = rangeOf(run.planNo);
+    for (;;) {
+      const rows = this.#sql.appliedBackwards.all(from, to) as JoinedOperationRow[];
+      if (rows.length === 0) return;
+      for (const row of rows) {
+        yield {
+          ...operationRowOf(row),
+          kind: row.kind as OperationKind,
+          change: parseJson(row.change) as FieldValues,
+        };
+      }
+      to = (rows[rows.length - 1] as JoinedOperationRow).id;
+    }
+  }
+
+  /** Makes a step durable: one transaction, one flush. */
+  commit(step: JournalStep): void {
+    try {
+      this.#db.transaction(() => this.#write(step)).immediate();
+    } catch (error) {
+      throw new OutbandError(
+        {
+          kind: 'StorageCorrupt',
+          code: 'JOURNAL_WRITE_FAILED',
+          message: `The journal could not be written (${error instanceof Error ? error.message : String(error)}).`,
+          consequence:
+            'Sending has stopped. Operations that were under way count as unknown until they are read back.',
+          action: 'Free some disk space or mend the disk, then go on with the run.',
+          place: { file: this.#file },
+        },
+        { cause: error },
+      );
+    }
+  }
+
+  #write(step: JournalStep): void {
+    const sql = this.#sql;
+    for (const end of step.ends ?? []) {
+      sql.endRequest.run(
+        end.at,
+        end.ms,
+        end.httpStatus,
+        end.requestId,
+        serialised(end.problem),
+        end.requestNo,
+      );
+    }
+    for (const conflict of step.conflicts ?? []) {
+      sql.insertConflict.run({
+        operationId: conflict.operationId,
+        at: conflict.at,
+        how: conflict.how,
+        baseVersion: conflict.baseVersion,
+        ours: jsonOf(conflict.ours),
+        theirs: serialised(conflict.theirs),
+        settled: conflict.settled,
+        settledAt: conflict.settled === null ? null : conflict.at,
+      });
+    }
+    // After the conflicts: a rebase replaces the before image that they keep as their base.
+    for (const outcome of step.outcomes ?? []) this.#writeOutcome(outcome);
+    for (const mark of step.deliveries ?? []) {
+      sql.markDelivery.run(
+        mark.complete ? DELIVERY_CODES.COMPLETE : DELIVERY_CODES.INCOMPLETE,
+        mark.complete ? mark.ms : null,
+        mark.id,
+      );
+    }
+    for (const departure of step.departures ?? []) {
+      sql.insertRequest.run(
+        departure.requestNo,
+        departure.runNo,
+        departure.operations.length,
+        departure.sentAt,
+      );
+      for (const operation of departure.operations) {
+        sql.markSent.run(departure.requestNo, departure.sentAt, operation.id);
+      }
+    }
+  }
+
+  #writeOutcome(outcome: Outcome): void {
+    const isUnknown = outcome.state === 'UNKNOWN';
+    const isSettled = outcome.state !== 'NOT_SENT' && !isUnknown;
+    this.#sql.settle.run(
+      STATE_CODES[outcome.state],
+      isUnknown ? 1 : 0,
+      isSettled ? outcome.at : null,
+      outcome.id,
+    );
+    if (outcome.rebase) {
+      this.#sql.rebase.run(outcome.rebase.baseVersion, outcome.id);
+      this.#sql.rebaseImage.run(serialised(outcome.rebase.before), jsonOf(outcome.rebase.change), outcome.id);
+    }
+    if (outcome.result || outcome.theirs || outcome.problem) {
+      this.#sql.insertOutcome.run(
+        outcome.id,
+        serialised(outcome.result),
+        serialised(outcome.theirs),
+        serialised(outcome.problem),
+      );
+    } else if (outcome.state === 'APPLIED' || outcome.state === 'NOT_SENT')
+      this.#sql.deleteOutcome.run(outcome.id);
+  }
+
+  // ── conflicts ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Conflicts as they happened, newest first. */
+  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }): {
+    total: number;
+    conflicts: ConflictRow[];
+  } {
+    const filter = { runId: page.runId ?? null, open: page.open === undefined ? null : page.open ? 1 : 0 };
+    const { n } = this.#sql.countConflicts.get(filter) as { n: number };
+    const rows = this.#sql.conflicts.all({
+      ...filter,
+      limit: page.limit,
+      offset: page.offset,
+    }) as ConflictJoin[];
+    return { total: n, conflicts: rows.map(conflictOf) };
+  }
+
+  /** Notes how an open conflict was settled. */
+  settleConflict(no: number, how: string, at: number): void {
+    this.#sql.settleConflict.run(how, at, no);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/** The ids of a plan's operations: from the first, up to but without the second. */
+function rangeOf(planNo: number): [number, number] {
+  return [planNo * OPERATIONS_A_PLAN, (planNo + 1) * OPERATIONS_A_PLAN];
+}
+
+function notFound(code: string, message: string): OutbandError {
+  return new OutbandError({
+    kind: 'NotFound',
+    code,
+    message,
+    consequence: 'Nothing was changed.',
+    action: 'Look at the list again; it may have been discarded.',
+  });
+}
+
+interface ConflictJoin {
+  no: number;
+  operation_id: number;
+  at: number;
+  how: string;
+  base_version: number | null;
+  ours: string;
+  theirs: string | null;
+  settled: string | null;
+  settled_at: number | null;
+  run_id: string;
+  model: string;
+  key: string;
+  base: string | null;
+  result: string | null;
+}
+
+function conflictOf(row: ConflictJoin): ConflictRow {
+  return {
+    no: row.no,
+    operationId: row.operation_id,
+    runId: row.run_id,
+    model: row.model,
+    key: row.key as ModelKey,
+    at: row.at,
+    how: row.how as ConflictEvent['how'],
+    baseVersion: row.base_version,
+    base: parsed(row.base),
+    ours: parseJson(row.ours) as FieldValues,
+    theirs: parsed(row.theirs),
+    result: parsed(row.result),
+    settled: row.settled,
+    settledAt: row.settled_at,
+  };
+}

@@ -1,0 +1,311 @@
+import type { GraphQLSchema } from 'graphql';
+import { OutbandError, problemOf } from '../../shared/errors';
+import { modelKeyOf } from '../../shared/model-schema';
+import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
+import type { DataStoreApi } from '../datastore/data-store-api';
+import type { ChangeRules, FieldChange, FieldProblem } from './change';
+import type { MutationDocuments } from './documents';
+import type { Journal } from './journal/journal';
+import { storedFieldsOf, versionOf } from './operation';
+import type { FieldValues, OperationKind } from './operation';
+import { PlanDraft } from './plan-draft';
+import { compileTransform } from './transform';
+import type { Transform } from './transform';
+import type { BatchRequest, PlanSummary, RunSummary } from './writer-api';
+
+export interface PlannerDeps {
+  readonly api: GraphQLSchema;
+  readonly store: DataStoreApi;
+  readonly journal: Journal;
+  readonly documents: MutationDocuments;
+  readonly rulesOf: (model: string) => ChangeRules;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+}
+
+export interface PlanProgress {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (targets: number) => void;
+}
+
+type Intent = 'CHANGE' | 'DELETE' | 'TOUCH' | 'RESTORE' | 'CREATE';
+
+/** Records between two looks at the signal, and between two turns of the event loop. */
+const TURN = 1_000;
+
+/**
+ * Turns what is asked into exact operations with before and after images, on the local copy. Nothing is sent.
+ *
+ * Operations go to the journal file as they are found, so that memory stays flat however many there are.
+ */
+export class Planner {
+  readonly #deps: PlannerDeps;
+
+  constructor(deps: PlannerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Plans everything but transforms, which need `planChange`. Throws BadInput, NotFound for an unknown model. */
+  plan(request: BatchRequest, kind: RunSummary['kind'] = 'batch'): PlanSummary {
+    if (request.transform) throw needsPlanChange();
+    const planning = this.#begin(request, kind);
+    try {
+      for (const target of this.#targets(request, planning)) planning.consider(target);
+      return this.#finish(planning);
+    } catch (error) {
+      planning.draft.abort();
+      throw error;
+    }
+  }
+
+  /** Plans any change; gives the thread back now and then, and stops on the signal leaving nothing behind. */
+  async planChange(
+    request: BatchRequest,
+    kind: RunSummary['kind'] = 'batch',
+    progress: PlanProgress = {},
+  ): Promise<PlanSummary> {
+    const transform = request.transform ? compileTransform(request.transform) : null;
+    const planning = this.#begin(request, kind);
+    try {
+      for (const target of this.#targets(request, planning)) {
+        if (transform) await planning.transform(target, transform);
+        else planning.consider(target);
+        if (planning.draft.targets % TURN === 0) await takeBreath(progress, planning.draft.targets);
+      }
+      return this.#finish(planning);
+    } catch (error) {
+      planning.draft.abort();
+      throw error;
+    }
+  }
+
+  #begin(request: BatchRequest, kind: RunSummary['kind']): Planning {
+    const rules = this.#deps.rulesOf(request.model);
+    const intent = intentOf(request);
+    const operationKind: OperationKind = intent === 'DELETE' || intent === 'CREATE' ? intent : 'UPDATE';
+    if (!rules.allows(operationKind)) throw noSuchOperation(rules.model, operationKind);
+    const header = {
+      id: this.#deps.newId(),
+      kind,
+      model: request.model,
+      description: request.description ?? describe(request, intent),
+      createdAt: this.#deps.now(),
+    };
+    const document = this.#deps.documents.mutation(request.model, operationKind, 1).document;
+    const draft = new PlanDraft(
+      this.#deps.journal.beginPlan({ ...header, request: withoutRecords(request) }),
+    );
+    return new Planning(rules, intent, request, draft, { ...header, document });
+  }
+
+  #finish(planning: Planning): PlanSummary {
+    return planning.draft.finish(planning.face, this.#deps.estimate);
+  }
+
+  *#targets(request: BatchRequest, planning: Planning): IterableIterator<Target> {
+    const { store, newId } = this.#deps;
+    if (request.create) {
+      for (const values of request.create)
+        yield { key: null, record: withNewId(planning.rules.model, values, newId) };
+      return;
+    }
+    if (request.targets.keys) {
+      for (const key of new Set(request.targets.keys)) yield { key, record: store.get(request.model, key) };
+      return;
+    }
+    for (const record of store.iterate(request.model, request.targets.where ?? {}, { tombstones: true })) {
+      yield { key: modelKeyOf(planning.rules.model, record), record };
+    }
+  }
+}
+
+interface Target {
+  readonly key: ModelKey | null;
+  readonly record: ModelInstance | undefined;
+}
+
+/** One plan while its targets are gone through. */
+class Planning {
+  readonly rules: ChangeRules;
+  readonly draft: PlanDraft;
+  readonly face: Pick<PlanSummary, 'id' | 'model' | 'description' | 'createdAt' | 'document'>;
+  readonly #intent: Intent;
+  readonly #change: FieldChange;
+  /** Faults of the change itself, which every target shares. */
+  readonly #faults: readonly FieldProblem[];
+
+  constructor(
+    rules: ChangeRules,
+    intent: Intent,
+    change: FieldChange,
+    draft: PlanDraft,
+    face: Planning['face'],
+  ) {
+    this.rules = rules;
+    this.draft = draft;
+    this.face = face;
+    this.#intent = intent;
+    this.#change = change;
+    this.#faults = intent === 'CHANGE' ? rules.problemsOfChange(change) : [];
+  }
+
+  consider(target: Target): void {
+    this.draft.countTarget();
+    if (this.#intent === 'CREATE') return this.#create(target.record ?? {});
+    const record = this.#eligible(target);
+    if (record) this.#plan(target.key as ModelKey, record, this.rules.changedValues(record, this.#change));
+  }
+
+  async transform(target: Target, transform: Transform): Promise<void> {
+    this.draft.countTarget();
+    const record = this.#eligible(target);
+    if (!record) return;
+    const key = target.key as ModelKey;
+    try {
+      const values = await transform(record);
+      const [fault] = this.rules.problems('UPDATE', values);
+      if (fault) return this.draft.reject(key, fault.field, fault.message);
+      const change = { ...this.#change, set: { ...this.#change.set, ...values } };
+      this.#plan(key, record, this.rules.changedValues(record, change));
+    } catch (error) {
+      const problem = problemOf(error);
+      this.draft.reject(key, problem.place?.field ?? null, problem.message);
+    }
+  }
+
+  /** The record when the intent can be carried out on it; otherwise it is counted for what it is. */
+  #eligible({ key, record }: Target): ModelInstance | undefined {
+    if (key === null) return undefined;
+    if (!record) {
+      this.draft.reject(key, null, 'There is no such record in the local copy.');
+      return undefined;
+    }
+    const isTombstone = record['_deleted'] === true;
+    if (isTombstone !== (this.#intent === 'RESTORE')) {
+      if (isTombstone) this.draft.countTombstone();
+      else this.draft.countUnchanged();
+      return undefined;
+    }
+    if (this.rules.model.versioned !== false && versionOf(record) === null) {
+      this.draft.reject(key, '_version', 'The record has no version; adopt it before changing it.');
+      return undefined;
+    }
+    const [fault] = this.#faults;
+    if (fault) this.draft.reject(key, fault.field, fault.message);
+    return fault ? undefined : record;
+  }
+
+  #plan(key: ModelKey, record: ModelInstance, changed: FieldValues): void {
+    const isChange = this.#intent === 'CHANGE';
+    if (isChange && Object.keys(changed).length === 0) return this.draft.countUnchanged();
+    this.draft.add({
+      key,
+      kind: this.#intent === 'DELETE' ? 'DELETE' : 'UPDATE',
+      baseVersion: this.rules.model.versioned === false ? null : versionOf(record),
+      before: storedFieldsOf(this.rules.model, record),
+      change: isChange ? changed : {},
+    });
+  }
+
+  #create(values: FieldValues): void {
+    const key = keyOrNull(this.rules.model, values);
+    const [fault] = this.rules.problems('CREATE', values);
+    if (key === null || fault) {
+      const shown =
+        key ?? (JSON.stringify(this.rules.model.primaryKey.map((name) => values[name] ?? null)) as ModelKey);
+      return this.draft.reject(
+        shown,
+        fault?.field ?? null,
+        fault?.message ?? 'A part of the key is missing.',
+      );
+    }
+    this.draft.add({ key, kind: 'CREATE', baseVersion: null, before: null, change: values });
+  }
+}
+
+function intentOf(request: BatchRequest): Intent {
+  const { set, unset, append, remove, transform } = request;
+  const isFieldChange = [set, unset, append, remove, transform].some(
+    (part) => part && Object.keys(part).length > 0,
+  );
+  const intents: Intent[] = [
+    ...(isFieldChange ? (['CHANGE'] as const) : []),
+    ...(request.delete ? (['DELETE'] as const) : []),
+    ...(request.touch ? (['TOUCH'] as const) : []),
+    ...(request.restore ? (['RESTORE'] as const) : []),
+    ...(request.create ? (['CREATE'] as const) : []),
+  ];
+  const [intent] = intents;
+  if (intent && intents.length === 1) return intent;
+  throw new OutbandError({
+    kind: 'BadInput',
+    code: intent ? 'SEVERAL_CHANGES' : 'NO_CHANGE',
+    message: intent
+      ? `A plan does one thing: ${intents.join(', ').toLowerCase()} were asked for together.`
+      : 'The plan changes nothing: no field is set, and nothing is deleted, touched, restored or created.',
+    consequence: 'Nothing was planned.',
+    action: intent ? 'Make one plan for each.' : 'Choose a field and its new value.',
+    place: { model: request.model },
+  });
+}
+
+function describe(request: BatchRequest, intent: Intent): string {
+  if (intent !== 'CHANGE') return `${intent.charAt(0)}${intent.slice(1).toLowerCase()} ${request.model}`;
+  const fields = [request.set, request.append, request.remove, request.transform].flatMap((part) =>
+    Object.keys(part ?? {}),
+  );
+  return `Change ${[...fields, ...(request.unset ?? [])].join(', ')} of ${request.model}`;
+}
+
+/** The records of a create are operations already; the plan's own row stays small. */
+function withoutRecords(request: BatchRequest): unknown {
+  const { create, ...rest } = request;
+  return create ? { ...rest, create: create.length } : rest;
+}
+
+/** A key made here lets a repeated create fail instead of making a second record (service 9.5). */
+export function withNewId(model: Model, values: FieldValues, newId: () => string): FieldValues {
+  const [only, ...others] = model.primaryKey;
+  const field = model.fields.find(({ name }) => name === only);
+  const isOurs = others.length === 0 && field?.type === 'ID' && only !== undefined && values[only] == null;
+  return isOurs ? { [only]: newId(), ...values } : values;
+}
+
+function keyOrNull(model: Model, values: FieldValues): ModelKey | null {
+  return model.primaryKey.every((name) => values[name] != null) ? modelKeyOf(model, values) : null;
+}
+
+async function takeBreath(progress: PlanProgress, targets: number): Promise<void> {
+  progress.onProgress?.(targets);
+  await new Promise((resolve) => setImmediate(resolve));
+  if (!progress.signal?.aborted) return;
+  throw new OutbandError({
+    kind: 'Cancelled',
+    code: 'PLANNING_CANCELLED',
+    message: 'Planning was cancelled.',
+    consequence: 'Nothing was planned and nothing was sent.',
+  });
+}
+
+function needsPlanChange(): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'TRANSFORM_IS_ASYNCHRONOUS',
+    message: 'Transforms are evaluated asynchronously.',
+    consequence: 'Nothing was planned.',
+    action: 'Plan this change with planChange.',
+  });
+}
+
+/** The backend offers no such mutation. */
+export function noSuchOperation(model: Model, kind: OperationKind): OutbandError {
+  return new OutbandError({
+    kind: 'BadModel',
+    code: 'NO_SUCH_MUTATION',
+    message: `The API has no ${kind.toLowerCase()} mutation for ${model.name}.`,
+    consequence: 'Nothing was sent.',
+    action: 'Enable the mutation in the schema, or use another connection.',
+    place: { model: model.name },
+  });
+}

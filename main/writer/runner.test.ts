@@ -1,0 +1,288 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelKey } from '../../shared/model-schema';
+import { SteppedClock, WriterBench } from './testing/bench';
+import type { Fate } from './testing/scripted-service';
+import type { RunOptions, RunSummary } from './writer-api';
+
+async function runBatch(
+  bench: WriterBench,
+  set: Record<string, unknown>,
+  options: RunOptions = {},
+): Promise<RunSummary> {
+  const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set });
+  return bench.writer.settled(bench.writer.start(plan.id, options).id);
+}
+
+/** Fails single mutations: the number counts mutations only. */
+function mutationFates(bench: WriterBench, fates: Readonly<Record<number, Fate>>): void {
+  let number = 0;
+  bench.service.fateOf = (arrival) => (arrival.kind === 'mutation' ? (fates[number++] ?? 'ok') : 'ok');
+}
+
+describe('a run', () => {
+  it('applies every operation once, in few requests, and takes the answers into the store', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(95);
+    const run = await runBatch(bench, { rating: 1000 });
+    expect(run).toMatchObject({ state: 'FINISHED', counts: { planned: 95, applied: 95 }, problem: null });
+    expect(bench.service.arrivals).toHaveLength(10);
+    expect(keys.map((key) => bench.post(key)['rating'])).toEqual(keys.map(() => 1000));
+    expect(keys.every((key) => bench.service.writesOf('Post', key) === 1)).toBe(true);
+    expect(keys.every((key) => bench.store.get('Post', key)?.['_version'] === 2)).toBe(true);
+  });
+
+  it('journal before send: each operation is on disk as SENT when its request arrives', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(30);
+    const seen: string[] = [];
+    let runId = '';
+    bench.service.fateOf = (arrival) => {
+      const inputs = Object.values(arrival.request.variables ?? {}) as { id: string }[];
+      const sent = bench.writer.operations(runId, { state: 'SENT', offset: 0, limit: 100 }).operations;
+      for (const { id } of inputs) {
+        if (sent.some(({ key, attempts }) => key === JSON.stringify([id]) && attempts === 1)) seen.push(id);
+      }
+      return 'ok';
+    };
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1007 } });
+    runId = bench.writer.start(plan.id).id;
+    await bench.writer.settled(runId);
+    expect(seen).toHaveLength(keys.length);
+  });
+
+  it('records an outcome before the store and its readers learn of it', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(25);
+    const states: (string | undefined)[] = [];
+    let runId = '';
+    bench.store.beforeMerge = (records) => {
+      const rows = bench.writer.operations(runId, { offset: 0, limit: 100 }).operations;
+      for (const { id } of records) states.push(rows.find(({ key }) => key === JSON.stringify([id]))?.state);
+    };
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1007 } });
+    runId = bench.writer.start(plan.id).id;
+    await bench.writer.settled(runId);
+    expect(states).toEqual(Array.from({ length: 25 }, () => 'APPLIED'));
+  });
+
+  it('only the service sets versions: every version sent was given out by it, and the store holds no other', async () => {
+    await using bench = new WriterBench();
+    const given = new Set<string>();
+    bench.service.afterWrite = (_model, record) =>
+      given.add(`${String(record['id'])} ${String(record['_version'])}`);
+    const keys = bench.seedPosts(40);
+    for (const key of keys)
+      given.add(`${String(bench.post(key)['id'])} ${String(bench.post(key)['_version'])}`);
+    let number = 0;
+    bench.service.beforeWrite = (model, { id }) => {
+      if ((number += 1) % 5 === 0 && bench.post(JSON.stringify([id]) as ModelKey)['content'] !== 'theirs') {
+        const record = bench.service.put(model, { id, content: 'theirs' });
+        given.add(`${String(id)} ${String(record['_version'])}`);
+      }
+    };
+    await runBatch(bench, { rating: 1099 }, { onConflict: 'overwrite' });
+    const sent = bench.service.arrivals.flatMap(({ kind, request }) =>
+      kind === 'mutation'
+        ? (Object.values(request.variables ?? {}) as { id: string; _version: number }[])
+        : [],
+    );
+    expect(sent.length).toBeGreaterThan(40);
+    expect(sent.every(({ id, _version }) => given.has(`${id} ${_version}`))).toBe(true);
+    const held = keys.map((key) => bench.store.get('Post', key));
+    expect(
+      held.every((record) => given.has(`${String(record?.['id'])} ${String(record?.['_version'])}`)),
+    ).toBe(true);
+  });
+});
+
+describe('an answer that is lost', () => {
+  it('service 9.5: an applied write is found by reading back and never sent again', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(3);
+    mutationFates(bench, { 0: 'lost-response', 2: 'lost-response' });
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run).toMatchObject({ state: 'FINISHED', counts: { applied: 3 } });
+    expect(keys.map((key) => bench.service.writesOf('Post', key))).toEqual([1, 1, 1]);
+    expect(bench.service.arrivals.filter(({ kind }) => kind === 'mutation')).toHaveLength(3);
+    expect(bench.service.arrivals.filter(({ kind }) => kind === 'query')).toHaveLength(2);
+  });
+
+  it('a write that was not carried out is sent again after the read has shown so', async () => {
+    await using bench = new WriterBench();
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    mutationFates(bench, { 0: 'lost-request' });
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run.counts.applied).toBe(1);
+    expect(bench.service.arrivals.map(({ kind }) => kind)).toEqual(['mutation', 'query', 'mutation']);
+    expect(bench.service.writesOf('Post', key)).toBe(1);
+  });
+
+  it('service 3.3: a list is not sent again while the first write may still arrive', async () => {
+    const clock = new SteppedClock();
+    const startedAt = clock.ms;
+    const sleep = async (ms: number): Promise<void> => {
+      await clock.sleep(ms);
+      if (clock.ms - startedAt > 20_000) bench.service.runLateWrites();
+    };
+    await using bench = new WriterBench({ clock, sleep });
+    const [key] = bench.seedPosts(1, () => ({ keywords: ['a'] })) as [ModelKey];
+    bench.service.strategy = 'AUTOMERGE';
+    mutationFates(bench, { 0: 'late' });
+    const run = await runBatch(bench, { keywords: ['a', 'b'] });
+    expect(run.counts.applied).toBe(1);
+    expect(bench.post(key)).toMatchObject({ keywords: ['a', 'b'], _version: 2 });
+  });
+
+  it('somebody else’s write in between makes it a conflict, since nobody can tell', async () => {
+    const clock = new SteppedClock();
+    const sleep = async (ms: number): Promise<void> => {
+      if (bench.post(key)['_version'] === 1) bench.service.put('Post', { id: 'p000000', content: 'theirs' });
+      await clock.sleep(ms);
+    };
+    await using bench = new WriterBench({ clock, sleep });
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    mutationFates(bench, { 0: 'lost-request' });
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run.counts).toMatchObject({ conflicted: 1, applied: 0 });
+    const [row] = bench.writer.operations(run.id, { offset: 0, limit: 1 }).operations;
+    expect(row).toMatchObject({
+      state: 'CONFLICTED',
+      problem: { code: 'CHANGED_MEANWHILE' },
+      theirs: { content: 'theirs' },
+    });
+    expect(bench.service.writesOf('Post', key)).toBe(0);
+  });
+
+  it('service 9.5: a create whose answer was lost is found under its own key, not made twice', async () => {
+    await using bench = new WriterBench();
+    mutationFates(bench, { 0: 'lost-response', 1: 'lost-request' });
+    const create = [1, 2, 3].map((i) => ({ title: `New ${i}`, status: 'ACTIVE' }));
+    const plan = bench.writer.planBatch({ model: 'Post', targets: {}, create });
+    const run = await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(run.counts.applied).toBe(3);
+    expect([...bench.service.writes.values()]).toEqual([1, 1, 1]);
+  });
+
+  it('a read that fails leaves the operation unknown, and going on with the run settles it', async () => {
+    await using bench = new WriterBench({ settings: { maxAttempts: 2 } });
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    let isDown = true;
+    bench.service.fateOf = ({ kind }) =>
+      !isDown ? 'ok' : kind === 'query' ? 'unreachable' : 'lost-response';
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run).toMatchObject({
+      state: 'FAILED',
+      counts: { unknown: 1 },
+      problem: { code: 'OUTCOMES_UNKNOWN' },
+    });
+    isDown = false;
+    bench.writer.resume(run.id);
+    expect(await bench.writer.settled(run.id)).toMatchObject({
+      state: 'FINISHED',
+      counts: { applied: 1, unknown: 0 },
+    });
+    expect(bench.service.writesOf('Post', key)).toBe(1);
+  });
+});
+
+describe('pace', () => {
+  it('service 9.5: throttled operations come again after a pause, with fewer requests under way', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(100);
+    mutationFates(bench, { 1: 'throttled', 2: 'throttled', 3: 'throttled' });
+    const widths: number[] = [];
+    bench.writer.onRun((run) => widths.push(run.concurrency));
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run).toMatchObject({ state: 'FINISHED', counts: { applied: 100 } });
+    expect(keys.every((key) => bench.service.writesOf('Post', key) === 1)).toBe(true);
+    expect(Math.min(...widths.filter((width) => width > 0))).toBe(2);
+  });
+
+  it('a service that only throttles ends the run with everything not sent', async () => {
+    await using bench = new WriterBench({ settings: { maxAttempts: 3 } });
+    bench.seedPosts(3);
+    bench.service.fateOf = () => 'throttled';
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run).toMatchObject({ state: 'FAILED', counts: { notSent: 3 }, problem: { code: 'THROTTLED' } });
+  });
+
+  it('refused credentials stop the run at once', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(200);
+    bench.service.fateOf = () => 'unauthorized';
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run).toMatchObject({
+      state: 'FAILED',
+      counts: { notSent: 200 },
+      problem: { kind: 'Unauthorized' },
+    });
+    expect(bench.service.arrivals.length).toBeLessThanOrEqual(4);
+  });
+
+  it('a network that is gone ends the run after its attempts, and it goes on later', async () => {
+    await using bench = new WriterBench({ settings: { maxAttempts: 3 } });
+    bench.seedPosts(3);
+    let isDown = true;
+    bench.service.fateOf = () => (isDown ? 'unreachable' : 'ok');
+    const run = await runBatch(bench, { rating: 1005 });
+    expect(run).toMatchObject({
+      state: 'FAILED',
+      counts: { notSent: 3 },
+      problem: { code: 'NO_CONNECTION' },
+    });
+    isDown = false;
+    bench.writer.resume(run.id);
+    expect((await bench.writer.settled(run.id)).counts.applied).toBe(3);
+  });
+});
+
+describe('pause, resume, cancel', () => {
+  it('a paused run sends nothing more until it is resumed, and then only what is left', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(200);
+    let runId = '';
+    let mutations = 0;
+    bench.service.fateOf = () => {
+      if ((mutations += 1) === 3) bench.writer.pause(runId);
+      return 'ok';
+    };
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1005 } });
+    runId = bench.writer.start(plan.id).id;
+    const paused = await bench.writer.settled(runId);
+    expect(paused).toMatchObject({ state: 'PAUSED', counts: { sent: 0, unknown: 0 } });
+    expect(paused.counts.notSent).toBeGreaterThan(100);
+    bench.writer.resume(runId);
+    expect(await bench.writer.settled(runId)).toMatchObject({ state: 'FINISHED', counts: { applied: 200 } });
+    expect(keys.every((key) => bench.service.writesOf('Post', key) === 1)).toBe(true);
+  });
+
+  it('a cancelled run keeps what was done, says what was not sent, and can’t be resumed', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(200);
+    let runId = '';
+    bench.service.fateOf = () => {
+      bench.writer.cancel(runId);
+      return 'ok';
+    };
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1005 } });
+    runId = bench.writer.start(plan.id).id;
+    const run = await bench.writer.settled(runId);
+    expect(run.state).toBe('CANCELLED');
+    expect(run.counts.applied + run.counts.notSent).toBe(200);
+    expect(() => bench.writer.resume(runId)).toThrow(/cancelled/);
+  });
+
+  it('runs wait for each other in the order in which they were started', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(40);
+    const plans = [1, 2].map((rating) =>
+      bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { content: `c${rating}` } }),
+    );
+    const [first, second] = plans.map((plan) => bench.writer.start(plan.id));
+    expect(second?.state).toBe('QUEUED');
+    const end = await bench.writer.settled(second?.id ?? '');
+    expect(bench.writer.run(first?.id ?? '')).toMatchObject({ state: 'FINISHED', counts: { applied: 40 } });
+    // The second plan was made on the versions before the first run: nothing is overwritten unseen.
+    expect(end.counts).toMatchObject({ conflicted: 40, applied: 0 });
+  });
+});

@@ -1,0 +1,378 @@
+import { randomUUID } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import { OutbandError } from '../../shared/errors';
+import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
+import { modelKeyOf } from '../../shared/model-schema';
+import { pause as pauseFor } from '../appsync';
+import type { AppSyncClient } from '../appsync';
+import type { DataStoreApi } from '../datastore/data-store-api';
+import { ChangeRules } from './change';
+import { DeliveryTracker } from './delivery';
+import { MutationDocuments } from './documents';
+import { Edits, refusedEdit, resultOfEdit } from './edit';
+import { Journal } from './journal/journal';
+import type { RunRecord } from './journal/rows';
+import type { FieldValues, Operation } from './operation';
+import { DEFAULT_PACE, Pace } from './pace';
+import { Planner } from './plan';
+import { PlanDraft } from './plan-draft';
+import { RecordReader } from './record-reader';
+import { DEFAULT_RUNNER_SETTINGS, Runner } from './runner';
+import type { RunnerSettings } from './runner';
+import { Runs } from './runs';
+import { planInverse } from './undo';
+import type {
+  AuditRecord,
+  BatchRequest,
+  ConflictRecord,
+  EditPreview,
+  EditResult,
+  OperationRow,
+  OperationState,
+  OutbandWriter,
+  PlanSummary,
+  RecordEdit,
+  RunCounts,
+  RunOptions,
+  RunSummary,
+} from './writer-api';
+
+/** What a writer needs; durations are in milliseconds. */
+export interface WriterOptions {
+  readonly schema: ModelSchema;
+  readonly api: GraphQLSchema;
+  readonly client: AppSyncClient;
+  readonly store: DataStoreApi;
+  /** The durable file: never the store's own (invariant 4). */
+  readonly journalFile: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Requests under way at most; a run may ask for less. */
+  readonly concurrency?: number;
+  /** Requests a second at most; without it only the service's word limits them. */
+  readonly rate?: number;
+  readonly settings?: Partial<RunnerSettings>;
+  /** How long a write may take to come back through our subscription before it counts as not seen. */
+  readonly deliveryGraceMs?: number;
+  /** The least time between two progress reports of a run. */
+  readonly progressMs?: number;
+  /** Keys of new records, plans and runs; random UUIDs unless a test wants its own. */
+  readonly newId?: () => string;
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const ASSUMED_LATENCY_MS = 60;
+const LISTED = 1_000;
+/** A person waits for an edit: it gives up sooner than a run does. */
+const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
+
+/**
+ * Opens the writer of one connection on its journal file.
+ *
+ * Throws StorageCorrupt when the journal can't be read: it has then been moved aside, and opening again starts a new one.
+ */
+export function createWriter(options: WriterOptions): OutbandWriter {
+  return new Writer(options);
+}
+
+class Writer implements OutbandWriter {
+  readonly #options: WriterOptions;
+  readonly #journal: Journal;
+  readonly #documents: MutationDocuments;
+  readonly #reader: RecordReader;
+  readonly #delivery: DeliveryTracker;
+  readonly #planner: Planner;
+  readonly #edits: Edits;
+  readonly #runs: Runs;
+  readonly #rules = new Map<string, ChangeRules>();
+  readonly #release: (() => void)[];
+  #latencyMs = ASSUMED_LATENCY_MS;
+  #isObserved: boolean;
+  #closed: Promise<void> | null = null;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    const { schema, api, client, store, now } = options;
+    const newId = options.newId ?? randomUUID;
+    this.#journal = Journal.open(options.journalFile, now);
+    this.#documents = new MutationDocuments(api, schema);
+    this.#reader = new RecordReader(client, this.#documents);
+    const graceMs = (): number => (this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0);
+    this.#delivery = new DeliveryTracker({ now, graceMs });
+    const rulesOf = (model: string): ChangeRules => this.#rulesOf(model);
+    const shared = { api, store, documents: this.#documents, rulesOf, newId };
+    this.#planner = new Planner({
+      ...shared,
+      journal: this.#journal,
+      now,
+      estimate: (n) => this.#estimate(n),
+    });
+    this.#edits = new Edits(shared);
+    this.#runs = new Runs({
+      journal: this.#journal,
+      delivery: this.#delivery,
+      now,
+      newId,
+      sleep: options.sleep ?? pauseFor,
+      progressMs: options.progressMs ?? 200,
+      runnerOf: (run, counts, runOptions, onProgress) => this.#runnerOf(run, counts, runOptions, onProgress),
+    });
+    this.#isObserved = store.status().realtimeConnected;
+    this.#release = [
+      store.onSighting((sighting) => this.#delivery.sighted(sighting)),
+      store.onStatus((status) => {
+        this.#isObserved = status.realtimeConnected;
+      }),
+    ];
+  }
+
+  // ── edits ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  previewEdit(edit: RecordEdit): EditPreview {
+    return this.#edits.prepare(edit).preview;
+  }
+
+  async save(edit: RecordEdit): Promise<EditResult> {
+    const { operation, preview } = this.#edits.prepare(edit);
+    const refused = refusedEdit(edit, preview);
+    if (refused) return refused;
+    const { now } = this.#options;
+    const face = {
+      id: (this.#options.newId ?? randomUUID)(),
+      model: edit.model,
+      description: `${edit.kind.charAt(0)}${edit.kind.slice(1).toLowerCase()} ${edit.model} ${operation.key}`,
+      createdAt: now(),
+    };
+    const draft = new PlanDraft(this.#journal.beginPlan({ ...face, kind: 'edit', request: null }));
+    draft.countTarget();
+    draft.add(operation);
+    draft.finish({ ...face, document: preview.document }, (n) => this.#estimate(n));
+    const run = await this.#runs.runNow(face.id);
+    const [row] = this.operations(run.id, { offset: 0, limit: 1 }).operations;
+    return resultOfEdit(this.#rulesOf(edit.model), row, operation.change, run);
+  }
+
+  // ── plans ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+  planBatch(request: BatchRequest): PlanSummary {
+    return this.#planner.plan(request);
+  }
+
+  planChange(
+    request: BatchRequest,
+    { kind, ...progress }: Parameters<OutbandWriter['planChange']>[1] = {},
+  ): Promise<PlanSummary> {
+    return this.#planner.planChange(request, kind, progress);
+  }
+
+  planUndo(runId: string): PlanSummary {
+    const run = this.#runs.record(runId);
+    const rules = this.#rulesOf(run.model);
+    const face = {
+      id: (this.#options.newId ?? randomUUID)(),
+      model: run.model,
+      description: `Undo: ${run.description}`,
+      createdAt: this.#options.now(),
+    };
+    const draft = new PlanDraft(
+      this.#journal.beginPlan({ ...face, kind: 'undo', request: { undoOf: runId } }),
+    );
+    try {
+      planInverse(draft, rules, this.#options.store, this.#journal, run);
+      const document = this.#documents.mutation(run.model, 'UPDATE', 1).document;
+      return draft.finish({ ...face, document }, (n) => this.#estimate(n));
+    } catch (error) {
+      draft.abort();
+      throw error;
+    }
+  }
+
+  plan(id: string): PlanSummary | undefined {
+    return this.#journal.plan(id)?.summary ?? undefined;
+  }
+
+  plans(): readonly PlanSummary[] {
+    return this.#journal.openPlans(LISTED).flatMap(({ summary }) => summary ?? []);
+  }
+
+  discardPlan(id: string): boolean {
+    return this.#journal.discardPlan(id);
+  }
+
+  // ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  start(planId: string, options: RunOptions = {}): RunSummary {
+    return this.#runs.start(planId, options);
+  }
+
+  pause(runId: string): RunSummary {
+    return this.#runs.pause(runId);
+  }
+
+  resume(runId: string): RunSummary {
+    return this.#runs.resume(runId);
+  }
+
+  cancel(runId: string): RunSummary {
+    return this.#runs.cancel(runId);
+  }
+
+  runs(): readonly RunSummary[] {
+    return this.#runs.list(LISTED);
+  }
+
+  run(runId: string): RunSummary | undefined {
+    return this.#runs.find(runId);
+  }
+
+  operations(
+    runId: string,
+    page: { state?: OperationState; offset: number; limit: number },
+  ): { total: number; offset: number; operations: readonly OperationRow[] } {
+    const { total, rows } = this.#journal.operations(this.#runs.record(runId), page);
+    return { total, offset: page.offset, operations: rows };
+  }
+
+  requestCount(runId: string): number {
+    return this.#journal.requestCount(this.#runs.record(runId));
+  }
+
+  settled(runId: string): Promise<RunSummary> {
+    return this.#runs.settled(runId);
+  }
+
+  onRun(listener: (run: RunSummary) => void): () => void {
+    return this.#runs.onRun(listener);
+  }
+
+  // ── conflicts and audit ────────────────────────────────────────────────────────────────────────────────────
+
+  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }): {
+    total: number;
+    offset: number;
+    conflicts: readonly ConflictRecord[];
+  } {
+    const { total, conflicts } = this.#journal.conflicts(page);
+    const records = conflicts.map(({ no, operationId: _, ...conflict }) => ({ id: String(no), ...conflict }));
+    return { total, offset: page.offset, conflicts: records };
+  }
+
+  settleConflict(id: string, how: string): void {
+    this.#journal.settleConflict(Number(id), how, this.#options.now());
+  }
+
+  audit(page: { offset: number; limit: number }): readonly AuditRecord[] {
+    return this.#journal.audit.entries(page);
+  }
+
+  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string } {
+    return this.#journal.audit.verify();
+  }
+
+  movedAsideJournals(): readonly string[] {
+    return this.#journal.movedAside();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await this.#runs.close();
+    for (const release of this.#release) release();
+    this.#journal.close();
+  }
+
+  // ── collaborators ──────────────────────────────────────────────────────────────────────────────────────────
+
+  #rulesOf(modelName: string): ChangeRules {
+    const known = this.#rules.get(modelName);
+    if (known) return known;
+    const { schema, api } = this.#options;
+    const model = schema.models[modelName];
+    if (!model) {
+      throw new OutbandError({
+        kind: 'NotFound',
+        code: 'MODEL_NOT_FOUND',
+        message: `The schema has no model ${modelName}.`,
+        consequence: 'Nothing was planned and nothing was sent.',
+        action: `Choose one of ${Object.keys(schema.models).join(', ')}.`,
+        place: { model: modelName },
+      });
+    }
+    const rules = new ChangeRules(schema, api, model);
+    this.#rules.set(modelName, rules);
+    return rules;
+  }
+
+  #runnerOf(run: RunRecord, counts: RunCounts, runOptions: RunOptions, onProgress: () => void): Runner {
+    const { client, now, random, sleep } = this.#options;
+    const rules = this.#rulesOf(run.model);
+    const request = this.#journal.planOfRun(run).request as Partial<BatchRequest> | null;
+    const rate = runOptions.rate ?? this.#options.rate ?? null;
+    const max = runOptions.concurrency ?? this.#options.concurrency ?? DEFAULT_PACE.max;
+    const pace = new Pace({ ...DEFAULT_PACE, max, rate }, now);
+    const edit = run.kind === 'edit' ? EDIT_SETTINGS : {};
+    return new Runner(
+      {
+        journal: this.#journal,
+        client,
+        documents: this.#documents,
+        reader: this.#reader,
+        rules,
+        delivery: this.#delivery,
+        pace,
+        settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#options.settings },
+        now,
+        random,
+        sleep: sleep ?? pauseFor,
+        changeOn: (operation, record) => changeOn(rules, request, operation, record),
+        readsWholeRecord: request?.transform !== undefined,
+        share: (records) => this.#share(rules.model, records),
+        onProgress: () => {
+          this.#latencyMs = pace.latencyMs ?? this.#latencyMs;
+          onProgress();
+        },
+      },
+      run,
+      counts,
+      runOptions,
+    );
+  }
+
+  /** Fields that the answer could not show keep what the store holds: a hole is not a null. */
+  #share(model: Model, records: readonly ModelInstance[]): void {
+    const { store } = this.#options;
+    const whole = records.map((record) => {
+      const isWhole = model.fields.every(({ name }) => record[name] !== undefined);
+      return isWhole ? record : { ...store.get(model.name, modelKeyOf(model, record)), ...record };
+    });
+    store.merge(model.name, whole, 'WRITER');
+  }
+
+  #estimate(operations: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> {
+    const perRequest =
+      operations > 20
+        ? (this.#options.settings?.operationsPerRequest ?? DEFAULT_RUNNER_SETTINGS.operationsPerRequest)
+        : 1;
+    const requests = Math.ceil(operations / perRequest);
+    const underWay = Math.min(this.#options.concurrency ?? DEFAULT_PACE.max, DEFAULT_PACE.start * 2);
+    const byLatency = (requests * this.#latencyMs) / underWay;
+    const byRate = this.#options.rate ? (requests * 1_000) / this.#options.rate : 0;
+    return { requests, estimatedMs: Math.round(Math.max(byLatency, byRate)) };
+  }
+}
+
+function changeOn(
+  rules: ChangeRules,
+  request: Partial<BatchRequest> | null,
+  operation: Operation,
+  record: ModelInstance,
+): FieldValues {
+  const isRelative = request?.append !== undefined || request?.remove !== undefined;
+  if (isRelative && request.transform === undefined) return rules.changedValues(record, request);
+  return rules.withIndexParts(record, rules.differing(record, operation.change));
+}
