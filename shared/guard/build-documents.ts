@@ -1,4 +1,10 @@
-import type { GraphQLArgument, GraphQLField, GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isObjectType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
 import { capitalise } from './names';
 import {
   factsOf,
@@ -124,10 +130,12 @@ export function buildSync(api: GraphQLSchema, model: string, options: ReadOption
   const type = modelType(api, model);
   const field = syncField(api, type);
   const record = storedSelection(factsOf(api), type, options.relations ?? 'keys');
+  const connection = getNamedType(field.type);
+  const has = isObjectType(connection) ? connection.getFields() : {};
+  const ends = ['nextToken', 'startedAt'].filter((name) => has[name] !== undefined);
   const page: readonly SelectionTree[] = [
     { name: 'items', args: '', children: record },
-    { name: 'nextToken', args: '', children: [] },
-    { name: 'startedAt', args: '', children: [] },
+    ...ends.map((name) => ({ name, args: '', children: [] })),
   ];
   const parts = argumentsNamed(field, ['limit', 'nextToken', 'lastSync', 'filter']);
   return {

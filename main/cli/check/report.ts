@@ -45,7 +45,7 @@ export function textReport(results: readonly CheckResult[], options: TextOptions
   const paint: Paint = (style, text) => (options.colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const shown = options.quiet ? results.filter(({ verdict }) => verdict.findings.length > 0) : results;
   const blocks = shown.map((result) => block(result, paint));
-  return [...blocks, ...(options.quiet ? [] : [counts(results, paint)])].join('\n');
+  return [...blocks, ...(options.quiet ? [] : [counts(results, paint)])].join('');
 }
 
 function block(result: CheckResult, paint: Paint): string {
