@@ -1,0 +1,183 @@
+import { Button, Progress } from '@mantine/core';
+import { IconRepeat } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { OperationState, RunPartsFragment } from '../../apollo/generated/operations';
+import { isProblem } from '../../apollo/problem';
+import { counted, formatCount, formatRate } from '../../components/format';
+import { ProblemPanel } from '../../components/problem-panel';
+import { formatMs } from '../../components/sent-document';
+import { TimeLabel } from '../../components/time-label';
+import { useModel } from '../../session';
+import { OperationsTable } from './operations-table';
+import { RunControls } from './run-controls';
+import {
+  controlsOf,
+  describeDelivery,
+  formatDuration,
+  missedCount,
+  outcomesOf,
+  progressOf,
+  RUN_STATES,
+} from './run-facts';
+import type { OutcomeTone } from './run-facts';
+import { StateBadge } from './state-badge';
+import { usePlanAgain } from './use-plan-again';
+import classes from './run.module.css';
+
+interface RunDetailsProps {
+  readonly run: RunPartsFragment;
+  /** Shows the composer, which was filled with what is to be planned again. */
+  readonly onCompose: () => void;
+}
+
+/** One run: how far it is, what came of each record, and the proof that apps have received it. */
+export function RunDetails({ run, onCompose }: RunDetailsProps) {
+  const [filter, setFilter] = useState<OperationState | null>(null);
+  const problem = isProblem(run.problem) ? run.problem : null;
+  return (
+    <div className={classes.run}>
+      <header className={classes.head}>
+        <div className={classes.titles}>
+          <h2 className={classes.title}>{run.description}</h2>
+          <p className={classes.meta}>
+            <StateBadge {...RUN_STATES[run.state]} />
+            <span>{run.model}</span>
+            <span>
+              started <TimeLabel at={run.startedAt ?? run.createdAt} />
+            </span>
+            {typeof run.endedAt === 'number' && (
+              <span>took {formatDuration(run.endedAt - (run.startedAt ?? run.createdAt))}</span>
+            )}
+          </p>
+        </div>
+        <RunControls run={run} />
+      </header>
+      {problem && <ProblemPanel problem={problem} tone={run.state === 'FAILED' ? 'bad' : 'warn'} />}
+      <RunProgress run={run} />
+      <OutcomeFilter run={run} filter={filter} onFilter={setFilter} />
+      <DeliveryProof run={run} />
+      <PlanAgain run={run} onCompose={onCompose} />
+      <OperationsTable key={filter ?? 'all'} run={run} state={filter} />
+    </div>
+  );
+}
+
+const BAR_COLORS: Readonly<Record<OutcomeTone, string>> = {
+  ok: 'var(--ob-ok)',
+  quiet: 'var(--ob-text-faint)',
+  warn: 'var(--ob-warn)',
+  bad: 'var(--ob-bad)',
+  none: 'transparent',
+};
+
+function RunProgress({ run }: { run: RunPartsFragment }) {
+  const { settled, percent } = progressOf(run.counts);
+  const isRunning = run.state === 'RUNNING';
+  const sections = outcomesOf(run.counts).filter(({ tone, count }) => tone !== 'none' && count > 0);
+  return (
+    <div className={classes.progress}>
+      <div
+        role="progressbar"
+        aria-label="Progress of the run"
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuetext={`${percent} percent, ${formatCount(settled)} of ${formatCount(run.counts.planned)}`}
+      >
+        <Progress.Root size={10} aria-hidden>
+          {sections.map(({ state, tone, count }) => (
+            <Progress.Section
+              key={state}
+              value={(count / Math.max(1, run.counts.planned)) * 100}
+              color={BAR_COLORS[tone]}
+              withAria={false}
+            />
+          ))}
+        </Progress.Root>
+      </div>
+      <p className={classes.progressText}>
+        <b>{percent} %</b>
+        <span>
+          {formatCount(settled)} of {counted(run.counts.planned, 'record')}
+        </span>
+        {isRunning && <span>{formatRate(run.perSecond)} a second</span>}
+        {isRunning && typeof run.remainingMs === 'number' && (
+          <span>{formatDuration(run.remainingMs)} left</span>
+        )}
+        {isRunning && <span>{counted(run.concurrency, 'request')} at a time</span>}
+      </p>
+    </div>
+  );
+}
+
+interface OutcomeFilterProps {
+  readonly run: RunPartsFragment;
+  readonly filter: OperationState | null;
+  readonly onFilter: (state: OperationState | null) => void;
+}
+
+function OutcomeFilter({ run, filter, onFilter }: OutcomeFilterProps) {
+  const shown = outcomesOf(run.counts).filter(({ count, state }) => count > 0 || state === filter);
+  return (
+    <div className={classes.outcomes} role="group" aria-label="Show records by outcome">
+      <button
+        type="button"
+        className={classes.outcome}
+        aria-pressed={filter === null}
+        onClick={() => onFilter(null)}
+      >
+        <b>{formatCount(run.counts.planned)}</b>
+        <span>All</span>
+      </button>
+      {shown.map(({ state, label, tone, count }) => (
+        <button
+          key={state}
+          type="button"
+          className={classes.outcome}
+          data-tone={tone}
+          aria-pressed={filter === state}
+          onClick={() => onFilter(filter === state ? null : state)}
+        >
+          <b>{formatCount(count)}</b>
+          <StateBadge label={label} tone={tone} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function DeliveryProof({ run }: { run: RunPartsFragment }) {
+  const sentence = describeDelivery(run);
+  if (!sentence) return null;
+  const { incomplete, notSeen, p95Ms } = run.delivery;
+  const tone = incomplete > 0 ? 'bad' : notSeen > 0 ? 'none' : 'ok';
+  return (
+    <section className={classes.delivery} aria-label="Proof of delivery">
+      <StateBadge label="Delivery" tone={tone} />
+      <span>{sentence}</span>
+      {typeof p95Ms === 'number' && <span className={classes.quiet}>95 % within {formatMs(p95Ms)}</span>}
+    </section>
+  );
+}
+
+function PlanAgain({ run, onCompose }: RunDetailsProps) {
+  const model = useModel(run.model);
+  const { planAgain, isReading } = usePlanAgain(run, model, onCompose);
+  const missed = missedCount(run.counts);
+  const { canPause, canResume } = controlsOf(run.state);
+  if (missed === 0 || canPause || canResume || !model) return null;
+  return (
+    <div className={classes.again}>
+      <span>{counted(missed, 'record')} did not get what was asked.</span>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconRepeat size={14} aria-hidden />}
+        onClick={() => void planAgain()}
+        loading={isReading}
+      >
+        Plan again for {missed === 1 ? 'it' : 'them'}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button, Progress, UnstyledButton } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import type { RunPartsFragment } from '../../apollo/generated/operations';
+import { counted } from '../../components/format';
+import { TimeLabel } from '../../components/time-label';
+import { missedCount, progressOf, RUN_STATES } from './run-facts';
+import { StateBadge } from './state-badge';
+import classes from './batch.module.css';
+
+interface RunListProps {
+  readonly runs: readonly RunPartsFragment[];
+  readonly shownId: string | null;
+  readonly onShow: (runId: string) => void;
+  readonly onNew: () => void;
+}
+
+/** Every run there was, newest first; nothing is forgotten. */
+export function RunList({ runs, shownId, onShow, onNew }: RunListProps) {
+  return (
+    <section className={classes.runs} aria-label="Runs">
+      <div className={classes.runsHead}>
+        <h2 className={classes.heading}>Runs</h2>
+        <Button
+          size="xs"
+          variant={shownId === null ? 'light' : 'default'}
+          leftSection={<IconPlus size={14} aria-hidden />}
+          aria-current={shownId === null ? 'page' : undefined}
+          onClick={onNew}
+        >
+          New batch
+        </Button>
+      </div>
+      {runs.length === 0 ? (
+        <p className={classes.noRuns}>
+          Nothing has run yet. A batch that runs is kept here with the outcome of each record.
+        </p>
+      ) : (
+        <ul className={classes.runItems}>
+          {runs.map((run) => (
+            <li key={run.id}>
+              <RunItem run={run} isShown={run.id === shownId} onShow={() => onShow(run.id)} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function RunItem({ run, isShown, onShow }: { run: RunPartsFragment; isShown: boolean; onShow: () => void }) {
+  const { percent } = progressOf(run.counts);
+  const missed = missedCount(run.counts);
+  const isOpen = run.state === 'RUNNING' || run.state === 'PAUSED' || run.state === 'INTERRUPTED';
+  return (
+    <UnstyledButton className={classes.runItem} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
+      <span className={classes.runTitle}>{run.description}</span>
+      <span className={classes.runFacts}>
+        <StateBadge {...RUN_STATES[run.state]} />
+        <span>{isOpen ? `${percent} %` : counted(run.counts.planned, 'record')}</span>
+        {missed > 0 && <StateBadge label={`${missed} missed`} tone="warn" />}
+        <span className={classes.runTime}>
+          <TimeLabel at={run.createdAt} />
+        </span>
+      </span>
+      {isOpen && <Progress value={percent} size={3} aria-label={`${run.description}: progress`} />}
+    </UnstyledButton>
+  );
+}
