@@ -58,6 +58,8 @@ export type RealtimeState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'DISRU
 export interface SubscriptionHandlers {
   /** The service has acknowledged the subscription; called again after each reconnection. */
   onAck(): void;
+  /** The socket that carried the subscription broke: events are missed until `onAck` comes again. */
+  onLost?(): void;
   onData(payload: {
     data: Readonly<Record<string, unknown>> | null;
     errors: readonly AppSyncErrorEntry[];

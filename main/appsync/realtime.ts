@@ -125,6 +125,7 @@ export class RealtimeClient {
 
   #lost(lane: Lane, reason: string, refusal: readonly AppSyncErrorEntry[] | null): void {
     lane.socket = null;
+    const lost = [...lane.acked];
     lane.acked.clear();
     for (const timer of lane.delayed.values()) clearTimeout(timer);
     lane.delayed.clear();
@@ -136,6 +137,7 @@ export class RealtimeClient {
       this.#publish();
       return;
     }
+    for (const id of lost) this.#guarded(() => lane.entries.get(id)?.handlers.onLost?.());
     const waitMs = backoffMs(this.#options.backoff, lane.attempt, this.#options.random);
     lane.attempt += 1;
     this.#setLane(lane, 'DISRUPTED');

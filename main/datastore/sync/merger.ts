@@ -1,0 +1,89 @@
+import type { Model, ModelInstance, ModelKey } from '../../../shared/model-schema';
+import type { ChangeOrigin, ChangeSet } from '../data-store-api';
+import type { ModelMetadata, RejectedRecord, StorageAdapter } from '../storage/storage-adapter';
+import type { Emitter } from './emitter';
+
+const DESCRIBED_CHANGES = 200;
+
+/** Which records have changes of their own that are not with the service yet. */
+export interface PendingKeys {
+  hasModel(model: string): boolean;
+  has(model: string, key: ModelKey): boolean;
+}
+
+export interface MergeOutcome {
+  readonly changeSet: ChangeSet;
+  readonly inserted: number;
+  readonly rejected: readonly RejectedRecord[];
+  readonly heldBack: number;
+}
+
+/**
+ * The one way into the store (design, "one stream out of the store and one way into it"). Versions never decrease,
+ * and listeners hear of a merge after it is committed.
+ */
+export class Merger {
+  readonly #storage: StorageAdapter;
+  readonly #pending: PendingKeys;
+  readonly #changes: Emitter<ChangeSet>;
+
+  constructor(storage: StorageAdapter, pending: PendingKeys, changes: Emitter<ChangeSet>) {
+    this.#storage = storage;
+    this.#pending = pending;
+    this.#changes = changes;
+  }
+
+  merge(
+    model: Model,
+    records: readonly unknown[],
+    origin: ChangeOrigin,
+    metadata?: ModelMetadata,
+  ): MergeOutcome {
+    const result = this.#storage.merge(model, {
+      records,
+      origin,
+      // Events are always described: what they emptied has to be looked at (service reference 5.4).
+      describe: this.#changes.hasListeners || origin === 'SUBSCRIPTION' ? DESCRIBED_CHANGES : 0,
+      ...(metadata ? { metadata } : {}),
+      ...(this.#pending.hasModel(model.name)
+        ? { isPending: (key: ModelKey) => this.#pending.has(model.name, key) }
+        : {}),
+    });
+    const changeSet: ChangeSet = {
+      model: model.name,
+      origin,
+      changes: result.changes,
+      changed: result.changed,
+    };
+    if (result.changed > 0) this.#changes.emit(changeSet);
+    return { changeSet, inserted: result.inserted, rejected: result.rejected, heldBack: result.heldBack };
+  }
+
+  /** After the last pending change of a record is settled: what the service sent meanwhile takes its place. */
+  release(model: Model, key: ModelKey): void {
+    const held = this.#storage.heldBack(model, key);
+    if (!held || this.#pending.has(model.name, key)) return;
+    this.#storage.dropHeldBack(model, key);
+    this.merge(model, [held], 'REPAIR');
+  }
+
+  /** Takes a record out of the store that no longer belongs there; pending changes keep it. */
+  drop(model: Model, key: ModelKey): void {
+    const record = this.#storage.get(model, key);
+    if (!record || this.#pending.has(model.name, key) || !this.#storage.removeKey(model, key)) return;
+    const gone = { ...record, _deleted: true };
+    const changes =
+      record['_deleted'] === true
+        ? []
+        : [{ key, kind: 'DELETED' as const, changedFields: ['_deleted'], record: gone }];
+    this.#changes.emit({ model: model.name, origin: 'SUBSCRIPTION', changes, changed: 1 });
+  }
+
+  /** The local view of a record with pending changes, or one without a backend. */
+  put(model: Model, record: ModelInstance, origin: ChangeOrigin = 'WRITER'): ChangeSet {
+    const change = this.#storage.put(model, record);
+    const changeSet: ChangeSet = { model: model.name, origin, changes: [change], changed: 1 };
+    this.#changes.emit(changeSet);
+    return changeSet;
+  }
+}
