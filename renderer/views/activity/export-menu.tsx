@@ -1,0 +1,54 @@
+import { Button, Menu } from '@mantine/core';
+import { IconClipboard, IconDownload, IconFileExport } from '@tabler/icons-react';
+import { announce } from '../../components/live-region';
+import { toast } from '../../components/toast';
+import { exportText } from './activity-items';
+import type { ActivityItem } from './activity-items';
+
+/** Takes what is listed out of the program, as JSON: into a file, or to the clipboard. */
+export function ExportMenu({ items }: { readonly items: readonly ActivityItem[] }) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(exportText(items));
+      announce('Copied as JSON.');
+    } catch (error) {
+      toast.problem({
+        kind: 'Internal',
+        code: 'CLIPBOARD_REFUSED',
+        message: `The clipboard took nothing: ${error instanceof Error ? error.message : String(error)}`,
+        action: 'Save a file instead.',
+      });
+    }
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          leftSection={<IconFileExport size={14} aria-hidden />}
+          disabled={items.length === 0}
+        >
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => saveFile(exportText(items))}>
+          Save as JSON…
+        </Menu.Item>
+        <Menu.Item leftSection={<IconClipboard size={14} />} onClick={() => void copy()}>
+          Copy as JSON
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function saveFile(text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `outband-activity-${new Date().toISOString().slice(0, 10)}.json`;
+  link.click();
+  // The download has taken hold of the data by the time the click returns.
+  URL.revokeObjectURL(url);
+}
