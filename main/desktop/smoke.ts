@@ -7,8 +7,8 @@ import { runtimeKind } from './app-info';
 const TIMEOUT_MS = 90_000;
 const POLL_MS = 100;
 
-/** Counts the cells that a person would see in the record grid. */
-const VISIBLE_CELLS = `document.querySelectorAll('[role="grid"] [role="gridcell"]').length`;
+/** Counts the cells in which a person would read something: a row that is still loading has none. */
+const VISIBLE_CELLS = `[...document.querySelectorAll('[role="grid"] [role="gridcell"]')].filter((cell) => cell.textContent.trim()).length`;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
