@@ -1,2 +1,1 @@
 export { SentDocumentResult } from './sent-document';
-export { formatMs, isWrite, sentTitle } from './response-facts';

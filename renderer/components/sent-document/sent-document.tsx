@@ -6,7 +6,7 @@ import { isProblem } from '../../apollo/problem';
 import { CodeEditor } from '../code-editor';
 import { ProblemPanel } from '../problem-panel';
 import { TimeLabel } from '../time-label';
-import { explanationsOf, formatMs, isWrite, versionsIn } from './response-facts';
+import { explanationsOf, formatMs, isWrite, versionsIn } from '../response-facts';
 import classes from './sent-document.module.css';
 
 /** What came back for a document: outcome, time, versions, each error explained, and the response itself. */

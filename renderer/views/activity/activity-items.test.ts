@@ -74,9 +74,9 @@ describe('activity', () => {
   });
 
   it('exports what is known, without the marks of the cache', () => {
-    const marked = activityItems([{ ...run('r1', 0), __typename: 'Run' }], [sent('d1', 5)]);
+    const marked = activityItems([Object.assign(run('r1', 0), { __typename: 'Run' })], [sent('d1', 5)]);
     const rows = JSON.parse(exportText(marked)) as Record<string, unknown>[];
-    expect(rows.map((row) => [row['kind'], row['at']])).toEqual([
+    expect(rows.map((row) => [row['entry'], row['at']])).toEqual([
       ['document', '1970-01-01T00:00:00.005Z'],
       ['run', '1970-01-01T00:00:00.000Z'],
     ]);

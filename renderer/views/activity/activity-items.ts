@@ -1,5 +1,5 @@
 import type { RunPartsFragment, SentDocumentPartsFragment } from '../../apollo/generated/operations';
-import { isWrite, sentTitle } from '../../components/sent-document';
+import { isWrite, sentTitle } from '../../components/response-facts';
 
 /** One thing that was done: a run of the journal, or a document of the editor. */
 export type ActivityItem =
@@ -80,8 +80,8 @@ export function exportText(items: readonly ActivityItem[]): string {
   const rows = items.map((item) => {
     const at = new Date(item.at).toISOString();
     return item.kind === 'run'
-      ? { kind: 'run', at, ...plain(item.run) }
-      : { kind: 'document', ...plain(item.sent), at };
+      ? { entry: 'run', at, ...plain(item.run) }
+      : { entry: 'document', ...plain(item.sent), at };
   });
   return `${JSON.stringify(rows, null, 2)}\n`;
 }

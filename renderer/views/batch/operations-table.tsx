@@ -12,7 +12,7 @@ import { isProblem, problemFrom } from '../../apollo/problem';
 import { DiffView } from '../../components/diff-view';
 import { formatCount, keyText } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
-import { formatMs } from '../../components/sent-document';
+import { formatMs } from '../../components/response-facts';
 import { useModel } from '../../session';
 import { withoutMetadata } from './batch-spec';
 import { OPERATION_STATES, progressOf } from './run-facts';

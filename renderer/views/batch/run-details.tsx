@@ -5,7 +5,7 @@ import type { OperationState, RunPartsFragment } from '../../apollo/generated/op
 import { isProblem } from '../../apollo/problem';
 import { counted, formatCount, formatRate } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
-import { formatMs } from '../../components/sent-document';
+import { formatMs } from '../../components/response-facts';
 import { TimeLabel } from '../../components/time-label';
 import { useModel } from '../../session';
 import { OperationsTable } from './operations-table';

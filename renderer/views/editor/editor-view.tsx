@@ -6,7 +6,7 @@ import { problemFrom } from '../../apollo/problem';
 import { useCommands } from '../../commands';
 import type { Command } from '../../commands';
 import { ProblemPanel } from '../../components/problem-panel';
-import { isWrite } from '../../components/sent-document';
+import { isWrite } from '../../components/response-facts';
 import { useNavigation } from '../../navigation';
 import { useOpenConnection } from '../../session';
 import { chosenOperation } from './draft-check';

@@ -9,7 +9,7 @@ import {
 import { problemFrom } from '../../apollo/problem';
 import { counted } from '../../components/format';
 import { announce } from '../../components/live-region';
-import { isWrite } from '../../components/sent-document';
+import { isWrite } from '../../components/response-facts';
 import { toast } from '../../components/toast';
 import { useModels } from '../../session';
 import type { NeededVersion } from '../../../shared/guard';

@@ -1,0 +1,1 @@
+export { explanationsOf, formatMs, isWrite, sentTitle, versionsIn } from './response-facts';
