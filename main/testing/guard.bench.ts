@@ -1,8 +1,8 @@
 import { bench, describe } from 'vitest';
 import { buildAliasedMutation, buildMutation, createGuard } from '../../shared/guard';
-import { fixtureApi } from '../testing/fixture-api';
+import { fixtureApi } from './fixture-api';
 
-/** Features 9: a check of a document stays under 5 ms. Run with `npx vitest bench main/cli/check.bench.ts`. */
+/** Features 9: a check of a document stays under 5 ms. Run with `npx vitest bench main/testing/guard.bench.ts`. */
 const api = fixtureApi('field-service');
 const { document } = buildMutation(api, 'Visit', 'update');
 const batch = buildAliasedMutation(api, 'Visit', 'update', 25);
