@@ -64,6 +64,8 @@ export interface ModelSyncStatus {
   readonly broken: number;
   readonly repaired: number;
   readonly problem: Problem | null;
+  /** Milliseconds of the latest sync, once it has ended. */
+  readonly ms?: number | null;
 }
 
 export interface SyncStatus {

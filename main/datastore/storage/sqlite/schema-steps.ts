@@ -37,6 +37,9 @@ export function shapeTables(
   return db.transaction(() => {
     db.exec(OWN_TABLES);
     db.pragma(`user_version = ${FORMAT}`);
+    db.prepare(`INSERT OR REPLACE INTO "~setting" (key, value) VALUES ('schema', ?)`).run(
+      JSON.stringify(schema),
+    );
     return shape(db, schema);
   })();
 }
@@ -121,4 +124,19 @@ function migrate(db: SqliteDatabase, layout: TableLayout, row: ModelRow): void {
     layout.fingerprint,
     layout.model.name,
   );
+}
+
+/** The schema that the file was last opened with, and its layouts; undefined when it is no store. */
+export function storedSchema(
+  db: SqliteDatabase,
+): { schema: ModelSchema; layouts: Map<string, TableLayout> } | undefined {
+  const isStore = db.prepare(`SELECT 1 FROM sqlite_master WHERE name = '~setting'`).get() !== undefined;
+  const text = isStore
+    ? db.prepare(`SELECT value FROM "~setting" WHERE key = 'schema'`).pluck().get()
+    : undefined;
+  if (typeof text !== 'string') return undefined;
+  const schema = JSON.parse(text) as ModelSchema;
+  const taken = new Set<string>();
+  const layouts = new Map(Object.values(schema.models).map((model) => [model.name, layoutOf(model, taken)]));
+  return { schema, layouts };
 }

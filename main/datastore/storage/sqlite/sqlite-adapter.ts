@@ -1,4 +1,5 @@
-import { type SqliteDatabase } from '../../../sqlite/open-database';
+import { OutbandError, type ErrorKind } from '../../../../shared/errors';
+import { openDatabase, type SqliteDatabase } from '../../../sqlite/open-database';
 import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../../../shared/model-schema';
 import type { Predicate } from '../../../../shared/predicate';
 import { parseJson, stringifyJson } from '../../../appsync';
@@ -15,7 +16,7 @@ import {
 } from '../storage-adapter';
 import { ModelTable } from './model-table';
 import { asStorageCorrupt, isCorruption, moveAside, openStore, storeExists } from './recovery';
-import { ForeignFormat, shapeTables } from './schema-steps';
+import { ForeignFormat, shapeTables, storedSchema } from './schema-steps';
 import type { TableLayout } from './table-layout';
 
 /** Records in a SQLite file that favours speed, because it can always be filled anew. */
@@ -30,6 +31,27 @@ export class SqliteAdapter implements StorageAdapter {
   constructor(file: string, now: () => number) {
     this.#file = file;
     this.#now = now;
+  }
+
+  /**
+   * Opens an existing store for reading, by the schema it was last opened with, also while another process syncs it.
+   * Throws NotFound when there is no file, BadInput when it is no store, StorageCorrupt when it is damaged.
+   */
+  static openReadonly(file: string): { adapter: SqliteAdapter; schema: ModelSchema } {
+    if (!storeExists(file))
+      throw noStore('NotFound', 'STORE_NOT_FOUND', `There is no store at ${file}.`, file);
+    const adapter = new SqliteAdapter(file, () => 0);
+    try {
+      const db = openDatabase(file, { readonly: true });
+      adapter.#db = db;
+      const stored = storedSchema(db);
+      if (!stored) throw noStore('BadInput', 'NO_STORE', `${file} is not a store that was synced.`, file);
+      adapter.#useLayouts(db, stored.layouts);
+      return { adapter, schema: stored.schema };
+    } catch (error) {
+      adapter.close();
+      throw asStorageCorrupt(error, file);
+    }
   }
 
   setUp(schema: ModelSchema): SetUpReport {
@@ -51,12 +73,16 @@ export class SqliteAdapter implements StorageAdapter {
     const db = openStore(this.#file);
     this.#db = db;
     const { layouts, migrated } = shapeTables(db, schema);
+    this.#useLayouts(db, layouts);
+    return migrated;
+  }
+
+  #useLayouts(db: SqliteDatabase, layouts: ReadonlyMap<string, TableLayout>): void {
     const lookUp = (name: string): TableLayout | undefined => layouts.get(name);
     const stamp = { value: 0 };
     this.#tables = new Map(
       [...layouts].map(([name, layout]) => [name, new ModelTable(db, layout, lookUp, stamp)]),
     );
-    return migrated;
   }
 
   get(model: Model, key: ModelKey): ModelInstance | undefined {
@@ -201,4 +227,14 @@ export class SqliteAdapter implements StorageAdapter {
     if (!table) throw new Error(`the store has no model ${model.name}`);
     return table;
   }
+}
+
+function noStore(kind: ErrorKind, code: string, message: string, file: string): OutbandError {
+  return new OutbandError({
+    kind,
+    code,
+    message,
+    action: 'Make one with outband sync --store FILE.',
+    place: { file },
+  });
 }

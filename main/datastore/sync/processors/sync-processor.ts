@@ -105,6 +105,7 @@ export class SyncProcessor {
       received: decision.checkpoint?.received ?? 0,
       recordsPerSecond: 0,
       problem: null,
+      ms: null,
     });
     const run: Run = {
       model,
@@ -134,6 +135,7 @@ export class SyncProcessor {
       });
     }
     options.onFetched();
+    board.update(model.name, { ms: now() - run.beganAt });
     return {
       model: model.name,
       kind: decision.kind,
