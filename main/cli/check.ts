@@ -44,13 +44,13 @@ export function addCheckCommand(program: Command, io: CliIo): void {
 
 /** Sets exit status 1 when a document is rejected or a file can't be used, 130 when interrupted. */
 async function runCheck(files: readonly string[], flags: CheckFlags, io: CliIo): Promise<void> {
-  const { api } = await loadSchemaFile(resolve(io.cwd, flags.schema));
+  const { api, modelSchema } = await loadSchemaFile(resolve(io.cwd, flags.schema));
   const requests = await readRequests(files, flags, io);
   if (requests === null) {
     io.setExitCode(1);
     return;
   }
-  const guard = createGuard(api);
+  const guard = createGuard(api, modelSchema.models);
   const results: CheckResult[] = [];
   for (const request of requests) {
     if (io.signal.aborted) {

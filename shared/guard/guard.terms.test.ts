@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildClientSchema, introspectionFromSchema } from 'graphql';
 import { apiOf, fixtureApi } from '../../main/testing/fixture-api';
 import { checkCases } from '../../main/testing/guard-cases';
-import { createGuard } from './index';
+import { createGuard, type Guard } from './index';
 
 const META = '_version _deleted _lastChangedAt';
 const META_FIELDS = '_version: Int! _deleted: Boolean _lastChangedAt: AWSTimestamp!';
@@ -282,6 +282,27 @@ describe('terms', () => {
       reasons: ['INCOMPLETE_SELECTION:lone.id', 'INCOMPLETE_SELECTION:pair.right'],
     },
   ]);
+});
+
+describe('keys that the API does not tell', () => {
+  const document = 'mutation { createCreateOnly(input: {word: "w"}) { __typename } }';
+  const codes = (guard: Guard): readonly string[] =>
+    guard.check({ document, level: 'required' }).reasons.filter((code) => !code.includes(':_'));
+
+  it('come from the authored models where these are known', () => {
+    expect(codes(createGuard(NAMES))).toEqual(['MISSING_SELECTION:id']);
+    expect(codes(createGuard(NAMES, { CreateOnly: { primaryKey: ['word'] } }))).toEqual([
+      'MISSING_SELECTION:word',
+    ]);
+  });
+
+  it('are never asked of the models where an input type tells them', () => {
+    const guard = createGuard(NAMES, { UpdateOnly: { primaryKey: ['word'] } });
+    const request = {
+      document: 'mutation { updateUpdateOnly(input: {key: "k", part: 1, _version: 1}) { __typename } }',
+    };
+    expect(guard.check({ ...request, level: 'required' }).reasons).toContain('MISSING_SELECTION:part');
+  });
 });
 
 const INTERFACES = apiOf(/* GraphQL */ `

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { CheckedDocument } from './checked-document';
 import { CheckedOperation } from './checked-operation';
 import { LruCache } from './lru-cache';
-import type { ModelFacts } from './model-facts';
+import { ModelFacts, type PrimaryKeys } from './model-facts';
 import { factsOf } from './operations';
 import { repairEdits, type RepairItem, type RepairStyle } from './repair';
 import { checkInputVersion } from './rules/input-version';
@@ -31,9 +31,10 @@ const STYLES: readonly RepairStyle[] = ['inside', 'root'];
 /**
  * A guard for one transformed schema. Directives on the subscriptions tell it which custom mutations reach
  * clients; a schema made from an introspection result has none, so custom mutations are exempt there.
+ * `models` (those of a ModelSchema) tell the primary keys where the API has neither update nor delete inputs.
  */
-export function createGuard(api: GraphQLSchema): Guard {
-  return new SchemaGuard(factsOf(api));
+export function createGuard(api: GraphQLSchema, models?: PrimaryKeys): Guard {
+  return new SchemaGuard(models ? new ModelFacts(api, models) : factsOf(api));
 }
 
 class SchemaGuard implements Guard {

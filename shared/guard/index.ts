@@ -14,6 +14,7 @@ export {
   type SubscriptionOptions,
 } from './build-documents';
 export type { SubscriptionKind } from './operations';
+export type { PrimaryKeys } from './model-facts';
 export { applyEdits } from './text-edits';
 export {
   GUARD_LEVELS,

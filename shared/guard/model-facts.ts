@@ -39,6 +39,9 @@ export interface RootFieldFacts {
   readonly checksSelection: boolean;
 }
 
+/** What else is known of the authored models, for APIs whose input types don't tell their keys. */
+export type PrimaryKeys = Readonly<Record<string, { readonly primaryKey: readonly string[] }>>;
+
 const METADATA = new Set(['_version', '_lastChangedAt', '_deleted']);
 const WRITE_KINDS: readonly WriteKind[] = ['create', 'update', 'delete'];
 
@@ -49,14 +52,16 @@ const WRITE_KINDS: readonly WriteKind[] = ['create', 'update', 'delete'];
  */
 export class ModelFacts {
   readonly api: GraphQLSchema;
+  readonly #primaryKeys: PrimaryKeys;
   readonly #keyFields = new Map<GraphQLObjectType, readonly string[]>();
   readonly #modelFields = new Map<GraphQLObjectType, readonly NeededField[]>();
   readonly #customTypeFields = new Map<GraphQLObjectType, readonly NeededField[]>();
   readonly #filterFields = new Map<GraphQLObjectType, ReadonlySet<string>>();
   readonly #rootFields = new Map<string, RootFieldFacts | null>();
 
-  constructor(api: GraphQLSchema) {
+  constructor(api: GraphQLSchema, primaryKeys: PrimaryKeys = {}) {
     this.api = api;
+    this.#primaryKeys = primaryKeys;
   }
 
   isModel(type: unknown): type is GraphQLObjectType {
@@ -86,7 +91,7 @@ export class ModelFacts {
       const input = this.inputType(model, 'delete') ?? this.inputType(model, 'update');
       const names = input
         ? Object.values(input.getFields()).flatMap((field) => (isNonNullType(field.type) ? [field.name] : []))
-        : authoredPrimaryKey(model);
+        : (this.#primaryKeys[model.name]?.primaryKey ?? authoredPrimaryKey(model));
       return names.filter((name) => model.getFields()[name] !== undefined);
     });
   }
