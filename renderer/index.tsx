@@ -4,15 +4,18 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './styles/tokens.css';
 import './styles/global.css';
+import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './apollo/client';
 import { App } from './app';
-import { receivePort } from './bridge';
+import { receivePort, styleNonce } from './bridge';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no root element');
 const root = createRoot(container);
+// Dialogs lock the page's scrolling by a style tag of their own, which asks here for its nonce.
+setNonce(styleNonce());
 const port = await receivePort();
 root.render(
   <StrictMode>
