@@ -185,6 +185,7 @@ describe('a plan in numbers', () => {
 
   it('says how long it takes, and asks with the number in it', () => {
     expect(describeEstimate(plan)).toBe('About 2 s, 20 requests');
+    expect(describeEstimate({ estimatedMs: 300, requests: 1 })).toBe('Under a second, 1 request');
     expect(confirmTitle({ ...plan, operations: 1 }, true)).toBe('Delete 1 Post record?');
     expect(confirmTitle({ ...plan, operations: 1200 }, false)).toBe('Change 1,200 Post records?');
   });

@@ -17,7 +17,9 @@ import classes from './batch.module.css';
 export function BatchView() {
   const { profile } = useOpenConnection();
   const isLoaded = useBatch((state) => state.profileId === profile.id);
-  useEffect(() => useBatch.getState().load(profile.id), [profile.id]);
+  useEffect(() => {
+    useBatch.getState().load(profile.id);
+  }, [profile.id]);
   return isLoaded ? <Batch /> : null;
 }
 

@@ -19,15 +19,16 @@ export function planNumbers(plan: PlanPartsFragment): readonly PlanNumber[] {
       hint: 'They hold these values; nothing is sent.',
       tone: 'quiet',
     },
-    { label: 'deleted', count: plan.tombstones, hint: 'Tombstones are left alone.', tone: 'quiet' },
+    { label: 'tombstones', count: plan.tombstones, hint: 'Deleted before; left alone.', tone: 'quiet' },
     { label: 'can’t change', count: plan.rejectionCount, hint: 'See why below.', tone: 'bad' },
   ];
   return numbers.filter(({ tone, count }) => tone === 'main' || count > 0);
 }
 
-/** `About 12 s in 240 requests, by the last measured rate.` */
+/** `About 12 s, 240 requests`. */
 export function describeEstimate(plan: Pick<PlanPartsFragment, 'estimatedMs' | 'requests'>): string {
-  return `About ${formatDuration(plan.estimatedMs)}, ${counted(plan.requests, 'request')}`;
+  const time = formatDuration(plan.estimatedMs);
+  return `${plan.estimatedMs < 1000 ? 'Under a second' : `About ${time}`}, ${counted(plan.requests, 'request')}`;
 }
 
 /** What the confirmation asks, with the number and the model in it. */

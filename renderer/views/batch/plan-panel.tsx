@@ -1,7 +1,7 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Tabs } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { BatchRunsDocument, DiscardPlanDocument, StartRunDocument } from '../../apollo/generated/operations';
 import type { PlanPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
@@ -31,12 +31,17 @@ interface PlanPanelProps {
 export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) {
   const { profile } = useOpenConnection();
   const [isConfirming, setIsConfirming] = useState(false);
+  const panel = useRef<HTMLDivElement>(null);
+  // The plan is what was asked for: it comes into sight whole, below a composer that may fill the screen.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'start' });
+  }, [plan.id]);
   const { start, discard, problem, isStarting } = usePlanActions(plan, onStarted);
   const confirmation = confirmationFor(profile.tier, { operations: plan.operations, isDelete });
   const count = formatCount(plan.operations);
   const verb = isDelete ? 'Delete' : 'Change';
   return (
-    <div className={classes.plan}>
+    <div ref={panel} className={classes.plan}>
       <dl className={classes.numbers} aria-label="The plan in numbers">
         {planNumbers(plan).map(({ label, count: amount, hint, tone }) => (
           <div key={label} className={classes.number} data-tone={tone}>
