@@ -292,6 +292,7 @@ describe('keys that the API does not tell', () => {
   it('come from the authored models where these are known', () => {
     expect(codes(createGuard(NAMES))).toEqual(['MISSING_SELECTION:id']);
     expect(codes(createGuard(NAMES, { CreateOnly: { primaryKey: ['word'] } }))).toEqual([
+      'MISSING_SELECTION:id',
       'MISSING_SELECTION:word',
     ]);
   });
