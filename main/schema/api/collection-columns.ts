@@ -2,81 +2,121 @@ import { camelCase } from '../names';
 import type { JoinColumns, RelationDraft } from './relations';
 
 /**
- * The join columns of a collection, or null while several candidates are left. Candidates are the
- * foreign keys generated for it, and the keys and indexes of the related model whose sort key is the
- * one that the collection's arguments take. Between several, in this order: the same names as the
- * owner's key, a to-one relation that points back, a name made of the owner's name and key,
- * the only one that no other relation uses.
+ * The join columns of a collection, or null while they are in doubt. In this order:
+ * the foreign key generated for it; the key or index of the related model that its arguments fit and
+ * that a to-one relation pointing back uses; what the only relation pointing back uses, index or not;
+ * the only key or index that fits; of several the one named as the owner's key, or after the owner,
+ * or the only one that no other relation uses. Of several collections of one model only those with a
+ * sort key of their own can be told apart.
  */
 export function collectionColumns(draft: RelationDraft): JoinColumns | null {
   const generated = generatedColumns(draft);
-  if (generated) return generated;
   const candidates = indexColumns(draft);
-  if (candidates.length <= 1) return candidates[0] ?? null;
+  if (generated || (draft.sortKey.length === 0 && !isAlone(draft))) return generated;
+  const backs = pointingBack(draft);
+  const free = candidates.filter((columns) => !isContested(draft, columns) && isOnlyKeyBack(draft, columns));
   return (
-    only(candidates.filter(({ local, remote }) => sameList(local, remote))) ??
-    only(candidates.filter((columns) => pointedBack(draft, columns))) ??
-    only(candidates.filter((columns) => namedAfterOwner(draft, columns))) ??
-    only(candidates.filter((columns) => !isUsedElsewhere(draft, columns)))
+    only(candidates.filter(({ remote }) => backs.some((back) => startsWith(back, remote)))) ??
+    columnsOfOnlyBack(draft, backs) ??
+    (candidates.length === 1 ? only(free) : null) ??
+    only(free.filter(({ local, remote }) => sameList(local, remote))) ??
+    only(free.filter((columns) => namedAfterOwner(draft, columns))) ??
+    only(free.filter(({ remote }) => !isUsedElsewhere(draft, remote)))
   );
 }
 
+/** True when another collection reads the same columns, or could. */
+function isContested(draft: RelationDraft, { remote }: JoinColumns): boolean {
+  return draft.related.collections.some((other) => {
+    if (other === draft) return false;
+    const possible = other.columns ? [other.columns] : indexColumns(other);
+    return possible.some((columns) => sameList(columns.remote, remote));
+  });
+}
+
+/**
+ * A relation that points back by columns nobody knows yet might use another field of the same type,
+ * without an index. False when there is such a field.
+ */
+function isOnlyKeyBack({ owner, related }: RelationDraft, { remote }: JoinColumns): boolean {
+  const [column, ...more] = remote;
+  const towards = related.relations.filter((other) => !other.many && other.related === owner);
+  if (column === undefined || more.length > 0 || towards.every((other) => other.columns)) return true;
+  const type = related.fields.get(column)?.type;
+  const taken = related.relations.flatMap((other) => (other.many ? [] : (other.columns?.local ?? [])));
+  return [...related.fields.values()].every(
+    (field) =>
+      field.name === column ||
+      field.name === 'id' ||
+      field.type !== type ||
+      field.list ||
+      taken.includes(field.name),
+  );
+}
+
+/** True when the owner has no other collection of the related model. */
+function isAlone({ owner, related }: RelationDraft): boolean {
+  return owner.relations.filter((other) => other.many && other.related === related).length === 1;
+}
+
 /** A hasMany without `fields` adds hidden foreign keys to the related model: `categoryProductsName`. */
-function generatedColumns(draft: RelationDraft): JoinColumns | null {
-  const { owner, related, name } = draft;
+function generatedColumns({ owner, related, name }: RelationDraft): JoinColumns | null {
   const remote = owner.primaryKey.map((keyField) => camelCase([owner.name, name, keyField]));
   const present = remote.length > 0 && remote.every((column) => related.fields.has(column));
   return present ? { local: owner.primaryKey, remote } : null;
 }
 
+/** The columns of the to-one relations from the related model back to the owner, as far as they are known. */
+function pointingBack({ owner, related }: RelationDraft): readonly (readonly string[])[] {
+  return related.relations.flatMap((other) =>
+    !other.many && other.related === owner && other.columns ? [other.columns.local] : [],
+  );
+}
+
+/** Joins written with `references` need no index, so that only the relation pointing back shows them. */
+function columnsOfOnlyBack(draft: RelationDraft, backs: readonly (readonly string[])[]): JoinColumns | null {
+  const { owner, related, sortKey } = draft;
+  const towards = related.relations.filter((other) => !other.many && other.related === owner);
+  const [remote] = backs;
+  if (!remote || towards.length > 1 || sortKey.length > 0) return null;
+  return { local: owner.primaryKey, remote };
+}
+
+/** The columns by which a key or index of the related model could serve the collection. */
 function indexColumns(draft: RelationDraft): readonly JoinColumns[] {
   const { related, sortKey } = draft;
   const keys = [related.primaryKey, ...related.indexes.map((index) => index.fields)];
   const distinct = keys.filter((key, i) => keys.findIndex((other) => sameList(other, key)) === i);
   return distinct.flatMap((key) => {
-    const columns = joinOn(draft, sameList(key.slice(1), sortKey) ? key.slice(0, 1) : key);
-    const joined = sortKey.length > 0 ? sameList(key.slice(1), sortKey) : true;
-    return columns && joined ? [columns] : [];
+    const isPartition = sortKey.length > 0;
+    // A collection joined on the partition alone takes a condition on the rest of the key.
+    if (isPartition && !sameList(key.slice(1), sortKey)) return [];
+    const columns = joinOn(draft, isPartition ? key.slice(0, 1) : key);
+    return columns ? [columns] : [];
   });
 }
 
-/** The remote columns joined to the first fields of the owner's key, when the types agree. */
-function joinOn(draft: RelationDraft, remote: readonly string[]): JoinColumns | null {
-  const { owner, related } = draft;
+/** The remote columns joined to the first fields of the owner's key, when that can make a collection. */
+function joinOn({ owner, related }: RelationDraft, remote: readonly string[]): JoinColumns | null {
   const local = owner.primaryKey.slice(0, remote.length);
   // A join on several columns names the whole key; on one column, its partition alone.
-  if (local.length !== remote.length || (remote.length > 1 && remote.length !== owner.primaryKey.length))
-    return null;
-  if (owner === related && sameList(local, remote)) return null;
+  const isWhole = remote.length === 1 || remote.length === owner.primaryKey.length;
+  const reachesOneRecord = sameList(remote, related.primaryKey);
+  if (!isWhole || reachesOneRecord) return null;
   const agree = local.every(
     (name, i) => owner.fields.get(name)?.type === related.fields.get(remote[i] ?? '')?.type,
   );
-  return agree && !isOwnId(draft, remote) ? { local, remote } : null;
+  return agree ? { local, remote } : null;
 }
 
-/** `id` to `id` joins nothing: every record has an id of its own. */
-function isOwnId(draft: RelationDraft, remote: readonly string[]): boolean {
-  return remote.length === 1 && remote[0] === 'id' && draft.related.primaryKey[0] === 'id';
-}
-
-function pointedBack(draft: RelationDraft, columns: JoinColumns): boolean {
-  return draft.related.relations.some(
-    (other) =>
-      !other.many && other.related === draft.owner && startsWith(other.columns?.local ?? [], columns.remote),
+function namedAfterOwner({ owner }: RelationDraft, { local, remote }: JoinColumns): boolean {
+  return remote.every(
+    (column, i) => column.toLowerCase() === camelCase([owner.name, local[i] ?? '']).toLowerCase(),
   );
 }
 
-function namedAfterOwner(draft: RelationDraft, columns: JoinColumns): boolean {
-  return columns.remote.every(
-    (column, i) =>
-      column.toLowerCase() === camelCase([draft.owner.name, columns.local[i] ?? '']).toLowerCase(),
-  );
-}
-
-function isUsedElsewhere(draft: RelationDraft, columns: JoinColumns): boolean {
-  return draft.related.relations.some(
-    (other) => !other.many && sameList(other.columns?.local ?? [], columns.remote),
-  );
+function isUsedElsewhere({ related }: RelationDraft, remote: readonly string[]): boolean {
+  return related.relations.some((other) => !other.many && sameList(other.columns?.local ?? [], remote));
 }
 
 function only<T>(items: readonly T[]): T | null {

@@ -76,6 +76,7 @@ function relationSide(
     fields: new Map(model.fields.map((field) => [field.name, field])),
     indexes: model.indexes,
     relations: [],
+    collections: [],
     position: apiModel.type.astNode?.loc?.start ?? order,
   };
 }

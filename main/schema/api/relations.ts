@@ -13,6 +13,8 @@ export interface RelationSide {
   readonly fields: ReadonlyMap<string, ModelField>;
   readonly indexes: readonly ModelIndex[];
   readonly relations: RelationDraft[];
+  /** Collections of this model on any model. */
+  readonly collections: RelationDraft[];
   /** Where the model stands among the API's types. */
   readonly position: number;
 }
@@ -60,7 +62,7 @@ function draftRelations(sides: ReadonlyMap<string, RelationSide>): void {
       const target = relatedModel(field, models);
       const related = target && sides.get(target.model.type.name);
       if (!related) continue;
-      owner.relations.push({
+      const draft: RelationDraft = {
         name: field.name,
         owner,
         related,
@@ -68,7 +70,9 @@ function draftRelations(sides: ReadonlyMap<string, RelationSide>): void {
         required: isNonNullType(field.type),
         sortKey: sortKeyOf(field.args, related.model),
         columns: null,
-      });
+      };
+      owner.relations.push(draft);
+      if (draft.many) related.collections.push(draft);
     }
   }
 }

@@ -5,43 +5,34 @@ import type { JoinColumns, RelationDraft } from './relations';
  * The foreign key of a to-one relation, or null when no rule finds one. In this order:
  * named after the relation (`author` → `authorID`), generated for this relation or for a collection
  * that faces it, named as the related key itself (composite keys), found by a collection that faces
- * it, named after the related model where only one relation goes there.
+ * it, named after the related model. The last and what collections tell count only where no other
+ * relation between the two models could be meant.
  */
 export function toOneColumns(draft: RelationDraft): JoinColumns | null {
   const { owner, related, name } = draft;
-  const facing = related.relations.filter((other) => other.many && other.related === owner);
-  const generated = [[owner.name, name], ...facing.map((collection) => [related.name, collection.name])];
+  const rivals = owner.relations.filter((other) => !other.many && other.related === related);
+  const facing = related.relations.filter((other) => other.related === owner && other !== draft);
+  const [opposite] = facing;
+  const collection = rivals.length === 1 && facing.length === 1 && opposite?.many ? opposite : undefined;
   return (
     named(draft, (keyField) => camelCase([name, keyField])) ??
-    firstOf(generated.map((words) => () => named(draft, (keyField) => camelCase([...words, keyField])))) ??
+    named(draft, (keyField) => camelCase([owner.name, name, keyField])) ??
+    (collection ? named(draft, (keyField) => camelCase([related.name, collection.name, keyField])) : null) ??
     namedAsRelatedKey(draft) ??
-    foundByCollection(draft, facing) ??
-    namedAfterRelatedModel(draft)
+    (collection ? foundByCollection(draft, collection) : null) ??
+    (rivals.length === 1 ? named(draft, (keyField) => camelCase([related.name, keyField])) : null)
   );
 }
 
-/** The only fields whose types fit the related key, once nothing better is left. */
+/** The only field whose type fits the related key, once nothing better is left; the own `id` is not meant. */
 export function toOneColumnsByElimination(draft: RelationDraft): JoinColumns | null {
   const [keyField, ...more] = draft.related.primaryKey;
   if (keyField === undefined || more.length > 0) return null;
-  const type = draft.related.fields.get(keyField)?.type;
-  const ownKey = draft.owner.primaryKey;
-  const taken = new Set(
-    draft.owner.relations.flatMap((other) => (other.many ? [] : (other.columns?.local ?? []))),
-  );
-  const fitting = [...draft.owner.fields.values()].filter(
-    (field) => field.type === type && !field.list && !taken.has(field.name) && !ownKey.includes(field.name),
+  const fitting = [...draft.owner.fields.keys()].filter(
+    (name) => name !== 'id' && fits(draft, name, keyField),
   );
   const only = fitting.length === 1 ? fitting[0] : undefined;
-  return only ? { local: [only.name], remote: draft.related.primaryKey } : null;
-}
-
-function firstOf(attempts: readonly (() => JoinColumns | null)[]): JoinColumns | null {
-  for (const attempt of attempts) {
-    const columns = attempt();
-    if (columns) return columns;
-  }
-  return null;
+  return only === undefined ? null : { local: [only], remote: draft.related.primaryKey };
 }
 
 /** Join columns that carry the given names, in any mixture of `postId`, `postID` and `post_id`. */
@@ -67,25 +58,20 @@ function fits(draft: RelationDraft, local: string, remote: string): boolean {
   return field !== undefined && !field.list && field.type === draft.related.fields.get(remote)?.type;
 }
 
+/** A key of one field counts only when it names its model (`userId` of User): `code` may be anybody's. */
 function namedAsRelatedKey(draft: RelationDraft): JoinColumns | null {
-  const key = draft.related.primaryKey;
-  if (draft.owner === draft.related || key.includes('id') || !key.every((name) => fits(draft, name, name)))
+  const { owner, related } = draft;
+  const key = related.primaryKey;
+  const [first = ''] = key;
+  const isTelling = key.length > 1 || plain(first).startsWith(plain(related.name));
+  const isOwnKey = key.join() === owner.primaryKey.join();
+  if (owner === related || isOwnKey || !isTelling || !key.every((name) => fits(draft, name, name)))
     return null;
   return { local: key, remote: key };
 }
 
-function foundByCollection(draft: RelationDraft, facing: readonly RelationDraft[]): JoinColumns | null {
-  const taken = new Set(draft.owner.relations.map((other) => JSON.stringify(other.columns?.local ?? null)));
-  const size = draft.related.primaryKey.length;
-  const found = facing.flatMap((collection) => {
-    const remote = collection.columns?.remote;
-    return remote?.length === size && !taken.has(JSON.stringify(remote)) ? [remote] : [];
-  });
-  const only = found.length === 1 ? found[0] : undefined;
-  return only ? { local: only, remote: draft.related.primaryKey } : null;
-}
-
-function namedAfterRelatedModel(draft: RelationDraft): JoinColumns | null {
-  const rivals = draft.owner.relations.filter((other) => !other.many && other.related === draft.related);
-  return rivals.length === 1 ? named(draft, (keyField) => camelCase([draft.related.name, keyField])) : null;
+function foundByCollection(draft: RelationDraft, collection: RelationDraft): JoinColumns | null {
+  const columns = collection.columns?.remote;
+  const key = draft.related.primaryKey;
+  return columns?.length === key.length ? { local: columns, remote: key } : null;
 }
