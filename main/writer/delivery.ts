@@ -1,6 +1,6 @@
 import type { SubscriptionSighting } from '../datastore/data-store-api';
 import type { ModelKey } from '../../shared/model-schema';
-import type { DeliveryCounts, DeliveryMark } from './journal/journal';
+import type { DeliveryCounts, DeliveryMark } from './journal/step';
 
 interface Expectation {
   readonly runNo: number;

@@ -1,3 +1,3 @@
 export type * from './writer-api';
 export { createWriter, type WriterOptions } from './writer';
-export type { RunnerSettings } from './runner';
+export type { RunnerSettings } from './run-settings';

@@ -76,9 +76,7 @@ function judgeError(model: Model, operation: Operation, entry: AppSyncErrorEntry
 }
 
 function recordOf(model: Model, data: unknown): ModelInstance | null {
-  return typeof data === 'object' && data !== null && '_version' in data
-    ? storedFieldsOf(model, data as ModelInstance)
-    : null;
+  return typeof data === 'object' && data !== null && '_version' in data ? storedFieldsOf(model, data) : null;
 }
 
 function uncertain(model: Model, operation: Operation, message: string): Verdict {

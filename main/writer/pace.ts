@@ -55,7 +55,7 @@ export class Pace {
 
   /** The service asked for fewer requests. */
   throttled(): void {
-    this.#cut();
+    this.#cut(1);
   }
 
   /** Takes a permit of the rate cap; otherwise says how many milliseconds until the next one. */
@@ -75,7 +75,8 @@ export class Pace {
     if (now - this.#periodStartedAt < this.#options.periodMs || this.#latencyMs === null) return;
     const hasDoubled =
       this.#floorMs !== null && this.#latencyMs > 2 * this.#floorMs && this.#limit > this.#options.start;
-    if (hasDoubled) this.#cut();
+    // Waiting longer is no refusal: it never takes a run below where it started.
+    if (hasDoubled) this.#cut(this.#options.start);
     else if (this.#cleanAnswers > 0 && now - this.#cutAt >= this.#options.periodMs) {
       this.#limit = Math.min(this.#options.max, this.#limit + 1);
     }
@@ -85,11 +86,11 @@ export class Pace {
     this.#startPeriod(now);
   }
 
-  #cut(): void {
+  #cut(least: number): void {
     const now = this.#now();
     if (now - this.#cutAt < this.#options.periodMs) return;
     this.#cutAt = now;
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#limit = Math.max(least, Math.floor(this.#limit / 2));
     this.#startPeriod(now);
   }
 

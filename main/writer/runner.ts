@@ -1,76 +1,24 @@
+import { setMaxListeners } from 'node:events';
 import { problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import type { Model, ModelInstance } from '../../shared/model-schema';
 import { backoffMs } from '../appsync';
-import type { AppSyncClient } from '../appsync';
 import { answerOfError, isRefusedWhole } from './answer';
 import type { Answer } from './answer';
-import type { ChangeRules } from './change';
 import { decideConflict } from './conflict-policy';
-import type { DeliveryTracker } from './delivery';
-import type { MutationDocuments } from './documents';
 import { COUNT_OF_STATE } from './journal/journal';
-import type { ConflictEvent, Departure, Journal, RequestEnd } from './journal/journal';
+import type { ConflictEvent, Departure, RequestEnd } from './journal/step';
 import type { RunRecord } from './journal/rows';
 import { judgeReadBack, judgeResponse } from './judge';
 import type { Verdict } from './judge';
 import { isRepeatable, versionOf } from './operation';
-import type { FieldValues, Operation, Outcome } from './operation';
-import type { Pace } from './pace';
+import type { Outcome } from './operation';
 import { RateMeter } from './rate-meter';
-import type { RecordReader } from './record-reader';
+import { changedMeanwhile, mergedByService, stoppedBy, unsettled } from './run-problems';
+import type { RunEnd, RunnerDeps } from './run-settings';
 import { WorkQueue } from './work-queue';
 import type { Item } from './work-queue';
 import type { OperationState, RunCounts, RunOptions, RunState } from './writer-api';
-
-/** Settings of every run. Durations are in milliseconds. */
-export interface RunnerSettings {
-  /** Backoff between attempts: full jitter below these steps. */
-  readonly backoff: { readonly baseMs: number; readonly capMs: number };
-  /** Attempts of one operation that were refused for pace, and of one read, before the run stops. */
-  readonly maxAttempts: number;
-  /** AppSync ends a request after 30 s: until then a write whose answer was lost may still be carried out. */
-  readonly lateWriteMs: number;
-  /** A lost answer is followed by a read after this, so that the write has its usual time to arrive. */
-  readonly settleDelayMs: number;
-  /** Aliased mutations in one request of a batch. */
-  readonly operationsPerRequest: number;
-}
-
-export const DEFAULT_RUNNER_SETTINGS: RunnerSettings = {
-  backoff: { baseMs: 200, capMs: 20_000 },
-  maxAttempts: 10,
-  lateWriteMs: 30_000,
-  settleDelayMs: 250,
-  operationsPerRequest: 10,
-};
-
-export interface RunnerDeps {
-  readonly journal: Journal;
-  readonly client: AppSyncClient;
-  readonly documents: MutationDocuments;
-  readonly reader: RecordReader;
-  readonly rules: ChangeRules;
-  readonly delivery: DeliveryTracker;
-  readonly pace: Pace;
-  readonly settings: RunnerSettings;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** The change on the record as the service has it now: recomputed for appends, the same for literals. */
-  readonly changeOn: (operation: Operation, record: ModelInstance) => FieldValues;
-  /** The change was computed from other fields as well, so that none of them may have changed. */
-  readonly readsWholeRecord: boolean;
-  /** Takes records that the service has answered with, once their outcome is durable. */
-  readonly share: (records: readonly ModelInstance[]) => void;
-  readonly onProgress: () => void;
-}
-
-/** How a run came to its end, or to its pause. */
-export interface RunEnd {
-  readonly state: RunState;
-  readonly problem: Problem | null;
-}
 
 interface Arrival {
   readonly item: Item;
@@ -87,7 +35,9 @@ interface Leaving {
 
 const SMALL_BATCH = 20;
 const HOPELESS = 5;
-const MARKS_WAIT_MS = 250;
+/** Requests that are journalled ahead of their turn, at least. */
+const RESERVE = 16;
+const COMMIT_WAIT_MS = 100;
 
 /**
  * Sends the operations of one run, from the first that isn't settled to the last.
@@ -112,6 +62,10 @@ export class Runner {
   #arrivals: Arrival[] = [];
   #conflicts: ConflictEvent[] = [];
   #ends: RequestEnd[] = [];
+  /** Journalled as sent, waiting for their turn. */
+  #reserved: Leaving[] = [];
+  #withdrawn: Departure[] = [];
+  #unrecordedSince = 0;
   #stop: RunEnd | null = null;
   #wake: (() => void) | null = null;
   #hasNews = false;
@@ -126,6 +80,7 @@ export class Runner {
       options.operationsPerRequest ?? (counts.planned > SMALL_BATCH ? deps.settings.operationsPerRequest : 1);
     this.#queue = new WorkQueue(deps.journal, run, { now: deps.now, perRequest });
     this.#meter = new RateMeter(deps.now);
+    setMaxListeners(0, this.#abort.signal);
   }
 
   get counts(): RunCounts {
@@ -172,31 +127,54 @@ export class Runner {
   // ── one turn ───────────────────────────────────────────────────────────────────────────────────────────────
 
   #turn(): void {
-    this.#queue.release(this.#stop !== null);
-    const arrivals = this.#arrivals;
-    const leaving = this.#assemble();
-    const step = {
-      departures: leaving.map(({ departure }) => departure),
-      ends: this.#ends,
-      outcomes: arrivals.map(({ outcome }) => outcome),
-      conflicts: this.#conflicts,
-      deliveries: this.#deps.delivery.takeMarks(),
-    };
-    const isEmpty = Object.values(step).every((part) => part.length === 0);
-    try {
-      if (!isEmpty) this.#deps.journal.commit(step);
-    } catch (error) {
-      // What could not be made durable doesn't leave.
-      this.#requestsUnderWay -= leaving.length;
-      throw error;
+    // A cancelled run still waits for writes that may arrive late; any other stop leaves them to the next session.
+    this.#queue.release(this.#stop !== null && this.#stop.state !== 'CANCELLED');
+    if (this.#stop) this.#withdrawReserved();
+    this.#dispatch();
+    if (this.#isCommitDue()) {
+      this.#commit();
+      this.#dispatch();
     }
+    this.#startReads();
+  }
+
+  /** Commits are shared by as many operations as can wait for one: each costs a flush to disk. */
+  #isCommitDue(): boolean {
+    if (!this.#stop && this.#reserved.length < this.concurrency && this.#canReserve()) return true;
+    if (!this.#hasUnrecorded()) return false;
+    const isQuiet = this.#requestsUnderWay + this.#readsUnderWay === 0;
+    return this.#stop !== null || isQuiet || this.#deps.now() >= this.#unrecordedSince + COMMIT_WAIT_MS;
+  }
+
+  #commit(): void {
+    const arrivals = this.#arrivals;
+    const reserved = this.#reserve();
+    this.#deps.journal.commit({
+      ends: this.#ends,
+      conflicts: this.#conflicts,
+      outcomes: arrivals.map(({ outcome }) => outcome),
+      deliveries: this.#deps.delivery.takeMarks(),
+      withdrawn: this.#withdrawn,
+      departures: reserved.map(({ departure }) => departure),
+    });
+    // Only what is durable may leave, so nothing counts as reserved before this line.
+    this.#reserved.push(...reserved);
     this.#arrivals = [];
     this.#conflicts = [];
     this.#ends = [];
+    this.#withdrawn = [];
     this.#shareArrivals(arrivals);
-    for (const one of leaving) void this.#send(one);
-    this.#startReads();
-    if (!isEmpty) this.#deps.onProgress();
+    this.#deps.onProgress();
+  }
+
+  #hasUnrecorded(): boolean {
+    const lists: readonly (readonly unknown[])[] = [
+      this.#arrivals,
+      this.#ends,
+      this.#conflicts,
+      this.#withdrawn,
+    ];
+    return lists.some((list) => list.length > 0) || this.#deps.delivery.hasMarks();
   }
 
   #shareArrivals(arrivals: readonly Arrival[]): void {
@@ -210,50 +188,70 @@ export class Runner {
   }
 
   #isOver(): boolean {
-    const waiting = this.#requestsUnderWay + this.#readsUnderWay + this.#arrivals.length + this.#ends.length;
-    if (waiting > 0 || this.#conflicts.length > 0) return false;
-    return this.#stop ? !this.#queue.hasReads : this.#queue.isEmpty;
+    if (this.#requestsUnderWay + this.#readsUnderWay + this.#reserved.length > 0) return false;
+    if (this.#arrivals.length + this.#ends.length + this.#conflicts.length + this.#withdrawn.length > 0)
+      return false;
+    return this.#stop ? !this.#queue.hasReads && !this.#mustWaitForReads() : this.#queue.isEmpty;
+  }
+
+  #mustWaitForReads(): boolean {
+    return this.#stop?.state === 'CANCELLED' && this.#queue.hasDelayedReads;
   }
 
   #naturalEnd(): RunEnd {
     if (this.#counts.unknown === 0) return { state: 'FINISHED', problem: null };
-    return {
-      state: 'FAILED',
-      problem: {
-        kind: 'Transient',
-        code: 'OUTCOMES_UNKNOWN',
-        message: `${this.#counts.unknown} operations could not be settled.`,
-        consequence: 'Their records may or may not have been written.',
-        action:
-          'Go on with the run when the service answers: it reads them back before it sends anything again.',
-      },
-    };
+    return { state: 'FAILED', problem: unsettled(this.#counts.unknown) };
   }
 
   // ── requests ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  #assemble(): Leaving[] {
-    const leaving: Leaving[] = [];
-    while (this.#canSend()) {
+  /** Requests for the next turns, to be journalled together: none of them waits for the disk when its turn comes. */
+  #reserve(): Leaving[] {
+    const reserved: Leaving[] = [];
+    const wanted = this.concurrency + Math.max(this.concurrency, RESERVE) - this.#reserved.length;
+    while (reserved.length < wanted && this.#canReserve()) {
       const items = this.#queue.takeRequest();
       const sentAt = this.#deps.now();
       for (const item of items) {
         this.#move(item, 'SENT');
-        const { operation } = item;
-        item.operation = { ...operation, attempts: operation.attempts + 1, sentAt };
-        this.#deps.delivery.departing(this.#run.no, operation.id, this.#model.name, operation.key, sentAt);
+        item.operation = { ...item.operation, attempts: item.operation.attempts + 1, sentAt };
       }
-      this.#requestsUnderWay += 1;
       const operations = items.map(({ operation }) => operation);
       const requestNo = this.#deps.journal.nextRequestNo();
-      leaving.push({ departure: { requestNo, runNo: this.#run.no, sentAt, operations }, items });
+      reserved.push({ departure: { requestNo, runNo: this.#run.no, sentAt, operations }, items });
     }
-    return leaving;
+    return reserved;
+  }
+
+  #canReserve(): boolean {
+    return this.#stop === null && !this.#queue.hasReads && this.#queue.hasReady;
+  }
+
+  /** The run stops: what is journalled and has not left goes back to NOT_SENT. */
+  #withdrawReserved(): void {
+    for (const { departure, items } of this.#reserved) {
+      for (const item of items) this.#move(item, 'NOT_SENT');
+      this.#withdrawn.push(departure);
+    }
+    this.#reserved = [];
+  }
+
+  #dispatch(): void {
+    while (this.#canSend()) {
+      const leaving = this.#reserved.shift();
+      if (!leaving) return;
+      const at = this.#deps.now();
+      for (const { operation } of leaving.items) {
+        this.#deps.delivery.departing(this.#run.no, operation.id, this.#model.name, operation.key, at);
+      }
+      this.#requestsUnderWay += 1;
+      void this.#send(leaving);
+    }
   }
 
   #canSend(): boolean {
-    if (this.#stop || this.#requestsUnderWay + this.#readsUnderWay >= this.concurrency) return false;
-    if (this.#queue.hasReads || this.#deps.now() < this.#blockedUntil || !this.#queue.hasReady) return false;
+    if (this.#stop || this.#reserved.length === 0 || this.#deps.now() < this.#blockedUntil) return false;
+    if (this.#requestsUnderWay + this.#readsUnderWay >= this.concurrency) return false;
     const waitMs = this.#deps.pace.permit();
     if (waitMs > 0) this.#blockedUntil = this.#deps.now() + waitMs;
     return waitMs === 0;
@@ -276,6 +274,7 @@ export class Runner {
     }
     this.#requestsUnderWay -= 1;
     const response = answer.kind === 'ANSWERED' ? answer.response : null;
+    this.#markUnrecorded();
     this.#ends.push({
       requestNo: departure.requestNo,
       at: now(),
@@ -348,7 +347,7 @@ export class Runner {
           item,
           'MERGED',
           verdict.record,
-          mergedProblem(this.#model.name, item, verdict.differing),
+          mergedByService(this.#model.name, item.operation.key, verdict.differing),
         );
       case 'CONFLICT':
         return this.#takeConflict(item, verdict.theirs, verdict.problem);
@@ -394,7 +393,7 @@ export class Runner {
     if (!mayStillArrive) {
       this.#settle(item, { state: 'NOT_SENT' });
       if (!this.#stop) this.#queue.again(item, null);
-    } else if (!this.#stop) this.#queue.read(item, lateUntil);
+    } else if (!this.#stop || this.#stop.state === 'CANCELLED') this.#queue.read(item, lateUntil);
   }
 
   #retryLater(item: Item, problem: Problem): void {
@@ -471,6 +470,7 @@ export class Runner {
     applied: ModelInstance | null = null,
     learned: ModelInstance | null = null,
   ): void {
+    this.#markUnrecorded();
     this.#move(item, outcome.state);
     if (outcome.state !== 'NOT_SENT' && outcome.state !== 'UNKNOWN') this.#meter.add(1);
     this.#arrivals.push({
@@ -479,6 +479,10 @@ export class Runner {
       applied,
       learned,
     });
+  }
+
+  #markUnrecorded(): void {
+    if (this.#arrivals.length + this.#ends.length === 0) this.#unrecordedSince = this.#deps.now();
   }
 
   #move(item: Item, state: OperationState): void {
@@ -519,7 +523,12 @@ export class Runner {
     item.refusal = null;
     if (refusal === null) {
       if (verdict.kind !== 'CONFLICT') return this.#take(item, verdict);
-      return this.#conflict(item, 'REFUSED', verdict.theirs, changedMeanwhile(this.#model.name, item));
+      return this.#conflict(
+        item,
+        'REFUSED',
+        verdict.theirs,
+        changedMeanwhile(this.#model.name, item.operation.key),
+      );
     }
     // The service refused this attempt; only an earlier one whose answer was lost can have been applied.
     if (verdict.kind === 'APPLIED' && operation.uncertain) return this.#take(item, verdict);
@@ -568,10 +577,8 @@ export class Runner {
   }
 
   #nextMoment(): number | null {
-    const moments = [
-      this.#queue.nextAt,
-      this.#deps.delivery.hasMarks() ? this.#deps.now() + MARKS_WAIT_MS : null,
-    ];
+    const isWaiting = this.#arrivals.length + this.#ends.length > 0;
+    const moments = [this.#queue.nextAt, isWaiting ? this.#unrecordedSince + COMMIT_WAIT_MS : null];
     const isBlocked = !this.#stop && this.#blockedUntil > this.#deps.now();
     if (isBlocked) moments.push(this.#blockedUntil);
     return moments.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);
@@ -580,36 +587,4 @@ export class Runner {
   #backoff(attempt: number): number {
     return backoffMs(this.#deps.settings.backoff, attempt, this.#deps.random);
   }
-}
-
-function mergedProblem(model: string, item: Item, differing: readonly string[]): Problem {
-  return {
-    kind: 'ConflictUnhandled',
-    code: 'MERGED_BY_SERVICE',
-    message: `The service merged this write with another one: ${differing.join(', ')} ${differing.length === 1 ? 'is' : 'are'} not as asked.`,
-    consequence: 'The record has a new version that holds the service’s values for these fields.',
-    action: 'Compare both sides, then write again on the present version if the asked values are right.',
-    place: { model, key: item.operation.key },
-  };
-}
-
-function changedMeanwhile(model: string, item: Item): Problem {
-  return {
-    kind: 'ConflictUnhandled',
-    code: 'CHANGED_MEANWHILE',
-    message: 'The answer to this write was lost, and the record has been changed by someone else as well.',
-    consequence: 'Whether the write was carried out before that change can’t be told from the record.',
-    action: 'Compare both sides, then write again on the present version if the asked values are missing.',
-    place: { model, key: item.operation.key },
-  };
-}
-
-function stoppedBy(what: string, problem: Problem | null): Problem {
-  return {
-    kind: 'ConflictUnhandled',
-    code: 'STOPPED_BY_POLICY',
-    message: `The run stopped because of ${what}, as its policy asks.${problem ? ` ${problem.message}` : ''}`,
-    consequence: 'Operations that had not left are untouched.',
-    action: 'Settle the conflicts and failures, then go on with the run.',
-  };
 }

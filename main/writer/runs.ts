@@ -1,9 +1,10 @@
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { DeliveryTracker } from './delivery';
 import type { Journal } from './journal/journal';
-import type { DeliveryCounts, RunPatch } from './journal/journal';
+import type { DeliveryCounts, RunPatch } from './journal/step';
 import type { RunRecord } from './journal/rows';
-import type { RunEnd, Runner } from './runner';
+import type { RunEnd } from './run-settings';
+import type { Runner } from './runner';
 import type { RunCounts, RunOptions, RunState, RunSummary } from './writer-api';
 
 export interface RunsDeps {
@@ -201,9 +202,7 @@ export class Runs {
     const figures = this.#figuresOf(run);
     this.#figures.delete(run.no);
     delivery.adopt(run.no, figures.delivery);
-    const runner = runnerOf(run, figures.counts, (run.options ?? {}) as RunOptions, () =>
-      this.#progressed(run.id),
-    );
+    const runner = runnerOf(run, figures.counts, run.options ?? {}, () => this.#progressed(run.id));
     // The first turn is taken a moment later, so that whoever starts a run can listen to it.
     const ended = Promise.resolve()
       .then(() => runner.run())

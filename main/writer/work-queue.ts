@@ -50,6 +50,10 @@ export class WorkQueue {
     return this.#reads.length > 0;
   }
 
+  get hasDelayedReads(): boolean {
+    return this.#delayed.some(({ isRead }) => isRead);
+  }
+
   /** Nothing is left, neither here nor in the journal. */
   get isEmpty(): boolean {
     return this.#reads.length + this.#delayed.length === 0 && !this.#fill();

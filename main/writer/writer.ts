@@ -17,8 +17,9 @@ import { DEFAULT_PACE, Pace } from './pace';
 import { Planner } from './plan';
 import { PlanDraft } from './plan-draft';
 import { RecordReader } from './record-reader';
-import { DEFAULT_RUNNER_SETTINGS, Runner } from './runner';
-import type { RunnerSettings } from './runner';
+import { DEFAULT_RUNNER_SETTINGS } from './run-settings';
+import type { RunnerSettings } from './run-settings';
+import { Runner } from './runner';
 import { Runs } from './runs';
 import { planInverse } from './undo';
 import type {

@@ -1,9 +1,8 @@
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import { OutbandError } from '../../../shared/errors';
-import type { Problem } from '../../../shared/errors';
 import { parseJson } from '../../appsync';
 import type { SqliteDatabase } from '../../sqlite/open-database';
-import type { OperationRow, OperationState, RunCounts, RunState, RunSummary } from '../writer-api';
+import type { OperationRow, OperationState, RunCounts, RunSummary } from '../writer-api';
 import type { FieldValues, Operation, OperationKind, Outcome } from '../operation';
 import { AuditChain } from './audit-chain';
 import { movedAsideFiles, openJournalDatabase } from './open-journal';
@@ -21,78 +20,9 @@ import {
   stateOfCode,
 } from './rows';
 import type { JoinedOperationRow, PlanRecord, PlanRow, RunRecord, RunRow } from './rows';
+import type { ConflictEvent, ConflictRow, DeliveryCounts, JournalStep, RunPatch } from './step';
 import { prepareStatements } from './statements';
 import type { Statements } from './statements';
-
-/** A request that is about to leave, with the operations it carries. */
-export interface Departure {
-  readonly requestNo: number;
-  readonly runNo: number;
-  readonly sentAt: number;
-  readonly operations: readonly Operation[];
-}
-
-/** What is known about a request once it has ended, well or badly. */
-export interface RequestEnd {
-  readonly requestNo: number;
-  readonly at: number;
-  readonly ms: number | null;
-  readonly httpStatus: number | null;
-  readonly requestId: string | null;
-  readonly problem: Problem | null;
-}
-
-export interface DeliveryMark {
-  readonly id: number;
-  readonly complete: boolean;
-  readonly ms: number;
-}
-
-/** A conflict as it happened, kept even when a later attempt of the same operation succeeds. */
-export interface ConflictEvent {
-  readonly operationId: number;
-  readonly at: number;
-  readonly how: 'REFUSED' | 'MERGED';
-  readonly baseVersion: number | null;
-  readonly ours: FieldValues;
-  readonly theirs: ModelInstance | null;
-  /** Set when a policy settled it at once. */
-  readonly settled: string | null;
-}
-
-export interface ConflictRow extends ConflictEvent {
-  readonly no: number;
-  readonly runId: string;
-  readonly model: string;
-  readonly key: ModelKey;
-  readonly base: ModelInstance | null;
-  readonly result: ModelInstance | null;
-  readonly settledAt: number | null;
-}
-
-/** Everything that one commit makes durable: one flush to disk however much it holds. */
-export interface JournalStep {
-  readonly departures?: readonly Departure[];
-  readonly ends?: readonly RequestEnd[];
-  readonly outcomes?: readonly Outcome[];
-  readonly conflicts?: readonly ConflictEvent[];
-  readonly deliveries?: readonly DeliveryMark[];
-}
-
-export interface DeliveryCounts {
-  readonly complete: number;
-  readonly incomplete: number;
-  readonly p95Ms: number | null;
-}
-
-export interface RunPatch {
-  readonly state?: RunState;
-  readonly startedAt?: number | null;
-  readonly endedAt?: number | null;
-  readonly activeMs?: number;
-  readonly problem?: Problem | null;
-  readonly deliveryClosed?: boolean;
-}
 
 const NO_COUNTS: RunCounts = {
   planned: 0,
@@ -364,7 +294,8 @@ export class Journal {
   *appliedBackwards(
     run: RunRecord,
   ): IterableIterator<OperationRow & { readonly kind: OperationKind; readonly change: FieldValues }> {
-    let [from, to] = rangeOf(run.planNo);
+    const [from, end] = rangeOf(run.planNo);
+    let to = end;
     for (;;) {
       const rows = this.#sql.appliedBackwards.all(from, to) as JoinedOperationRow[];
       if (rows.length === 0) return;
@@ -431,6 +362,10 @@ export class Journal {
         mark.complete ? mark.ms : null,
         mark.id,
       );
+    }
+    for (const departure of step.withdrawn ?? []) {
+      sql.deleteRequest.run(departure.requestNo);
+      for (const operation of departure.operations) sql.withdraw.run(operation.id);
     }
     for (const departure of step.departures ?? []) {
       sql.insertRequest.run(

@@ -81,6 +81,7 @@ export function prepareStatements(db: SqliteDatabase) {
     markSent: db.prepare(
       `UPDATE operations SET state = 1, request_no = ?, sent_at = ?, attempts = attempts + 1 WHERE id = ?`,
     ),
+    withdraw: db.prepare(`UPDATE operations SET state = 0, attempts = attempts - 1 WHERE id = ?`),
     settle: db.prepare(
       `UPDATE operations SET state = ?, uncertain = max(uncertain, ?), settled_at = ? WHERE id = ?`,
     ),
@@ -97,6 +98,7 @@ export function prepareStatements(db: SqliteDatabase) {
     endRequest: db.prepare(
       `UPDATE requests SET ended_at = ?, ms = ?, http_status = ?, request_id = ?, problem = ? WHERE no = ?`,
     ),
+    deleteRequest: db.prepare(`DELETE FROM requests WHERE no = ?`),
     // conflicts
     insertConflict: db.prepare(
       `INSERT INTO conflicts (operation_id, at, how, base_version, base, ours, theirs, settled, settled_at)

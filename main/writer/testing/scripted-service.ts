@@ -1,5 +1,5 @@
-import { execute, GraphQLError, parse } from 'graphql';
-import type { ExecutionResult } from 'graphql';
+import { execute, parse } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { OutbandError } from '../../../shared/errors';
 import { createGuard } from '../../../shared/guard';
 import type { Guard } from '../../../shared/guard';

@@ -1,0 +1,76 @@
+import type { Problem } from '../../../shared/errors';
+import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
+import type { FieldValues, Operation, Outcome } from '../operation';
+import type { RunState } from '../writer-api';
+
+/** A request that is about to leave, with the operations it carries. */
+export interface Departure {
+  readonly requestNo: number;
+  readonly runNo: number;
+  readonly sentAt: number;
+  readonly operations: readonly Operation[];
+}
+
+/** What is known about a request once it has ended, well or badly. */
+export interface RequestEnd {
+  readonly requestNo: number;
+  readonly at: number;
+  readonly ms: number | null;
+  readonly httpStatus: number | null;
+  readonly requestId: string | null;
+  readonly problem: Problem | null;
+}
+
+export interface DeliveryMark {
+  readonly id: number;
+  readonly complete: boolean;
+  readonly ms: number;
+}
+
+/** A conflict as it happened, kept even when a later attempt of the same operation succeeds. */
+export interface ConflictEvent {
+  readonly operationId: number;
+  readonly at: number;
+  readonly how: 'REFUSED' | 'MERGED';
+  readonly baseVersion: number | null;
+  readonly ours: FieldValues;
+  readonly theirs: ModelInstance | null;
+  /** Set when a policy settled it at once. */
+  readonly settled: string | null;
+}
+
+export interface ConflictRow extends ConflictEvent {
+  readonly no: number;
+  readonly runId: string;
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly base: ModelInstance | null;
+  readonly result: ModelInstance | null;
+  readonly settledAt: number | null;
+}
+
+/** Everything that one commit makes durable: one flush to disk however much it holds. */
+export interface JournalStep {
+  readonly departures?: readonly Departure[];
+  readonly ends?: readonly RequestEnd[];
+  readonly outcomes?: readonly Outcome[];
+  readonly conflicts?: readonly ConflictEvent[];
+  readonly deliveries?: readonly DeliveryMark[];
+  /** Departures of an earlier step that did not take place after all. */
+  readonly withdrawn?: readonly Departure[];
+}
+
+export interface DeliveryCounts {
+  readonly complete: number;
+  readonly incomplete: number;
+  readonly p95Ms: number | null;
+}
+
+export interface RunPatch {
+  readonly state?: RunState;
+  readonly startedAt?: number | null;
+  readonly endedAt?: number | null;
+  readonly activeMs?: number;
+  readonly problem?: Problem | null;
+  readonly deliveryClosed?: boolean;
+}

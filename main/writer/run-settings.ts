@@ -1,0 +1,60 @@
+import type { Problem } from '../../shared/errors';
+import type { ModelInstance } from '../../shared/model-schema';
+import type { AppSyncClient } from '../appsync';
+import type { ChangeRules } from './change';
+import type { DeliveryTracker } from './delivery';
+import type { MutationDocuments } from './documents';
+import type { Journal } from './journal/journal';
+import type { FieldValues, Operation } from './operation';
+import type { Pace } from './pace';
+import type { RecordReader } from './record-reader';
+import type { RunState } from './writer-api';
+
+/** Settings of every run. Durations are in milliseconds. */
+export interface RunnerSettings {
+  /** Backoff between attempts: full jitter below these steps. */
+  readonly backoff: { readonly baseMs: number; readonly capMs: number };
+  /** Attempts of one operation that were refused for pace, and of one read, before the run stops. */
+  readonly maxAttempts: number;
+  /** AppSync ends a request after 30 s: until then a write whose answer was lost may still be carried out. */
+  readonly lateWriteMs: number;
+  /** A lost answer is followed by a read after this, so that the write has its usual time to arrive. */
+  readonly settleDelayMs: number;
+  /** Aliased mutations in one request of a batch. */
+  readonly operationsPerRequest: number;
+}
+
+export const DEFAULT_RUNNER_SETTINGS: RunnerSettings = {
+  backoff: { baseMs: 200, capMs: 20_000 },
+  maxAttempts: 10,
+  lateWriteMs: 30_000,
+  settleDelayMs: 250,
+  operationsPerRequest: 10,
+};
+
+export interface RunnerDeps {
+  readonly journal: Journal;
+  readonly client: AppSyncClient;
+  readonly documents: MutationDocuments;
+  readonly reader: RecordReader;
+  readonly rules: ChangeRules;
+  readonly delivery: DeliveryTracker;
+  readonly pace: Pace;
+  readonly settings: RunnerSettings;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** The change on the record as the service has it now: recomputed for appends, the same for literals. */
+  readonly changeOn: (operation: Operation, record: ModelInstance) => FieldValues;
+  /** The change was computed from other fields as well, so that none of them may have changed. */
+  readonly readsWholeRecord: boolean;
+  /** Takes records that the service has answered with, once their outcome is durable. */
+  readonly share: (records: readonly ModelInstance[]) => void;
+  readonly onProgress: () => void;
+}
+
+/** How a run came to its end, or to its pause. */
+export interface RunEnd {
+  readonly state: RunState;
+  readonly problem: Problem | null;
+}
