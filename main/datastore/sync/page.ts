@@ -48,6 +48,8 @@ export function readPage(response: GraphQLResponse, rootField: string, model: st
   const first = response.errors[0];
   if (first && /^Validation error/.test(first.message))
     throw new OutbandError(problemOfEntry(first, 'BadModel', model));
+  // A token that is not valid any more, or a value that no repetition makes right.
+  if (first?.errorType === 'BadRequest') throw new OutbandError(problemOfEntry(first, 'BadInput', model));
   throw new OutbandError(
     first
       ? problemOfEntry(first, 'Transient', model)
