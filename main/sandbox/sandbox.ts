@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OutbandError } from '../../shared/errors';
 import { ApiKeyAuthenticator } from './auth/api-key';
-import { Backend } from './backend';
+import { SandboxService } from './service';
 import { FaultDice, parseFaults } from './faults';
 import { RequestPreparer } from './graphql/engine';
 import { localCertificate } from './http/certificate';
@@ -70,7 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const random = seededRandom(seedValue);
   const requestId = () => uuidFrom(random);
   let realtime: RealtimeServer | null = null;
-  const backend = new Backend({
+  const service = new SandboxService({
     options,
     folder,
     settings,
@@ -80,11 +80,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     publish: (result) => realtime?.publish(result),
   });
   const abandon = (error: unknown): never => {
-    backend.close();
+    service.close();
     remove();
     throw error;
   };
-  await backend.seed().catch(abandon);
+  await service.seed().catch(abandon);
   if (options.signal?.aborted) {
     abandon(
       new OutbandError({
@@ -96,15 +96,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
   const apiKey = options.apiKey ?? `da2-${randomBytes(13).toString('hex')}`;
   const authenticator = new ApiKeyAuthenticator(apiKey);
-  const preparer = new RequestPreparer(backend.service, settings.introspection);
+  const preparer = new RequestPreparer(service.schemaService, settings.introspection);
   const shared = { settings, authenticator, preparer, dice };
-  realtime = new RealtimeServer({ ...shared, now, service: backend.service, restrict: () => null });
+  realtime = new RealtimeServer({ ...shared, now, service: service.schemaService, restrict: () => null });
   const server = realtime;
   const endpoint = new GraphQLEndpoint({
     ...shared,
     requestId,
-    resolvers: backend.resolvers,
-    execute: (request, caller) => backend.execute(request, caller),
+    resolvers: service.resolvers,
+    execute: (request, caller) => service.execute(request, caller),
   });
   const certificate = localCertificate(folder);
   const port = new SharedPort(certificate, {
@@ -127,8 +127,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     tlsEndpoint: `https://${address}${GRAPHQL_PATH}`,
     caFile: certificate.caFile,
     apiKey,
-    records: () => backend.records(),
-    setStrategy: (strategy) => backend.setStrategy(strategy),
+    records: () => service.records(),
+    setStrategy: (strategy) => service.setStrategy(strategy),
     setFaults: (specs) => {
       dice.faults = parseFaults(specs);
     },
@@ -136,7 +136,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     stop: async () => {
       server.close();
       await port.close();
-      backend.close();
+      service.close();
       remove();
     },
   };

@@ -1,21 +1,63 @@
 import { it } from 'vitest';
-import { startSandbox } from '.';
+import { mkdtempSync } from 'node:fs';
 import { loadSchemaFile } from '../schema';
-for (const name of ['blog', 'commerce', 'field-service']) it(name, async () => {
-  const schema = await loadSchemaFile(`main/testing/fixtures/${name}/appsync.graphql`);
-  let t = performance.now();
-  const sandbox = await startSandbox({ schema, seed: 300 });
-  console.log(name, 'start', performance.now() - t, JSON.stringify(sandbox.records()));
-  const post = async (query: string, variables = {}) => (await (await fetch(sandbox.endpoint, { method: 'POST', headers: { 'x-api-key': sandbox.apiKey, 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) })).json());
-  for (const model of Object.values(schema.modelSchema.models)) {
-    const sel = (fields: any) => fields.map((f: any) => f.kind === 'customType' ? `${f.name} { ${sel(schema.modelSchema.customTypes[f.type]!.fields)} }` : f.name).join(' ');
-    const rels = model.relations.map((r) => r.kind === 'hasMany' ? `${r.name} { items { ${schema.modelSchema.models[r.model]!.primaryKey.join(' ')} } }` : `${r.name} { ${schema.modelSchema.models[r.model]!.primaryKey.join(' ')} }`).join(' ');
-    const r = await post(`{ ${model.operations.sync}(limit: 1000) { items { ${sel(model.fields)} ${rels} _version _deleted _lastChangedAt } } }`);
-    if (r.errors) console.log(model.name, JSON.stringify(r.errors.slice(0, 3)));
-    const items = r.data[model.operations.sync!].items;
-    if (['Post','Customer','Order','StockItem','Asset', 'PostTags', 'Category', 'Certification'].includes(model.name)) console.log(model.name, JSON.stringify(items.slice(0, 2)));
-    // dangling
-    for (const rel of model.relations) if (rel.kind !== 'hasMany') { const bad = items.filter((x: any) => x[rel.name] === null && rel.localFields.every((f) => x[f] != null)).length; if (bad) console.log('DANGLING', model.name, rel.name, bad); }
+import { Backend } from './backend';
+import { DEFAULT_SETTINGS } from './settings';
+import { FaultDice } from './faults';
+import { RequestPreparer } from './graphql/engine';
+import { Session } from 'node:inspector/promises';
+import { writeFileSync } from 'node:fs';
+it('big', async () => {
+  const schema = await loadSchemaFile(`main/testing/fixtures/blog/appsync.graphql`);
+  const options = { schema, seed: { Post: 200000, User: 1000 } };
+  const cpu = async (name: string, f: () => unknown) => {
+    const a = process.cpuUsage();
+    const t = performance.now();
+    const r = await f();
+    const b = process.cpuUsage(a);
+    console.log(name, 'cpu ms', (b.user + b.system) / 1000, 'wall', performance.now() - t);
+    return r as any;
+  };
+  const backend = (await cpu(
+    'construct',
+    () =>
+      new Backend({
+        options,
+        folder: mkdtempSync('/tmp/zz-'),
+        settings: DEFAULT_SETTINGS,
+        now: Date.now,
+        dice: new FaultDice(Math.random),
+        requestId: () => 'x',
+        publish: () => {},
+      }),
+  )) as Backend;
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.start');
+  await cpu('seed', () => backend.seed());
+  writeFileSync('/tmp/seed.cpuprofile', JSON.stringify((await session.post('Profiler.stop')).profile));
+  const preparer = new RequestPreparer(backend.service, true);
+  const leaf = `query($t: String) { syncPosts(limit: 1000, nextToken: $t) { items { id title status rating content keywords metadata publishedAt coverUrl authorID createdAt updatedAt _version _deleted _lastChangedAt } nextToken startedAt } }`;
+  const rel = leaf.replace('_lastChangedAt', '_lastChangedAt author { id _deleted }');
+  for (const q of [leaf, rel]) {
+    let token: string | null = null;
+    await session.post('Profiler.start');
+    for (let i = 0; i < 60; i++) {
+      const run = async () => {
+        const p = preparer.prepare({ query: q, variables: { t: token }, operationName: null });
+        if (p.kind !== 'ready') throw new Error();
+        const r = await backend.execute(p.request, null as any);
+        const s = JSON.stringify(r);
+        Buffer.byteLength(s);
+        token = (r.data as any).syncPosts.nextToken;
+      };
+      if (i % 10 === 9) await cpu('page', run);
+      else await run();
+    }
+    writeFileSync(
+      `/tmp/page${q === rel ? 'rel' : ''}.cpuprofile`,
+      JSON.stringify((await session.post('Profiler.stop')).profile),
+    );
   }
-  await sandbox.stop();
-});
+}, 120000);

@@ -1,5 +1,4 @@
 import {
-  GraphQLError,
   isEnumType,
   isInputObjectType,
   isListType,
@@ -91,7 +90,7 @@ function coerceValue(type: GraphQLInputType, value: unknown, at: Coercion): unkn
   try {
     return (type as { parseValue(value: unknown): unknown }).parseValue(value);
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
+    if (!(error instanceof Error)) throw error;
     if (isEnumType(type))
       return refuse(at, `Invalid input for Enum '${type.name}'. No value found for name '${String(value)}'`);
     return refuse(at, `Expected type '${type.toString()}' but was '${kindOf(value)}'.`);

@@ -1,5 +1,6 @@
 import {
   getArgumentValues,
+  GraphQLError,
   isAbstractType,
   isLeafType,
   isListType,
@@ -30,6 +31,8 @@ export interface CompletionOptions {
   readonly reader: SelectionReader;
   /** The resolver of a field, or undefined for an attribute of the source. */
   resolverOf(type: string, field: string): NestedResolver | undefined;
+  /** Deepest level of fields that is answered; Infinity for any. Root fields are level 1. */
+  readonly depthLimit: number;
   /** True for values that a resolver returned as they are stored; false for ones already written for the wire. */
   readonly stored: boolean;
 }
@@ -38,6 +41,13 @@ export interface CompletionOptions {
 const BUBBLE = Symbol('bubble');
 
 type Complete = (value: unknown, parent: Path | null, key: string | number, errors: WireError[]) => unknown;
+
+/** A field where it is selected. */
+interface Position {
+  readonly field: SelectedField;
+  readonly parentType: string;
+  readonly depth: number;
+}
 
 interface CompiledField {
   readonly key: string;
@@ -96,33 +106,37 @@ export class Completer {
 
   /** The response value of a root field; null when it bubbled. */
   completeRoot(field: SelectedField, parentType: string, value: unknown, errors: WireError[]): unknown {
-    const completed = this.#completeOf(field, parentType)(value, null, field.responseKey, errors);
+    const completed = this.#completeOf({ field, parentType, depth: 1 })(
+      value,
+      null,
+      field.responseKey,
+      errors,
+    );
     return completed === BUBBLE ? null : completed;
   }
 
-  #completeOf(field: SelectedField, parentType: string): Complete {
-    let complete = this.#compiled.get(field);
-    if (!complete)
-      this.#compiled.set(field, (complete = this.#compile(field.definition.type, field, parentType)));
+  #completeOf(at: Position): Complete {
+    let complete = this.#compiled.get(at.field);
+    if (!complete) this.#compiled.set(at.field, (complete = this.#compile(at.field.definition.type, at)));
     return complete;
   }
 
-  #compile(type: GraphQLOutputType, field: SelectedField, parentType: string): Complete {
+  #compile(type: GraphQLOutputType, at: Position): Complete {
     if (!isNonNullType(type)) {
-      const core = this.#compileCore(type, field, parentType);
+      const core = this.#compileCore(type, at);
       return (value, parent, key, errors) => {
         if (value === null || value === undefined) return null;
         const completed = core(value, parent, key, errors);
         return completed === BUBBLE ? null : completed;
       };
     }
-    const core = this.#compileCore(type.ofType, field, parentType);
+    const core = this.#compileCore(type.ofType, at);
     // graphql-java has no name for a list type and prints null.
     const typeName = isListType(type.ofType) ? 'null' : type.ofType.toString();
     return (value, parent, key, errors) => {
       if (value === null || value === undefined) {
         const path = pathOf({ previous: parent, key });
-        const message = `Cannot return null for non-nullable type: '${typeName}' within parent '${parentType}' (${pathText(path)})`;
+        const message = `Cannot return null for non-nullable type: '${typeName}' within parent '${at.parentType}' (${pathText(path)})`;
         errors.push({ path, locations: null, message });
         return BUBBLE;
       }
@@ -131,11 +145,11 @@ export class Completer {
     };
   }
 
-  #compileCore(type: GraphQLOutputType, field: SelectedField, parentType: string): Complete {
-    if (isListType(type)) return this.#compileList(type.ofType as GraphQLOutputType, field, parentType);
+  #compileCore(type: GraphQLOutputType, at: Position): Complete {
+    if (isListType(type)) return this.#compileList(type.ofType as GraphQLOutputType, at);
     if (isLeafType(type)) return this.#compileLeaf(type.name);
-    if (isAbstractType(type)) return this.#compileAbstract(field);
-    return this.#compileObject(type as GraphQLObjectType, field);
+    if (isAbstractType(type)) return this.#compileAbstract(at);
+    return this.#compileObject(type as GraphQLObjectType, at);
   }
 
   #compileLeaf(name: string): Complete {
@@ -143,8 +157,8 @@ export class Completer {
     return (value) => serializeLeaf(name, value);
   }
 
-  #compileList(of: GraphQLOutputType, field: SelectedField, parentType: string): Complete {
-    const element = this.#compile(of, field, parentType);
+  #compileList(of: GraphQLOutputType, at: Position): Complete {
+    const element = this.#compile(of, at);
     return (value, parent, key, errors) => {
       const path: Path = { previous: parent, key };
       if (!Array.isArray(value)) {
@@ -164,7 +178,7 @@ export class Completer {
     };
   }
 
-  #compileAbstract(field: SelectedField): Complete {
+  #compileAbstract(at: Position): Complete {
     const { schema } = this.#options;
     const byType = new Map<string, Complete>();
     return (value, parent, key, errors) => {
@@ -172,16 +186,15 @@ export class Completer {
       const type = typeof name === 'string' ? schema.getType(name) : undefined;
       if (!type || isAbstractType(type)) return null;
       let complete = byType.get(type.name);
-      if (!complete)
-        byType.set(type.name, (complete = this.#compileObject(type as GraphQLObjectType, field)));
+      if (!complete) byType.set(type.name, (complete = this.#compileObject(type as GraphQLObjectType, at)));
       return complete(value, parent, key, errors);
     };
   }
 
-  #compileObject(type: GraphQLObjectType, field: SelectedField): Complete {
+  #compileObject(type: GraphQLObjectType, at: Position): Complete {
     const fields = this.#options.reader
-      .selectBelow(type, field)
-      .map((below) => this.#compileField(type, below));
+      .selectBelow(type, at.field)
+      .map((field) => this.#compileField(type, { field, parentType: type.name, depth: at.depth + 1 }));
     return (value, parent, key, errors) => {
       const path: Path = { previous: parent, key };
       const result: Record<string, unknown> = {};
@@ -211,21 +224,42 @@ export class Completer {
     }
   }
 
-  #compileField(type: GraphQLObjectType, field: SelectedField): CompiledField {
-    const { name } = field;
-    const complete = guardRefused(this.#completeOf(field, type.name), isNonNullType(field.definition.type));
-    if (field.definition === TypeNameMetaFieldDef) {
-      return { key: field.responseKey, read: () => type.name, complete, field };
+  #compileField(type: GraphQLObjectType, at: Position): CompiledField {
+    const { field } = at;
+    const isNonNull = isNonNullType(field.definition.type);
+    if (at.depth > this.#options.depthLimit) {
+      return {
+        key: field.responseKey,
+        read: refuseDepth,
+        complete: guardRefused(() => null, isNonNull),
+        field,
+      };
     }
+    const complete = guardRefused(this.#completeOf(at), isNonNull);
+    return { key: field.responseKey, read: this.#compileRead(type, field), complete, field };
+  }
+
+  #compileRead(type: GraphQLObjectType, field: SelectedField): (source: unknown) => unknown {
+    const { name } = field;
+    if (field.definition === TypeNameMetaFieldDef) return () => type.name;
     const resolver = this.#options.resolverOf(type.name, name);
     const node = field.nodes[0];
-    if (!resolver || !node) {
-      const read = (source: unknown) => (source as Record<string, unknown>)[name];
-      return { key: field.responseKey, read, complete, field };
+    if (!resolver || !node) return (source) => (source as Record<string, unknown>)[name];
+    try {
+      const args = getArgumentValues(field.definition, node, this.#options.reader.variables);
+      return (source) => resolver(source, args, field);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      const { message } = error;
+      return () => {
+        throw new AppSyncError('MappingTemplate', message);
+      };
     }
-    const args = getArgumentValues(field.definition, node, this.#options.reader.variables);
-    return { key: field.responseKey, read: (source) => resolver(source, args, field), complete, field };
   }
+}
+
+function refuseDepth(): never {
+  throw new AppSyncError('QueryDepthLimitReached', 'The query is deeper than its limit allows.');
 }
 
 /** Stands for a nested field whose resolver threw: its error is reported already. */

@@ -44,6 +44,7 @@ export interface ExecutionContext {
   /** Called when a mutation field has completed, before the next one starts. */
   publish(result: PublishedResult): void;
   readonly aliasedLeavesInEvents: boolean;
+  readonly depthLimit: number;
 }
 
 const INTROSPECTION = new Set<unknown>([SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef]);
@@ -65,6 +66,7 @@ export async function executeOperation(
     schema,
     reader,
     resolverOf: (type, field) => context.nestedResolver(operation.operation, type, field),
+    depthLimit: context.depthLimit,
     stored: true,
   });
   for (const field of reader.select(rootType, [operation.selectionSet])) {

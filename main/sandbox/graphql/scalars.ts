@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
+import { GraphQLScalarType, Kind, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
 import { isIP } from 'node:net';
 
 /** What a scalar makes of an input value; undefined refuses it. */
@@ -70,7 +70,7 @@ export function installScalars(schema: GraphQLSchema): void {
     if (!(scalar instanceof GraphQLScalarType)) continue;
     scalar.parseValue = (value) => {
       const parsed = read(value);
-      if (parsed === undefined) throw new GraphQLError(`Unable to parse ${describe(value)} as ${name}.`);
+      if (parsed === undefined) throw new TypeError(`Unable to parse ${describe(value)} as ${name}.`);
       return parsed;
     };
     scalar.parseLiteral = (node, variables) => {

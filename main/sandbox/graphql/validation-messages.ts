@@ -203,7 +203,8 @@ function describeError(
   document: DocumentNode,
   error: GraphQLError,
 ): { type: string; detail: string; at: string } {
-  const node = error.nodes?.[0];
+  // A variable of the wrong type is told of where it is declared, and its place is where it is used.
+  const node = error.message.includes('used in position') ? error.nodes?.at(-1) : error.nodes?.[0];
   const around = node ? surroundingsOf(schema, document, node) : null;
   const at = around && around.fields.length > 0 ? ` @ '${around.fields.join('/')}'` : '';
   for (const [pattern, type, detail] of WORDINGS) {

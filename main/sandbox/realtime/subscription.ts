@@ -32,7 +32,13 @@ export class ActiveSubscription {
     this.args = argumentsOf(() => getArgumentValues(field.definition, node, variables));
     this.#parentType = rootType.name;
     // What was published is final: nothing is resolved again for a subscriber.
-    this.#completer = new Completer({ schema, reader, resolverOf: () => undefined, stored: false });
+    this.#completer = new Completer({
+      schema,
+      reader,
+      resolverOf: () => undefined,
+      depthLimit: Infinity,
+      stored: false,
+    });
     this.#matches = restrict(field, this.args) ?? eventPredicate(this.args);
   }
 

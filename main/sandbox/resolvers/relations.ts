@@ -1,5 +1,7 @@
+import { Kind } from 'graphql';
 import type { Relation } from '../../../shared/model-schema';
 import type { FieldArguments, NestedResolver } from '../graphql/complete';
+import type { SelectedField } from '../graphql/selection';
 import type { Item, KeyValue } from '../tables/item';
 import type { SortCondition } from '../tables/model-table';
 import type { Page } from '../tables/reader';
@@ -67,20 +69,44 @@ function readMany(
   );
 }
 
-function readOne(
-  services: QueryServices,
-  related: StoredModel,
-  relation: Relation,
-  source: Item,
-): Item | null {
-  const values: Record<string, unknown> = {};
-  relation.remoteFields.forEach((field, i) => (values[field] = source[relation.localFields[i] ?? '']));
-  const key = keyOf(related.key, values);
-  if (key) return services.store.table(related.name).get(key);
+/** Selections that ask for no more than key and state, as DataStore's clients do of every `belongsTo`. */
+class KeySelections {
+  readonly #names: ReadonlySet<string>;
+  readonly #known = new WeakMap<SelectedField, boolean>();
+
+  constructor(related: StoredModel) {
+    this.#names = new Set([...related.model.primaryKey, '_deleted', '__typename']);
+  }
+
+  includes(selected: SelectedField): boolean {
+    let known = this.#known.get(selected);
+    if (known === undefined) {
+      const selections = selected.nodes.flatMap((node) => node.selectionSet?.selections ?? []);
+      known = selections.every((node) => node.kind === Kind.FIELD && this.#names.has(node.name.value));
+      this.#known.set(selected, known);
+    }
+    return known;
+  }
+}
+
+function toOneResolver(services: QueryServices, related: StoredModel, relation: Relation): NestedResolver {
+  const table = services.store.table(related.name);
+  const keySelections = new KeySelections(related);
   const shape = shapeFor(related, relation, []);
-  if (!shape) return null;
-  const page = readMany(services, related, relation, shape, source, { limit: 1 }, '');
-  return page.items[0] ?? null;
+  return (source, _args, selected) => {
+    const values: Record<string, unknown> = {};
+    relation.remoteFields.forEach(
+      (field, i) => (values[field] = (source as Item)[relation.localFields[i] ?? '']),
+    );
+    const key = keyOf(related.key, values);
+    if (key && keySelections.includes(selected)) {
+      const state = table.peek(key);
+      return state === null ? null : state === 'live' ? values : { ...values, _deleted: true };
+    }
+    if (key) return table.get(key);
+    if (!shape) return null;
+    return readMany(services, related, relation, shape, source as Item, { limit: 1 }, '').items[0] ?? null;
+  };
 }
 
 /** Resolvers of a model's relation fields, by field name: tombstones come along (10.11). */
@@ -95,7 +121,7 @@ export function relationResolvers(
     const related = models.get(relation.model);
     if (!related) continue;
     if (relation.kind !== 'hasMany') {
-      resolvers.set(relation.name, (source) => readOne(services, related, relation, source as Item));
+      resolvers.set(relation.name, toOneResolver(services, related, relation));
       continue;
     }
     const shape = shapeFor(related, relation, argumentNamesOf(relation.name));

@@ -17,7 +17,7 @@ export interface SeedOptions {
   readonly onProgress?: ((model: string, done: number, total: number) => void) | undefined;
 }
 
-const RECORDS_PER_TRANSACTION = 5_000;
+const RECORDS_PER_TRANSACTION = 10_000;
 /** From here on it is faster to build an index once than to keep it while loading. */
 const REINDEX_FROM = 50_000;
 
@@ -52,11 +52,13 @@ export async function seedTables(options: SeedOptions): Promise<void> {
     return maker;
   };
   capCounts(schema, counts, keyMakerOf);
-  for (const stored of models.values()) {
-    const maker = new RecordMaker(schema, stored, seedValue, counts, keyMakerOf);
-    const total = Math.min(counts.get(stored.name) ?? 0, maker.capacity);
-    await loadModel(options, stored, maker, total);
-  }
+  await options.store.load(async () => {
+    for (const stored of models.values()) {
+      const maker = new RecordMaker(schema, stored, seedValue, counts, keyMakerOf);
+      const total = Math.min(counts.get(stored.name) ?? 0, maker.capacity);
+      await loadModel(options, stored, maker, total);
+    }
+  });
 }
 
 /** A model keyed by its parents alone can't have more records than there are combinations of them. */
@@ -81,7 +83,7 @@ async function loadModel(
   const table = store.table(stored.name);
   const progressName = `seeded:${stored.name}`;
   let done = Number(store.getMeta(progressName) ?? 0);
-  const isBig = total - done >= REINDEX_FROM;
+  const isBig = done === 0 && table.liveCount === 0 && total >= REINDEX_FROM;
   if (isBig) table.dropIndexes();
   while (done < total && !signal?.aborted) {
     const end = Math.min(done + RECORDS_PER_TRANSACTION, total);

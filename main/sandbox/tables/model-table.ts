@@ -47,6 +47,7 @@ export class ModelTable {
   readonly #columns: readonly string[];
   readonly #statements = new Map<string, Statement>();
   readonly #get;
+  readonly #peek;
   readonly #put;
   readonly #remove;
   readonly #scan;
@@ -65,6 +66,7 @@ export class ModelTable {
     this.createIndexes();
     const all = [...this.#columns, 'deleted', 'ttl', 'item'];
     this.#get = db.prepare(`SELECT item FROM ${this.#name} WHERE pk = ? AND sk = ?`).pluck();
+    this.#peek = db.prepare(`SELECT deleted FROM ${this.#name} WHERE pk = ? AND sk = ?`).pluck();
     this.#put = db.prepare(
       `INSERT INTO ${this.#name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
        ON CONFLICT (pk, sk) DO UPDATE SET ${all.map((c) => `${c} = excluded.${c}`).join(', ')}`,
@@ -112,6 +114,13 @@ export class ModelTable {
     return text === undefined ? null : (JSON.parse(text) as Item);
   }
 
+  /** Whether the key is in use, and whether by a tombstone, without reading the item. */
+  peek(key: ItemKey): 'live' | 'tombstone' | null {
+    const deleted = this.#peek.get(key.pk, key.sk) as number | undefined;
+    if (deleted === undefined) return null;
+    return deleted === 1 ? 'tombstone' : 'live';
+  }
+
   /** Inserts the item, or replaces `before`, the one that its key has now. */
   put(item: Item, before: Item | null): void {
     const key = keyOf(this.stored.key, item);
@@ -152,8 +161,12 @@ export class ModelTable {
     }
   }
 
-  /** Drops the indexes before a big load; `createIndexes` builds them again in one pass. */
+  /**
+   * Drops the indexes before a big load of an empty table; `createIndexes` builds them again in one pass, which
+   * is several times faster than keeping them.
+   */
   dropIndexes(): void {
+    this.#db.exec(`DROP INDEX IF EXISTS ${quote(`${this.stored.name}_key`)}`);
     for (const { column } of this.stored.indexes) {
       this.#db.exec(`DROP INDEX IF EXISTS ${quote(`${this.stored.name}_${column}`)}`);
     }

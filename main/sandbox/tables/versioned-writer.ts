@@ -89,7 +89,7 @@ export class VersionedWriter {
     const { store, settings, resolver } = this.#options;
     const table = store.table(request.stored.name);
     this.#interfere(request);
-    for (let attempt = 0; attempt <= settings.maxConflictAttempts; attempt++) {
+    for (let attempt = 0; attempt < settings.maxConflictAttempts; attempt++) {
       const existing = table.get(request.key);
       if (!existing) throw this.#conditionFailed(request, null);
       const version = versionOf(existing, settings.versionOfUnversionedItem);

@@ -2,7 +2,13 @@ import type { GraphQLSchema } from 'graphql';
 import type { Caller } from './auth/identity';
 import type { FaultDice } from './faults';
 import type { PreparedRequest } from './graphql/engine';
-import { executeOperation, type ExecutionResult, type PublishedResult } from './graphql/execute';
+import {
+  executeOperation,
+  type ExecutionContext,
+  type ExecutionResult,
+  type PublishedResult,
+} from './graphql/execute';
+import { ResolverBudget } from './graphql/resolver-budget';
 import { buildServiceSchema, type ServiceSchema } from './graphql/service-schema';
 import { wireItem } from './graphql/wire-item';
 import { buildResolvers, type ResolverMap } from './resolvers/resolver-map';
@@ -24,7 +30,7 @@ import { VersionedWriter } from './tables/versioned-writer';
 const DELTA_TTL_SECONDS = 30 * 60;
 const BASE_TTL_SECONDS = 43_200 * 60;
 
-export interface BackendOptions {
+export interface ServiceOptions {
   readonly options: SandboxOptions;
   readonly folder: string;
   readonly settings: SandboxSettings;
@@ -35,19 +41,19 @@ export interface BackendOptions {
 }
 
 /** The service without its ports: tables, resolvers and execution. */
-export class Backend {
-  readonly service: ServiceSchema;
+export class SandboxService {
+  readonly schemaService: ServiceSchema;
   readonly models: ReadonlyMap<string, StoredModel>;
   readonly resolvers: ResolverMap;
   readonly store: TableStore;
-  readonly #options: BackendOptions;
+  readonly #options: ServiceOptions;
   #strategy: ConflictResolver;
 
-  constructor(backendOptions: BackendOptions) {
-    const { options, folder, settings, now, dice, requestId } = backendOptions;
-    this.#options = backendOptions;
-    this.service = buildServiceSchema(options.schema);
-    this.models = storeModels(options.schema.modelSchema, this.service.schema);
+  constructor(serviceOptions: ServiceOptions) {
+    const { options, folder, settings, now, dice, requestId } = serviceOptions;
+    this.#options = serviceOptions;
+    this.schemaService = buildServiceSchema(options.schema);
+    this.models = storeModels(options.schema.modelSchema, this.schemaService.schema);
     this.store = new TableStore(folder, this.models.values(), options.dataDir !== undefined);
     const clock = new ServerClock(now, this.store.delta.lastChangedAt());
     const deltaTtlSeconds = options.deltaTtlSeconds ?? DELTA_TTL_SECONDS;
@@ -67,11 +73,17 @@ export class Backend {
       deltaTtlSeconds,
       baseTtlSeconds,
     });
-    this.resolvers = buildResolvers(this.service, this.models, { store, reader, writer, clock, settings });
+    this.resolvers = buildResolvers(this.schemaService, this.models, {
+      store,
+      reader,
+      writer,
+      clock,
+      settings,
+    });
   }
 
   get schema(): GraphQLSchema {
-    return this.service.schema;
+    return this.schemaService.schema;
   }
 
   /** Puts the seed's records into the tables. Throws BadInput for a model that the schema doesn't have. */
@@ -84,13 +96,15 @@ export class Backend {
 
   /** Runs a query or a mutation that has been prepared. */
   execute(request: PreparedRequest, _caller: Caller): Promise<ExecutionResult> {
-    const context = {
+    const { settings, publish } = this.#options;
+    const budget = new ResolverBudget(settings.resolverCountLimit);
+    const context: ExecutionContext = {
       schema: this.schema,
-      rootResolver: this.resolvers.root,
-      nestedResolver: (_operation: unknown, type: string, field: string) =>
-        this.resolvers.nested(type, field),
-      publish: (result: PublishedResult) => this.#options.publish(result),
-      aliasedLeavesInEvents: this.#options.settings.aliasedLeavesInEvents,
+      rootResolver: (operation, field) => budget.root(this.resolvers.root(operation, field)),
+      nestedResolver: (_operation, type, field) => budget.nested(this.resolvers.nested(type, field)),
+      publish,
+      aliasedLeavesInEvents: settings.aliasedLeavesInEvents,
+      depthLimit: settings.queryDepthLimit || Infinity,
     };
     return executeOperation(context, request.checked, request.operation, request.variables);
   }

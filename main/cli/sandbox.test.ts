@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { Command, CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { addSandboxCommand } from './sandbox';
+
+const SCHEMA = join(import.meta.dirname, '../testing/fixtures/blog/appsync.graphql');
+
+interface Ready {
+  ready: boolean;
+  endpoint: string;
+  realtime: string;
+  tlsEndpoint: string;
+  caFile: string;
+  apiKey: string;
+  records: Record<string, number>;
+}
+
+/** The command running in this process, as a terminal would run it. */
+function run(...args: string[]) {
+  const [stdout, stderr, stop] = [new PassThrough(), new PassThrough(), new AbortController()];
+  const written = { out: '', err: '' };
+  stdout.on('data', (chunk: Buffer) => (written.out += chunk.toString()));
+  stderr.on('data', (chunk: Buffer) => (written.err += chunk.toString()));
+  let exitCode = 0;
+  const io = {
+    stdout,
+    stderr,
+    cwd: import.meta.dirname,
+    env: {},
+    signal: stop.signal,
+    setExitCode: (code: number) => (exitCode = code),
+  };
+  const program = new Command('outband')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void stderr.write(text) });
+  addSandboxCommand(program, io);
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  const ended = program.parseAsync(['sandbox', ...args], { from: 'user' });
+  const ready = new Promise<Ready>((resolve, reject) => {
+    stdout.once('data', (chunk: Buffer) => resolve(JSON.parse(chunk.toString()) as Ready));
+    ended.catch(reject);
+  });
+  return { ready, ended, stop: () => stop.abort(), written, exitCode: () => exitCode };
+}
+
+const refusal = async (...args: string[]) => {
+  const command = run(...args);
+  command.ready.catch(() => undefined);
+  return command.ended.then(
+    () => null,
+    (error: unknown) => error,
+  );
+};
+
+describe('outband sandbox', () => {
+  it('tells on one line of JSON where it is, and ends cleanly when interrupted', async () => {
+    const command = run(
+      '--schema',
+      SCHEMA,
+      '--seed',
+      'Post=15,User=4',
+      '--api-key',
+      'da2-mine',
+      '--strategy',
+      'optimistic-concurrency',
+    );
+    const ready = await command.ready;
+    const port = new URL(ready.endpoint).port;
+    expect(ready).toEqual({
+      ready: true,
+      endpoint: `http://127.0.0.1:${port}/graphql`,
+      realtime: `ws://127.0.0.1:${port}/graphql/realtime`,
+      tlsEndpoint: `https://127.0.0.1:${port}/graphql`,
+      caFile: expect.any(String) as string,
+      apiKey: 'da2-mine',
+      records: { Post: 15, Comment: 0, User: 4, Tag: 0, PostTags: 0 },
+    });
+    const response = await fetch(ready.endpoint, {
+      method: 'POST',
+      headers: { 'x-api-key': 'da2-mine' },
+      body: JSON.stringify({ query: '{ listPosts { items { id } } }' }),
+    });
+    const { data } = (await response.json()) as { data: { listPosts: { items: unknown[] } } };
+    expect(data.listPosts.items).toHaveLength(15);
+    command.stop();
+    await command.ended;
+    expect(command.exitCode()).toBe(130);
+    expect(command.written.out.trim().split('\n')).toHaveLength(1);
+    await expect(fetch(ready.endpoint)).rejects.toThrow();
+  });
+
+  it('--data keeps the records, the token key and the certificate', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outband-cli-'));
+    const endings: Ready[] = [];
+    for (const seed of ['10', '12']) {
+      const command = run('--schema', SCHEMA, '--data', folder, '--seed', seed, '--quiet');
+      endings.push(await command.ready);
+      command.stop();
+      await command.ended;
+      expect(command.written.err).toBe('');
+    }
+    expect(endings.map((ready) => ready.records['Post'])).toEqual([10, 12]);
+    expect(endings[1]?.caFile).toBe(endings[0]?.caFile);
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    [['--schema', SCHEMA, '--seed', 'many']],
+    [['--schema', SCHEMA, '--seed', 'Post=5,']],
+    [['--schema', SCHEMA, '--fault', 'throttle=9']],
+    [['--schema', SCHEMA, '--strategy', 'mine']],
+    [['--schema', SCHEMA, '--strategy', 'lambda:']],
+    [['--schema', SCHEMA, '--port', '99999']],
+    [['--port', '0']],
+  ])('wrong usage: %j', async (args) => {
+    expect(await refusal(...args)).toBeInstanceOf(CommanderError);
+  });
+
+  it.each([
+    [['--schema', 'absent.graphql'], 'SCHEMA_UNREADABLE'],
+    [['--schema', SCHEMA, '--seed', 'Nothing=5'], 'SEED_MODEL_UNKNOWN'],
+    [['--schema', SCHEMA, '--host', '203.0.113.1'], 'SANDBOX_ADDRESS'],
+  ])('bad input: %j is %s', async (args, code) => {
+    expect(await refusal(...args)).toMatchObject({ problem: { code } });
+  });
+});

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOutbandError } from '../../shared/errors';
+import { startSandboxWorker } from '.';
+import { connect, post } from './conformance/wire-client';
+
+const SCHEMA_FILE = join(import.meta.dirname, '../testing/fixtures/blog/appsync.graphql');
+const schema = { text: readFileSync(SCHEMA_FILE, 'utf8'), fileName: 'blog.graphql' };
+
+describe('sandbox on a worker thread', () => {
+  let folder: string;
+  let workerFile: string;
+
+  beforeAll(async () => {
+    // Within the checkout, so that the bundle finds the SQLite addon's package.
+    const base = join(import.meta.dirname, '../../node_modules/.outband-test');
+    mkdirSync(base, { recursive: true });
+    folder = mkdtempSync(join(base, 'worker-'));
+    workerFile = join(folder, 'sandbox-worker.cjs');
+    await build({
+      entryPoints: [join(import.meta.dirname, 'worker.ts')],
+      outfile: workerFile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['better-sqlite3'],
+      loader: { '.graphql': 'text' },
+      logLevel: 'silent',
+    });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('serves, obeys and stops', async () => {
+    const progress: string[] = [];
+    const handle = await startSandboxWorker(
+      workerFile,
+      { schema, seed: { Post: 7 }, apiKey: 'da2-worker' },
+      (model, done) => progress.push(`${model} ${done}`),
+    );
+    const backend = { ...handle, stop: () => handle.stop() };
+    expect(progress).toEqual(['Post 7']);
+    expect(await handle.records()).toMatchObject({ Post: 7, Tag: 0 });
+    expect((await post(backend, '{ listPosts { items { id } } }')).data).toMatchObject({
+      listPosts: { items: { length: 7 } },
+    });
+    await handle.setStrategy('OPTIMISTIC_CONCURRENCY');
+    await post(backend, 'mutation { createTag(input: {id: "t", label: "a"}) { id } }');
+    const stale = await post(backend, 'mutation { updateTag(input: {id: "t", label: "b"}) { id } }');
+    expect(stale.errors[0]?.errorType).toBe('ConflictUnhandled');
+    await handle.setFaults(['throttle=1']);
+    expect((await post(backend, '{ __typename }')).status).toBe(429);
+    await expect(handle.setFaults(['nonsense'])).rejects.toMatchObject({ problem: { code: 'FAULT_SPEC' } });
+    const client = await connect(backend);
+    await handle.dropSockets();
+    expect(await client.closed()).toBe(1006);
+    await handle.stop();
+    await expect(fetch(handle.endpoint)).rejects.toThrow();
+    await expect(handle.records()).rejects.toMatchObject({ problem: { code: 'SANDBOX_ENDED' } });
+    await handle.stop();
+  });
+
+  it('reports a schema that can’t be understood', async () => {
+    const failure: unknown = await startSandboxWorker(workerFile, {
+      schema: { text: 'type {', fileName: 'broken.graphql' },
+    }).catch((e: unknown) => e);
+    expect(isOutbandError(failure) && failure.problem.place?.file).toBe('broken.graphql');
+  });
+
+  it('reports a worker file that isn’t there', async () => {
+    await expect(startSandboxWorker(join(folder, 'absent.cjs'), { schema })).rejects.toMatchObject({
+      problem: { code: 'SANDBOX_ENDED' },
+    });
+  });
+});
