@@ -18,8 +18,9 @@ async function prepare() {
   const { buildIfStale } = await import('./build.mjs');
   await buildIfStale({ parts: ['main'], quiet: true });
   // npm changes to the package's folder; a direct start doesn't, even if some outer npm left its variables.
-  if (process.env.npm_lifecycle_event === 'outband' && process.cwd() === root)
-    process.chdir(process.env.OUTBAND_CWD);
+  const isUnderNpm = process.env.npm_lifecycle_event === 'outband' && process.cwd() === root;
+  if (isUnderNpm && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+  process.env.OUTBAND_CWD = process.cwd();
 }
 
 try {

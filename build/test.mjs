@@ -8,6 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countPlaywright, countVitest } from './test-counts.mjs';
@@ -59,6 +60,14 @@ function readJson(file) {
   }
 }
 
+let running = null;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    running?.kill(signal);
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+
 function execute([command, ...args], env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -67,6 +76,7 @@ function execute([command, ...args], env) {
       env: { ...process.env, ...env },
       shell: process.platform === 'win32',
     });
+    running = child;
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
       resolve(127);

@@ -19,7 +19,7 @@ export function environment() {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
   return {
     PATH: [join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter),
-    OUTBAND_CWD: process.env.OUTBAND_CWD ?? process.env.INIT_CWD ?? process.cwd(),
+    OUTBAND_CWD: process.env.INIT_CWD ?? process.cwd(),
     ...(electron ? { OUTBAND_RUNTIME: electron.kind } : {}),
     ...(electron && electron.kind !== 'official' ? { ELECTRON_OVERRIDE_DIST_PATH: electron.dist } : {}),
     ...(addon ? { OUTBAND_SQLITE_ADDON: addon } : {}),

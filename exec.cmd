@@ -1,0 +1,2 @@
+@rem The scripts of package.json begin with the shell word "exec", which cmd lacks.
+@%*
