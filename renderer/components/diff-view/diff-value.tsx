@@ -1,4 +1,7 @@
+import { useState } from 'react';
+import { UnstyledButton } from '@mantine/core';
 import type { Side, TextPart } from '../../../shared/diff';
+import { formatCount } from '../format';
 import { formatSide } from './format-value';
 import classes from './diff-view.module.css';
 
@@ -6,17 +9,29 @@ const LONG = 480;
 
 /** One value of a difference. Null, missing and empty are drawn as tokens, so that none looks like the other. */
 export function DiffValue({ side, parts }: { side: Side; parts?: readonly TextPart[] }) {
+  const [isWhole, setIsWhole] = useState(false);
   const { text, kind } = formatSide(side);
-  const isLong = text.length > LONG;
+  if (parts) {
+    return (
+      <span className={classes.token} data-kind={kind}>
+        {parts.map((part, index) => (
+          <TextStretch key={index} part={part} />
+        ))}
+      </span>
+    );
+  }
+  const isCut = text.length > LONG && !isWhole;
   return (
-    <span
-      className={classes.token}
-      data-kind={kind}
-      data-long={isLong || undefined}
-      tabIndex={isLong ? 0 : undefined}
-    >
-      {parts ? parts.map((part, index) => <TextStretch key={index} part={part} />) : text}
-    </span>
+    <>
+      <span className={classes.token} data-kind={kind}>
+        {isCut ? `${text.slice(0, LONG)}…` : text}
+      </span>
+      {isCut && (
+        <UnstyledButton className={classes.more} onClick={() => setIsWhole(true)}>
+          Show all {formatCount(text.length)} characters
+        </UnstyledButton>
+      )}
+    </>
   );
 }
 

@@ -47,6 +47,8 @@ export function DiffView(props: DiffViewProps) {
     <div className={classes.root} role="group" aria-label={label}>
       <div className={classes.summary}>
         {!threeWay && <ChangeCounts nodes={nodes} />}
+        {!threeWay && before === null && <span>The record is new</span>}
+        {!threeWay && before !== null && after === null && <span>The record is deleted</span>}
         {unchanged > 0 && unchanged < total && (
           <UnstyledButton
             className={classes.toggle}
@@ -71,6 +73,7 @@ export function DiffView(props: DiffViewProps) {
           label={label}
           rows={toRows(nodes, showUnchanged || unchanged === total)}
           columns={columns}
+          absent={before === null ? 'before' : after === null ? 'after' : null}
         />
       )}
     </div>
@@ -92,7 +95,17 @@ function ChangeCounts({ nodes }: { nodes: readonly DiffNode[] }) {
   );
 }
 
-function TwoWayTable(props: { label: string; rows: readonly DiffRow[]; columns: DiffViewProps['columns'] }) {
+/** Which side has no record at all, so that its cells stay empty instead of each saying so. */
+type Absent = 'before' | 'after' | null;
+
+interface TwoWayTableProps {
+  readonly label: string;
+  readonly rows: readonly DiffRow[];
+  readonly columns: DiffViewProps['columns'];
+  readonly absent: Absent;
+}
+
+function TwoWayTable(props: TwoWayTableProps) {
   return (
     <table className={classes.table} aria-label={props.label}>
       <thead>
@@ -109,14 +122,14 @@ function TwoWayTable(props: { label: string; rows: readonly DiffRow[]; columns: 
       </thead>
       <tbody>
         {props.rows.map((row) => (
-          <TwoWayRow key={`${row.node.path} ${row.node.change}`} row={row} />
+          <TwoWayRow key={`${row.node.path} ${row.node.change}`} row={row} absent={props.absent} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function TwoWayRow({ row }: { row: DiffRow }) {
+function TwoWayRow({ row, absent }: { row: DiffRow; absent: Absent }) {
   const { node } = row;
   const sign = SIGNS[node.change];
   return (
@@ -140,10 +153,10 @@ function TwoWayRow({ row }: { row: DiffRow }) {
       ) : (
         <>
           <td className={classes.value} data-side={node.change === 'same' ? undefined : 'before'}>
-            <DiffValue side={node.before} parts={partsOf(node.text, 'removed')} />
+            {absent !== 'before' && <DiffValue side={node.before} parts={partsOf(node.text, 'removed')} />}
           </td>
           <td className={classes.value} data-side={node.change === 'same' ? undefined : 'after'}>
-            <DiffValue side={node.after} parts={partsOf(node.text, 'added')} />
+            {absent !== 'after' && <DiffValue side={node.after} parts={partsOf(node.text, 'added')} />}
           </td>
         </>
       )}

@@ -23,7 +23,6 @@ export interface BarFinding {
   readonly message: string;
   readonly consequence?: string;
   readonly fix?: { readonly label: string; readonly run: () => void };
-  readonly onGo?: () => void;
 }
 
 export interface GuardBarProps {
@@ -33,6 +32,8 @@ export interface GuardBarProps {
   readonly onLevelChange?: (level: 'complete' | 'required') => void;
   readonly onFixAll?: () => void;
   readonly isFixing?: boolean;
+  /** Goes to a finding's place. */
+  readonly onGo?: (findingId: string) => void;
   /** How the bar is called when several are on a screen. */
   readonly label?: string;
   /** The keys of *Fix all*, as they are printed. */
@@ -110,7 +111,7 @@ export function GuardBar(props: GuardBarProps) {
       {hasFindings && isOpen && (
         <ul id={listId} className={classes.findings} aria-label="Findings">
           {findings.map((finding) => (
-            <FindingRow key={finding.id} finding={finding} />
+            <FindingRow key={finding.id} finding={finding} onGo={props.onGo} />
           ))}
         </ul>
       )}
@@ -118,7 +119,7 @@ export function GuardBar(props: GuardBarProps) {
   );
 }
 
-function FindingRow({ finding }: { finding: BarFinding }) {
+function FindingRow({ finding, onGo }: { finding: BarFinding; onGo: GuardBarProps['onGo'] }) {
   const SeverityIcon = finding.severity === 'error' ? IconAlertOctagon : IconAlertTriangle;
   return (
     <li className={classes.finding} data-severity={finding.severity}>
@@ -128,10 +129,10 @@ function FindingRow({ finding }: { finding: BarFinding }) {
         {finding.consequence && <span className={classes.consequence}>{finding.consequence}</span>}
         <code className={classes.code}>{finding.code}</code>
       </div>
-      {finding.onGo ? (
+      {onGo ? (
         <UnstyledButton
           className={classes.place}
-          onClick={finding.onGo}
+          onClick={() => onGo(finding.id)}
           aria-label={`Go to ${finding.place}`}
         >
           {finding.place}

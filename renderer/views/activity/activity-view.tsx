@@ -57,7 +57,7 @@ export function ActivityView() {
               aria-label="What is listed"
               data={ACTIVITY_FILTERS.map((value) => ({ value, label: FILTER_LABELS[value] }))}
               value={filter}
-              onChange={(value) => setFilter(value as ActivityFilter)}
+              onChange={(value) => setFilter(value)}
             />
             <TextInput
               aria-label="Search the activity"

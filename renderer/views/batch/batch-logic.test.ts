@@ -165,6 +165,7 @@ describe('a run in numbers', () => {
       '2 not seen yet',
     );
     expect(describeDelivery({ counts, delivery })).toContain('All 50 writes');
+    expect(describeDelivery({ counts, delivery: { ...delivery, complete: 0 } })).toContain('50 not seen yet');
     expect(describeDelivery({ counts: { ...counts, applied: 0 }, delivery })).toBeNull();
   });
 });

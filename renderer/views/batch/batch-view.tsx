@@ -45,7 +45,7 @@ function Batch() {
       </Panel>
       <Separator className={classes.separator} aria-label="Width of the list of runs" />
       <Panel id="batch" minSize="400px">
-        <div className={classes.main}>
+        <div className={classes.main} data-scroller>
           <h1 className="ob-visually-hidden">Batch and runs</h1>
           {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
           {runId === null && <Composer onStarted={show} />}

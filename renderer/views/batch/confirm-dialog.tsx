@@ -56,7 +56,7 @@ function ConfirmForm({ plan, isDelete, confirmation, onClose, onConfirm }: Confi
           <Button variant="default" onClick={onClose} data-autofocus={!mustType || undefined}>
             Cancel
           </Button>
-          <Button type="submit" color={isDelete || mustType ? 'red' : undefined} disabled={!isReady}>
+          <Button type="submit" color={isDelete || mustType ? 'red.9' : undefined} disabled={!isReady}>
             {isDelete ? 'Delete' : 'Run'}
           </Button>
         </Group>

@@ -27,6 +27,8 @@ interface PlanPanelProps {
   readonly onStarted: (runId: string) => void;
 }
 
+const HEADROOM_PX = 56;
+
 /** What will happen, in numbers and in a sample, and the button that makes it so. */
 export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) {
   const { profile } = useOpenConnection();
@@ -34,7 +36,11 @@ export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) 
   const panel = useRef<HTMLDivElement>(null);
   // The plan is what was asked for: it comes into sight whole, below a composer that may fill the screen.
   useEffect(() => {
-    panel.current?.scrollIntoView({ block: 'start' });
+    const scroller = panel.current?.closest('[data-scroller]');
+    // Only this part moves: scrolling into view would take the window's frame along.
+    if (scroller && panel.current)
+      scroller.scrollTop +=
+        panel.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - HEADROOM_PX;
   }, [plan.id]);
   const { start, discard, problem, isStarting } = usePlanActions(plan, onStarted);
   const confirmation = confirmationFor(profile.tier, { operations: plan.operations, isDelete });
@@ -56,7 +62,7 @@ export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) 
       {problem && <ProblemPanel problem={problem} />}
       <div className={classes.actions}>
         <Button
-          color={isDelete || profile.tier === 'PRODUCTION' ? 'red' : undefined}
+          color={isDelete || profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
           leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
           onClick={() => (confirmation === 'none' ? void start() : setIsConfirming(true))}
           disabled={plan.operations === 0}

@@ -59,7 +59,7 @@ export function RunControls({ run }: { readonly run: RunPartsFragment }) {
             Keep running
           </Button>
           <Button
-            color="red"
+            color="red.9"
             onClick={() => {
               setIsAsking(false);
               void cancel({ variables }).catch(report);

@@ -149,8 +149,8 @@ function OutcomeFilter({ run, filter, onFilter }: OutcomeFilterProps) {
 function DeliveryProof({ run }: { run: RunPartsFragment }) {
   const sentence = describeDelivery(run);
   if (!sentence) return null;
-  const { incomplete, notSeen, p95Ms } = run.delivery;
-  const tone = incomplete > 0 ? 'bad' : notSeen > 0 ? 'none' : 'ok';
+  const { complete, incomplete, p95Ms } = run.delivery;
+  const tone = incomplete > 0 ? 'bad' : complete < run.counts.applied ? 'none' : 'ok';
   return (
     <section className={classes.delivery} aria-label="Proof of delivery">
       <StateBadge label="Delivery" tone={tone} />

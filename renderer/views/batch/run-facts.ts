@@ -101,7 +101,9 @@ export function describeDelivery({
   counts,
 }: Pick<RunPartsFragment, 'delivery' | 'counts'>): string | null {
   if (counts.applied === 0) return null;
-  const { complete, incomplete, notSeen } = delivery;
+  const { complete, incomplete } = delivery;
+  // What was settled in another session was not watched in this one; it counts as not seen rather than as proven.
+  const notSeen = Math.max(delivery.notSeen, counts.applied - complete - incomplete);
   if (incomplete > 0)
     return `${counted(incomplete, 'write')} came back incomplete: some apps have missed them.`;
   if (notSeen > 0)

@@ -106,7 +106,7 @@ describe('marks', () => {
     const { findings } = check();
     const finding = findings.find((f) => f.code === 'MISSING_SELECTION:_version');
     if (!finding) throw new Error('no finding');
-    const bar = toBarFinding(finding, onFix, () => undefined);
+    const bar = toBarFinding(finding, onFix);
     bar.fix?.run();
     expect(onFix).toHaveBeenCalledWith(finding.fix);
     expect(bar.place).toBe(`line ${finding.line}`);

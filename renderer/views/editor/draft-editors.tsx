@@ -4,7 +4,6 @@ import { isMac } from '../../bridge';
 import { CodeEditor } from '../../components/code-editor';
 import type { CodeEditorHandle } from '../../components/code-editor';
 import { GuardBar } from '../../components/guard-bar';
-import type { BarFinding } from '../../components/guard-bar';
 import type { DraftCheck, DraftFinding } from './draft-check';
 import { useDrafts } from './draft-store';
 import type { Draft } from './drafts';
@@ -35,15 +34,11 @@ export function DraftEditors({ draft, editor, check, actions, onRun }: DraftEdit
     () => toMarks(findings, check?.variablesText ?? '', (f) => void fix(f)),
     [findings, check, fix],
   );
-  const listed = findings.map((finding): BarFinding => {
-    const { pane, from, to } = finding;
-    const handle = pane === 'document' ? documentHandle : variablesHandle;
-    return toBarFinding(
-      finding,
-      (f) => void fix(f),
-      () => handle.current?.goTo(from, to),
-    );
-  });
+  const goTo = (findingId: string) => {
+    const finding = findings.find(({ id }) => id === findingId);
+    const handle = finding?.pane === 'variables' ? variablesHandle : documentHandle;
+    if (finding) handle.current?.goTo(finding.from, finding.to);
+  };
   const fixAll = () => void actions.fixAll();
   return (
     <div className={classes.writing}>
@@ -89,7 +84,8 @@ export function DraftEditors({ draft, editor, check, actions, onRun }: DraftEdit
       {check && (
         <GuardBar
           view={check.view}
-          findings={listed}
+          findings={findings.map((finding) => toBarFinding(finding, (f) => void fix(f)))}
+          onGo={goTo}
           level={draft.level}
           onLevelChange={(level) => update(draft.id, { level })}
           onFixAll={findings.some((finding) => finding.fix !== null) ? fixAll : undefined}

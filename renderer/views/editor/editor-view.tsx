@@ -1,6 +1,6 @@
 import { Button, Group as Row, Loader, Modal, Tabs, Text } from '@mantine/core';
 import { IconAlignLeft, IconPlayerPlay, IconPlus, IconTemplate, IconWand } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { problemFrom } from '../../apollo/problem';
 import { useCommands } from '../../commands';
@@ -45,7 +45,7 @@ function Editor() {
   const [isConfirming, setIsConfirming] = useState(false);
   useCarriedDraft();
 
-  const { run } = actions;
+  const { run, fixAll, format } = actions;
   const needsConfirmation = profile.tier === 'PRODUCTION' && isWrite(draft.document);
   const requestRun = useCallback(() => {
     if (needsConfirmation && check?.whyNot === null) setIsConfirming(true);
@@ -140,15 +140,7 @@ interface CommandActions {
   readonly generate: () => void;
 }
 
-function useEditorCommands(actions: CommandActions): void {
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
-  });
-  useCommands(useMemo(() => editorCommands(() => latest.current), []));
-}
-
-function editorCommands(current: () => CommandActions): readonly Command[] {
+function editorCommands(actions: CommandActions): readonly Command[] {
   const group = 'Editor';
   return [
     {
@@ -157,7 +149,7 @@ function editorCommands(current: () => CommandActions): readonly Command[] {
       group,
       icon: IconPlayerPlay,
       keys: '$mod+Enter',
-      run: () => current().run(),
+      run: actions.run,
     },
     {
       id: 'editor.fix-all',
@@ -165,7 +157,7 @@ function editorCommands(current: () => CommandActions): readonly Command[] {
       group,
       icon: IconWand,
       keys: '$mod+Shift+F',
-      run: () => current().fixAll(),
+      run: actions.fixAll,
     },
     {
       id: 'editor.generate',
@@ -173,7 +165,7 @@ function editorCommands(current: () => CommandActions): readonly Command[] {
       group,
       icon: IconTemplate,
       keywords: 'create update delete',
-      run: () => current().generate(),
+      run: actions.generate,
     },
     {
       id: 'editor.format',
@@ -181,7 +173,7 @@ function editorCommands(current: () => CommandActions): readonly Command[] {
       group,
       icon: IconAlignLeft,
       keywords: 'prettify',
-      run: () => current().format(),
+      run: actions.format,
     },
     {
       id: 'editor.new-draft',
@@ -212,7 +204,7 @@ function ProductionDialog({ opened, title, profileName, onClose, onConfirm }: Pr
         <Button variant="default" onClick={onClose} data-autofocus>
           Cancel
         </Button>
-        <Button color="red" onClick={onConfirm}>
+        <Button color="red.9" onClick={onConfirm}>
           Send to production
         </Button>
       </Row>

@@ -7,7 +7,7 @@ import {
   EditorRecordSearchDocument,
 } from '../../apollo/generated/operations';
 import type { MutationKind } from '../../apollo/generated/operations';
-import { problemFrom } from '../../apollo/problem';
+import { errorFrom, problemFrom } from '../../apollo/problem';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useModels } from '../../session';
 import type { ModelView } from '../../session';
@@ -59,7 +59,7 @@ function GenerateForm({ onClose, onGenerated }: Omit<GenerateDialogProps, 'opene
     const key = kind === 'CREATE' ? null : recordKey;
     try {
       const { data, error } = await generate({ variables: { model: model.name, kind, key } });
-      if (!data) throw error ?? new Error('The console gave no answer.');
+      if (!data) throw errorFrom(error);
       const { document, variables, operationName } = data.generatedMutation;
       onGenerated({
         document,
@@ -84,7 +84,7 @@ function GenerateForm({ onClose, onGenerated }: Omit<GenerateDialogProps, 'opene
           aria-label="Kind of mutation"
           data={KINDS.map(({ value, label }) => ({ value, label }))}
           value={kind}
-          onChange={(value) => setKind(value as MutationKind)}
+          onChange={(value) => setKind(value)}
           fullWidth
         />
         <Select

@@ -171,7 +171,7 @@ function ClearDialog({ opened, onClose, count }: { opened: boolean; onClose: () 
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep
         </Button>
-        <Button color="red" onClick={() => void confirm()} loading={loading}>
+        <Button color="red.9" onClick={() => void confirm()} loading={loading}>
           Clear
         </Button>
       </Group>

@@ -29,10 +29,10 @@ function toMark(finding: DraftFinding, onFix: Fix): CodeDiagnostic {
 }
 
 /** A finding as the guard's bar lists it. */
-export function toBarFinding(finding: DraftFinding, onFix: Fix, onGo: () => void): BarFinding {
+export function toBarFinding(finding: DraftFinding, onFix: Fix): BarFinding {
   const { id, pane, line, severity, code, message, consequence, fix } = finding;
   return {
-    ...{ id, severity, code, message, consequence, onGo },
+    ...{ id, severity, code, message, consequence },
     place: pane === 'document' ? `line ${line}` : `variables, line ${line}`,
     ...(fix ? { fix: { label: fix.label, run: () => onFix(fix) } } : {}),
   };

@@ -3,6 +3,7 @@ import { parse, print } from 'graphql';
 import { useCallback, useState } from 'react';
 import {
   EditorRecordDocument,
+  ModelsDocument,
   RunDocumentDocument,
   SentDocumentsDocument,
 } from '../../apollo/generated/operations';
@@ -11,7 +12,6 @@ import { counted } from '../../components/format';
 import { announce } from '../../components/live-region';
 import { isWrite } from '../../components/response-facts';
 import { toast } from '../../components/toast';
-import { useModels } from '../../session';
 import type { NeededVersion } from '../../../shared/guard';
 import { checkDraft, chosenOperation } from './draft-check';
 import type { DraftFix } from './draft-check';
@@ -80,10 +80,10 @@ export function useEditorActions(editor: EditorSchema | null): EditorActions {
 
 function useVersionLookUp(): (needed: NeededVersion) => Promise<number | null> {
   const client = useApolloClient();
-  const { models } = useModels();
   return useCallback(
     async ({ model: modelName, key }) => {
-      const model = models.find(({ name }) => name === modelName);
+      const { data: known } = await client.query({ query: ModelsDocument });
+      const model = known?.models.find(({ name }) => name === modelName);
       if (!model || !key) return null;
       const { data } = await client.query({
         query: EditorRecordDocument,
@@ -93,7 +93,7 @@ function useVersionLookUp(): (needed: NeededVersion) => Promise<number | null> {
       const version = (data?.record?.record as { _version?: unknown } | undefined)?._version;
       return typeof version === 'number' ? version : null;
     },
-    [client, models],
+    [client],
   );
 }
 
