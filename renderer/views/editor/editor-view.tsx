@@ -52,12 +52,12 @@ function Editor() {
     else void run();
   }, [needsConfirmation, check?.whyNot, run]);
   const generate = useCallback(() => setIsGenerating(true), []);
-  useEditorCommands({
-    run: requestRun,
-    fixAll: () => void actions.fixAll(),
-    format: actions.format,
-    generate,
-  });
+  useCommands(
+    useMemo(
+      () => editorCommands({ run: requestRun, fixAll: () => void fixAll(), format, generate }),
+      [requestRun, fixAll, format, generate],
+    ),
+  );
 
   if (error) return <ProblemPanel problem={problemFrom(error)} />;
   return (
