@@ -9,8 +9,9 @@ import { readRelations, type RelationSide } from './relations';
 
 type ModelWithoutRelations = Omit<Model, 'relations'>;
 
-/** Enums that belong to the API's machinery and never to a record. */
-const MACHINERY = /^(ModelAttributeTypes|ModelSortDirection|Searchable\w+)$/;
+/** Types that belong to the API's machinery and never to a record. */
+const MACHINERY =
+  /^(ModelAttributeTypes|ModelSortDirection|Searchable(Aggregate\w+|SortDirection|\w+(Connection|SortableFields|AggregateField)))$/;
 
 /**
  * Reads the ModelSchema off an API as AppSync serves it. Join columns of relations are inferred
@@ -98,7 +99,7 @@ function readCustomTypes(
   const types = Object.values(api.getTypeMap())
     .filter(isObjectType)
     .filter((type) => !type.name.startsWith('__') && !roots.has(type) && !models.has(type.name))
-    .filter((type) => !isConnectionName(type.name));
+    .filter((type) => !isConnectionName(type.name) && !MACHINERY.test(type.name));
   return Object.fromEntries(
     types.map((type) => [type.name, { name: type.name, fields: readCustomTypeFields(type, models) }]),
   );

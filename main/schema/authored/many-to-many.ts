@@ -102,6 +102,7 @@ export function joinModel(
     timestamps: { createdAt: 'createdAt', updatedAt: 'updatedAt' },
     authRules: relation.ends.flatMap(({ type }) => models.get(type.name.value)?.authRules ?? []),
     isJoin: true,
+    search: null,
     directives: [],
   };
 }

@@ -87,6 +87,12 @@ function subscriptionNames(
   return value === null ? [] : [value].flat();
 }
 
+/** The query of `@searchable`, from its arguments; null leaves it out. */
+export function searchQuery(model: string, queries: unknown): string | null {
+  const parsed = z.looseObject({ search: name }).safeParse(queries).data?.search;
+  return parsed === undefined ? camelCase(['search', pluralize(model)]) : parsed;
+}
+
 /** Names of subscriptions have at most 50 characters; longer ones end in a piece of their checksum. */
 function shortened(name: string): string {
   if (name.length <= 50) return name;

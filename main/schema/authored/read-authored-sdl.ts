@@ -23,9 +23,9 @@ import { AMPLIFY_DEFINITIONS, FORMER_DIRECTIVES } from './amplify-directives';
 import { readAuthRules } from './auth-rules';
 import { readCustomKey, readIndexes } from './keys';
 import { joinModel, joinRelation, readManyToMany, type ManyToMany } from './many-to-many';
-import { operationNames, readModelOptions, timestampNames } from './model-options';
+import { operationNames, readModelOptions, searchQuery, timestampNames } from './model-options';
 import { readRelation } from './relation-directives';
-import { directiveOf, SdlContext } from './sdl-context';
+import { argumentOf, directiveOf, SdlContext } from './sdl-context';
 import { typeText } from './type-node';
 
 const ROOTS: readonly RootType[] = ['Query', 'Mutation', 'Subscription'];
@@ -188,8 +188,14 @@ function readModel(context: SdlContext, type: ObjectTypeDefinitionNode): ModelDe
     timestamps: timestampNames(options),
     authRules: readAuthRules(context, type),
     isJoin: false,
+    search: readSearchQuery(type),
     directives: keptDirectives(type),
   };
+}
+
+function readSearchQuery(type: ObjectTypeDefinitionNode): string | null {
+  const directive = directiveOf(type, 'searchable');
+  return directive ? searchQuery(type.name.value, argumentOf(directive, 'queries')) : null;
 }
 
 function readField(

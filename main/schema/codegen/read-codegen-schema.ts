@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { usualIndexName } from '../authored/keys';
 import { parseAuthRule } from '../authored/auth-rules';
-import { operationNames, timestampNames, type ModelOptions, modelOptions } from '../authored/model-options';
+import {
+  modelOptions,
+  operationNames,
+  searchQuery,
+  timestampNames,
+  type ModelOptions,
+} from '../authored/model-options';
 import { badModel, noModels } from '../schema-error';
 import type {
   AuthRule,
@@ -120,6 +126,7 @@ function readModel(context: CodegenContext, model: CodegenModel, fileName: strin
     timestamps,
     authRules: authRules(model.attributes),
     isJoin,
+    search: readSearchQuery(model),
     directives: [],
   };
 }
@@ -156,6 +163,11 @@ function readOptions(model: CodegenModel, fileName: string): ModelOptions {
     action: GENERATE_AGAIN,
     place: { file: fileName, model: model.name },
   });
+}
+
+function readSearchQuery(model: CodegenModel): string | null {
+  const attribute = model.attributes?.find(({ type }) => type === 'searchable');
+  return attribute ? searchQuery(model.name, attribute.properties?.['queries']) : null;
 }
 
 function readField(

@@ -8,6 +8,7 @@ import {
   type SchemaDefinition,
 } from './definition';
 import { typeNames } from '../names';
+import { AGGREGATE_TYPES } from './search';
 import { baseName, isListType } from './type-text';
 
 const PROVIDER_DIRECTIVES: Readonly<Record<AuthProvider, string>> = {
@@ -31,6 +32,7 @@ export function addAuth(api: ApiDocument, schema: SchemaDefinition): void {
     const rules = allRules(model);
     if (rules.length > 0) pass.addModel(model, rules);
   }
+  pass.addAggregates();
   for (const type of schema.customTypes) {
     for (const field of type.fields) pass.addFieldDirectives(type.name, field.name, field.authRules);
   }
@@ -62,6 +64,7 @@ class AuthPass {
   readonly #api: ApiDocument;
   readonly #defaultProvider: AuthProvider;
   readonly #models: ReadonlySet<string>;
+  readonly #searchProviders = new Set<AuthProvider>();
   /** Directives that a nested type has received so far. */
   readonly #seen = new Map<string, Set<string>>();
 
@@ -86,6 +89,16 @@ class AuthPass {
     this.#addOperationDirectives(model, rules);
     this.#addOwnerArguments(model, rules);
     this.#propagate(type, providers);
+    if (model.search !== null) providers.forEach((provider) => this.#searchProviders.add(provider));
+  }
+
+  /** What all searches share is open to whoever may search any model. */
+  addAggregates(): void {
+    const directives = this.#directives([...this.#searchProviders], false);
+    for (const name of AGGREGATE_TYPES) {
+      const type = this.#api.get(name);
+      if (type) addDirectives(type, directives);
+    }
   }
 
   addFieldDirectives(typeName: string, fieldName: string, rules: readonly AuthRule[]): void {
@@ -147,6 +160,7 @@ class AuthPass {
       ]),
     ];
     for (const [access, name] of queries) this.#addOperation('Query', name, access, rules);
+    this.#addOperation('Query', model.search, 'search', rules);
     for (const access of ['create', 'update'] as const) {
       this.#addOperation('Mutation', operations[access], access, rules);
     }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadSchemaText } from '../load';
 import { apiDifferences } from '../test-support/api-differences';
+import { comparableModel } from '../test-support/comparable-model';
 
 const FIXTURES = ['blog', 'commerce', 'field-service'];
 
@@ -30,9 +31,23 @@ describe('the API made of an authored SDL', () => {
   });
 
   // The expected files beside the cases are what Amplify's transformer (core 3.6.1) makes of them.
-  it.each(['options', 'auth'])('service 4: the case %s becomes what the transformer makes of it', (name) => {
-    const actual = apiOf(textOf(`cases/${name}.graphql`));
-    expect(apiDifferences(textOf(`cases/${name}.appsync.graphql`), actual, { directives: true })).toEqual([]);
+  it.each(['options', 'auth', 'search'])(
+    'service 4: the case %s becomes what the transformer makes of it',
+    (name) => {
+      const actual = apiOf(textOf(`cases/${name}.graphql`));
+      expect(apiDifferences(textOf(`cases/${name}.appsync.graphql`), actual, { directives: true })).toEqual(
+        [],
+      );
+    },
+  );
+
+  it.each(['auth', 'search'])('the models of the case %s are the same when read off its API', (name) => {
+    const authored = loadSchemaText(textOf(`cases/${name}.graphql`), 'schema.graphql').modelSchema;
+    const served = loadSchemaText(textOf(`cases/${name}.appsync.graphql`), 'appsync.graphql').modelSchema;
+    expect(Object.values(served.models).map(comparableModel)).toEqual(
+      Object.values(authored.models).map(comparableModel),
+    );
+    expect([served.customTypes, served.enums]).toEqual([authored.customTypes, authored.enums]);
   });
 
   it('service 4.5: a subscription to several mutations takes its filter once', () => {

@@ -6,6 +6,7 @@ import { addMutationInputs } from './mutation-inputs';
 import { addIndex, addMutations, addQueries, addSubscriptions } from './operations';
 import { addRelations, relationSites } from './relations';
 import { addScalarFilters } from './scalar-filters';
+import { addSearch } from './search';
 
 /**
  * Writes the SDL of the API that Amplify's transformer makes of a schema, conflict resolution on
@@ -32,6 +33,7 @@ export function buildApiSdl(schema: SchemaDefinition): string {
     for (const index of scope.model.indexes) addIndex(scope, index);
   }
   addRelations(api, relationSites(models), scopeOf);
+  for (const { model } of scopes) addSearch(api, model);
   addAuth(api, schema);
   return api.print();
 }

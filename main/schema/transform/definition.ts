@@ -55,6 +55,8 @@ export interface ModelDefinition {
   readonly authRules: readonly AuthRule[];
   /** True for the join model of a many-to-many relation. */
   readonly isJoin: boolean;
+  /** The query of `@searchable`; null for a model without it. */
+  readonly search: string | null;
   readonly directives: readonly string[];
 }
 
