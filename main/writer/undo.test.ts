@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelKey } from '../../shared/model-schema';
+import { WriterBench } from './testing/bench';
+import type { BatchRequest, RunSummary } from './writer-api';
+
+async function carryOut(bench: WriterBench, planId: string): Promise<RunSummary> {
+  return bench.writer.settled(bench.writer.start(planId).id);
+}
+
+function batch(bench: WriterBench, request: Omit<BatchRequest, 'model'>): Promise<RunSummary> {
+  return carryOut(bench, bench.writer.planBatch({ model: 'Post', ...request }).id);
+}
+
+describe('undo', () => {
+  it('brings every field back where nobody else wrote, on the current versions', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(30, (i) => ({ keywords: i % 2 ? ['a'] : null }));
+    const run = await batch(bench, {
+      targets: { where: {} },
+      set: { rating: 1000, keywords: ['x'], content: 'c' },
+    });
+    const plan = bench.writer.planUndo(run.id);
+    expect(plan).toMatchObject({ targets: 30, operations: 30, rejectionCount: 0 });
+    const undone = await carryOut(bench, plan.id);
+    expect(undone).toMatchObject({ kind: 'undo', counts: { applied: 30 } });
+    keys.forEach((key, i) =>
+      expect(bench.post(key)).toMatchObject({
+        rating: i,
+        keywords: i % 2 ? ['a'] : null,
+        content: null,
+        _version: 3,
+      }),
+    );
+  });
+
+  it('leaves what somebody changed since, and says which field', async () => {
+    await using bench = new WriterBench();
+    const [a, b] = bench.seedPosts(2) as [ModelKey, ModelKey];
+    const run = await batch(bench, { targets: { where: {} }, set: { rating: 1000, content: 'c' } });
+    bench.store.merge('Post', [bench.service.put('Post', { id: 'p000000', rating: 77 })], 'SUBSCRIPTION');
+    const plan = bench.writer.planUndo(run.id);
+    expect(plan.rejections).toMatchObject([{ key: a, field: 'rating' }]);
+    await carryOut(bench, plan.id);
+    expect(bench.post(a)).toMatchObject({ rating: 77, content: null });
+    expect(bench.post(b)).toMatchObject({ rating: 1, content: null });
+  });
+
+  it('deletes what the run created, and lists deletes as not undoable', async () => {
+    await using bench = new WriterBench();
+    const created = await batch(bench, { targets: {}, create: [{ title: 'N', status: 'ACTIVE' }] });
+    const undone = await carryOut(bench, bench.writer.planUndo(created.id).id);
+    expect(undone.counts.applied).toBe(1);
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    const deleted = await batch(bench, { targets: { keys: [key] }, delete: true });
+    expect(bench.post(key)['_deleted']).toBe(true);
+    expect(bench.writer.planUndo(deleted.id)).toMatchObject({ operations: 0, rejections: [{ key }] });
+  });
+});
+
+describe('conflict policies', () => {
+  /** Another client writes each record once, between planning and the write. */
+  function interfere(bench: WriterBench, fields: Record<string, unknown>): void {
+    const done = new Set<unknown>();
+    bench.service.beforeWrite = (model, { id }) => {
+      if (!done.has(id)) bench.service.put(model, { id, ...fields });
+      done.add(id);
+    };
+  }
+
+  it('skip leaves the conflict with both sides', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(3);
+    interfere(bench, { content: 'theirs' });
+    const run = await batch(bench, { targets: { where: {} }, set: { rating: 1000 } });
+    expect(run.counts).toMatchObject({ conflicted: 3, applied: 0 });
+    const { total, conflicts } = bench.writer.conflicts({ runId: run.id, open: true, offset: 0, limit: 1 });
+    expect(total).toBe(3);
+    bench.writer.settleConflict(conflicts[0]?.id ?? '', 'mine');
+    expect(bench.writer.conflicts({ open: true, offset: 0, limit: 1 }).total).toBe(2);
+  });
+
+  it.each([
+    ['another field', { content: 'theirs' }, 3],
+    ['the same field', { rating: 500 }, 0],
+  ])('retry-unchanged follows a change of %s or leaves it', async (_name, theirs, applied) => {
+    await using bench = new WriterBench();
+    bench.seedPosts(3);
+    interfere(bench, theirs);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1000 } });
+    const run = await bench.writer.settled(bench.writer.start(plan.id, { onConflict: 'retry-unchanged' }).id);
+    expect(run.counts).toMatchObject({ applied, conflicted: 3 - applied });
+  });
+
+  it('overwrite writes on their version, and what was overwritten can be brought back', async () => {
+    await using bench = new WriterBench();
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    interfere(bench, { rating: 500 });
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1000 } });
+    const run = await bench.writer.settled(bench.writer.start(plan.id, { onConflict: 'overwrite' }).id);
+    expect(bench.post(key)).toMatchObject({ rating: 1000, _version: 3 });
+    expect(bench.writer.conflicts({ offset: 0, limit: 1 }).conflicts).toMatchObject([
+      { settled: 'overwrite', base: { rating: 0 }, theirs: { rating: 500 } },
+    ]);
+    await carryOut(bench, bench.writer.planUndo(run.id).id);
+    expect(bench.post(key)['rating']).toBe(500);
+  });
+
+  it('an append is computed anew on their list', async () => {
+    await using bench = new WriterBench();
+    const [key] = bench.seedPosts(1, () => ({ keywords: ['a'] })) as [ModelKey];
+    interfere(bench, { keywords: ['a', 'theirs'] });
+    const plan = bench.writer.planBatch({
+      model: 'Post',
+      targets: { where: {} },
+      append: { keywords: ['ours'] },
+    });
+    await bench.writer.settled(bench.writer.start(plan.id, { onConflict: 'overwrite' }).id);
+    expect(bench.post(key)['keywords']).toEqual(['a', 'theirs', 'ours']);
+  });
+
+  it('stop ends the run at the first conflict; a threshold ends it when it is passed', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(200);
+    interfere(bench, { content: 'theirs' });
+    const start = async (options: Parameters<typeof bench.writer.start>[1]): Promise<RunSummary> => {
+      const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1000 } });
+      return bench.writer.settled(
+        bench.writer.start(plan.id, { operationsPerRequest: 1, concurrency: 1, ...options }).id,
+      );
+    };
+    expect(await start({ onConflict: 'stop' })).toMatchObject({
+      state: 'FAILED',
+      counts: { conflicted: 1 },
+      problem: { code: 'STOPPED_BY_POLICY' },
+    });
+    expect(await start({ maxConflicts: 5 })).toMatchObject({ state: 'FAILED', counts: { conflicted: 6 } });
+  });
+});
