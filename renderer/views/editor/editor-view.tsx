@@ -45,12 +45,13 @@ function Editor() {
   const [isConfirming, setIsConfirming] = useState(false);
   useCarriedDraft();
 
-  const { run, fixAll, format } = actions;
+  const { run, fixAll, format, whyNot } = actions;
   const needsConfirmation = profile.tier === 'PRODUCTION' && isWrite(draft.document);
   const requestRun = useCallback(() => {
-    if (needsConfirmation && check?.whyNot === null) setIsConfirming(true);
+    // Asked of the text as it is now: what the screen last showed may be a moment behind.
+    if (needsConfirmation && whyNot() === null) setIsConfirming(true);
     else void run();
-  }, [needsConfirmation, check?.whyNot, run]);
+  }, [needsConfirmation, whyNot, run]);
   const generate = useCallback(() => setIsGenerating(true), []);
   useCommands(
     useMemo(

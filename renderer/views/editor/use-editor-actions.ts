@@ -31,6 +31,8 @@ export interface EditorActions {
   fix(fix: DraftFix): Promise<void>;
   fixAll(): Promise<void>;
   format(): void;
+  /** Why the draft as it is now can't be sent; null when it can. */
+  whyNot(): string | null;
   readonly isFixing: boolean;
 }
 
@@ -75,7 +77,11 @@ export function useEditorActions(editor: EditorSchema | null): EditorActions {
       return repairDraft(draft, operationName, editor.guard, lookUp, filled);
     });
   }, [editor, repair, lookUp]);
-  return { run, fix, fixAll, format: formatActive, isFixing };
+  const whyNot = useCallback(() => {
+    if (!editor) return 'The schema is being read';
+    return checkDraft(activeDraft(useDrafts.getState().set), editor.guard, editor.schema).whyNot;
+  }, [editor]);
+  return { run, fix, fixAll, format: formatActive, whyNot, isFixing };
 }
 
 function useVersionLookUp(): (needed: NeededVersion) => Promise<number | null> {
