@@ -13,6 +13,9 @@ import { WebSocket } from 'ws';
 // Node 20 has no WebSocket of its own; the client expects a browser's.
 globalThis.WebSocket ??= WebSocket;
 
+/** The Hub may speak once more after the test has let go. */
+const tell = (message) => void (process.connected && process.send(message));
+
 const require = createRequire(import.meta.url);
 const { Amplify } = require('aws-amplify');
 const { Hub } = require('aws-amplify/utils');
@@ -44,7 +47,7 @@ Amplify.configure({
 
 Hub.listen('datastore', ({ payload }) => {
   const data = payload.data && { ...payload.data, model: payload.data.model?.name };
-  process.send?.({ hub: { event: payload.event, data: JSON.parse(JSON.stringify(data ?? null)) } });
+  tell({ hub: { event: payload.event, data: JSON.parse(JSON.stringify(data ?? null)) } });
 });
 
 const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
@@ -96,7 +99,7 @@ const calls = {
 
 process.on('message', async ({ id, call, args = [] }) => {
   try {
-    process.send({ id, value: await calls[call](...args) });
+    tell({ id, value: await calls[call](...args) });
   } catch (error) {
     process.send({
       id,
@@ -105,4 +108,4 @@ process.on('message', async ({ id, call, args = [] }) => {
   }
 });
 process.on('disconnect', () => process.exit(0));
-process.send?.({ loaded: true });
+tell({ loaded: true });
