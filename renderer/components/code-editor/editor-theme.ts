@@ -31,7 +31,7 @@ const marker = (glyph: string, color: string) => ({
 
 const appearance = EditorView.theme({
   '&': { height: '100%', fontSize: '12.5px', color: 'var(--ob-text)', backgroundColor: 'var(--ob-bg)' },
-  '&.cm-focused': { outline: '2px solid var(--ob-focus)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--ob-font-mono)', lineHeight: '19px', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ob-text)' },
   '.cm-content:focus-visible': { outline: 'none' },
@@ -90,6 +90,14 @@ const appearance = EditorView.theme({
   '.cm-diagnostic': { padding: '6px 8px', borderLeftWidth: '3px', fontFamily: 'var(--mantine-font-family)' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--ob-bad)' },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--ob-warn)' },
+  '.cm-diagnostic .cm-ob-message': { fontWeight: '600' },
+  '.cm-diagnostic .cm-ob-code': { fontSize: '11px', color: 'var(--ob-text-faint)' },
+  '.cm-ob-hover': {
+    maxWidth: '420px',
+    padding: '6px 8px',
+    whiteSpace: 'pre-wrap',
+    fontFamily: 'var(--ob-font-mono)',
+  },
   '.cm-diagnosticAction': {
     backgroundColor: 'var(--ob-accent)',
     color: 'var(--ob-bg)',

@@ -70,9 +70,10 @@ function OutcomeLine({ sent, responseText }: { sent: SentDocumentPartsFragment; 
             variant="subtle"
             color="gray"
             onClick={copy}
+            aria-label={copied ? 'Copied' : 'Copy the response'}
             leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
           >
-            {copied ? 'Copied' : 'Copy response'}
+            {copied ? 'Copied' : 'Copy'}
           </Button>
         )}
       </CopyButton>

@@ -43,6 +43,7 @@ describe('hints', () => {
     expect(values(['input', 'done'])).toEqual(['true', 'false', 'null']);
     expect(values(['input'])).toEqual(['{}']);
     expect(values(['input', 'id'])).toEqual([]);
+    expect(values(['input', '_version'])).toEqual([]);
     expect(values(['nowhere', 'deep'])).toEqual([]);
   });
 });

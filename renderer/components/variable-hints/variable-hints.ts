@@ -96,7 +96,8 @@ export function valueHints(
   path: readonly (string | number)[],
 ): VariableHint[] {
   const type = typeAt(shapes, path);
-  if (!type) return [];
+  // A version comes from the service; there is none to suggest, and null is no version.
+  if (!type || path.at(-1) === '_version') return [];
   const hint = (label: string, detail: string): VariableHint => ({
     label,
     detail,

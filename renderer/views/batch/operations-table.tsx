@@ -118,7 +118,7 @@ function OperationLine({ operation, isOpen, onToggle }: OperationLineProps) {
           <IconChevronRight className={classes.chevron} size={14} />
         </ActionIcon>
       </td>
-      <td className={classes.number}>{formatCount(seq)}</td>
+      <td className={classes.number}>{formatCount(seq + 1)}</td>
       <td className={classes.key} title={name}>
         {name}
       </td>
