@@ -1,7 +1,7 @@
 import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
 import { isSameFieldValue } from './equality';
 import type { FieldValues, OperationKind } from './operation';
-import type { ConflictPolicy } from './writer-api';
+import type { ConflictPolicy, RunCounts, RunOptions } from './writer-api';
 
 /** What to do about one conflict: leave it for a person, send again on the service's version, or end the run. */
 export type ConflictDecision = 'leave' | 'retry' | 'stop';
@@ -39,4 +39,16 @@ export function decideConflict(
     before !== null &&
     touched.every((field) => isSameFieldValue(schema, field, before[field.name], theirs[field.name]));
   return isUnchanged ? 'retry' : 'leave';
+}
+
+/** Which of a run's limits its counts have passed, in words; null while it may go on. */
+export function thresholdPassed(
+  options: Pick<RunOptions, 'maxConflicts' | 'maxFailures'>,
+  counts: Pick<RunCounts, 'conflicted' | 'rejected'>,
+): string | null {
+  const { maxConflicts, maxFailures } = options;
+  if (maxConflicts !== undefined && counts.conflicted > maxConflicts)
+    return `more than ${maxConflicts} conflicts`;
+  if (maxFailures !== undefined && counts.rejected > maxFailures) return `more than ${maxFailures} failures`;
+  return null;
 }

@@ -5,7 +5,7 @@ import type { Model, ModelInstance } from '../../shared/model-schema';
 import { backoffMs } from '../appsync';
 import { answerOfError, isRefusedWhole } from './answer';
 import type { Answer } from './answer';
-import { decideConflict } from './conflict-policy';
+import { decideConflict, thresholdPassed } from './conflict-policy';
 import { COUNT_OF_STATE } from './journal/journal';
 import type { ConflictEvent, Departure, RequestEnd } from './journal/step';
 import type { RunRecord } from './journal/rows';
@@ -455,13 +455,8 @@ export class Runner {
   }
 
   #checkThresholds(): void {
-    const { maxConflicts, maxFailures } = this.#options;
-    if (maxConflicts !== undefined && this.#counts.conflicted > maxConflicts) {
-      this.stop('FAILED', stoppedBy(`more than ${maxConflicts} conflicts`, null));
-    }
-    if (maxFailures !== undefined && this.#counts.rejected > maxFailures) {
-      this.stop('FAILED', stoppedBy(`more than ${maxFailures} failures`, null));
-    }
+    const passed = thresholdPassed(this.#options, this.#counts);
+    if (passed !== null) this.stop('FAILED', stoppedBy(passed, null));
   }
 
   #settle(
