@@ -1,14 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
+import type { Observable } from 'rxjs';
 import { OutbandError, problemOf, type Problem } from '../../shared/errors';
-import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../shared/model-schema';
+import {
+  modelKeyOf,
+  type Model,
+  type ModelInstance,
+  type ModelKey,
+  type ModelSchema,
+} from '../../shared/model-schema';
 import {
   ALL,
-  evaluate,
+  buildPredicate,
   fieldOf,
-  matchesAll,
   parsePredicate,
-  predicateKey,
-  toGraphQLFilter,
+  type FluentPredicate,
   type Predicate,
 } from '../../shared/predicate';
 import type { AppSyncClient } from '../appsync';
@@ -20,16 +26,33 @@ import type {
   ModelCounts,
   RecordPage,
   RecordPageRequest,
+  SortKey,
   SubscriptionSighting,
   SyncStatus,
 } from './data-store-api';
+import { InstanceFactory } from './instances/instance-factory';
+import {
+  matcher,
+  observeChanges,
+  observeQuery,
+  type ObservedChange,
+  type Snapshot,
+} from './instances/observe';
+import { ModelRepository, replayOutbox } from './instances/repository';
+import { MutationRequests } from './outbox/build-request';
+import { retryConflict, type ConflictHandler } from './outbox/conflict-handler';
+import type { MutationEvent } from './outbox/mutation-event';
+import { Outbox } from './outbox/outbox';
+import { OutboxControl } from './outbox/outbox-control';
+import { OutboxFile } from './outbox/outbox-file';
 import { SqliteAdapter } from './storage/sqlite/sqlite-adapter';
 import type { StorageAdapter } from './storage/storage-adapter';
 import { ControlLog } from './sync/control-log';
 import { DocumentBuilder } from './sync/documents';
 import { Emitter } from './sync/emitter';
 import { Merger } from './sync/merger';
-import type { SyncSelection } from './sync/processors/sync-processor';
+import { MutationProcessor } from './sync/processors/mutation-processor';
+import { Selections } from './sync/selections';
 import { StatusBoard } from './sync/status-board';
 import { SyncEngine } from './sync/sync-engine';
 import { SYSTEM_TIMERS, type Timers } from './timers';
@@ -61,6 +84,22 @@ export interface DataStoreOptions {
   readonly syncPredicates?: Readonly<Record<string, unknown>>;
   /** False for a sync without real time, such as a command that ends after it. */
   readonly isRealtime?: boolean;
+  /** Decides conflicts of the outbox; writes the intended fields on the service's version unless given. */
+  readonly conflictHandler?: ConflictHandler;
+  /** Hears of every failure of the outbox. */
+  readonly errorHandler?: (problem: Problem, event: MutationEvent) => void;
+  readonly newId?: () => string;
+}
+
+/** A filter: AppSync's form as JSON, or `p => p.title.eq('x')`. */
+export type Criteria = FluentPredicate | Readonly<Record<string, unknown>>;
+
+export interface QueryOptions {
+  readonly sort?: readonly SortKey[];
+  /** From 0; needs a limit. */
+  readonly page?: number;
+  /** 0 is no limit. */
+  readonly limit?: number;
 }
 
 const DEFAULT_PAGE_SIZE = 1_000;
@@ -69,16 +108,24 @@ const DEFAULT_FULL_SYNC_INTERVAL_MS = 24 * 60 * 60 * 1_000;
 /** The DataStore: a local copy of the models that follows the service. Reads are synchronous and work offline. */
 export class DataStore implements DataStoreApi {
   readonly schema: ModelSchema;
+  /** Changes on their way to the service. */
+  readonly outbox: OutboxControl;
   readonly #options: DataStoreOptions;
   readonly #storage: StorageAdapter;
   readonly #log: ControlLog;
   readonly #board: StatusBoard;
   readonly #changes: Emitter<ChangeSet>;
   readonly #sightings: Emitter<SubscriptionSighting>;
+  readonly #observers: Emitter<ChangeSet>;
   readonly #merger: Merger;
+  readonly #outboxFile: OutboxFile;
+  readonly #outbox: Outbox;
+  readonly #factory: InstanceFactory;
+  readonly #repository: ModelRepository;
   readonly #documents: DocumentBuilder;
-  readonly #selections = new Map<string, { selection: SyncSelection; predicate: Predicate }>();
+  readonly #selections: Selections;
   #engine: SyncEngine | null = null;
+  #sender: MutationProcessor | null = null;
   #isOpen = true;
 
   /** Opens the files. Throws StorageCorrupt when the durable one is damaged, BadInput for a sync predicate that is wrong. */
@@ -88,6 +135,7 @@ export class DataStore implements DataStoreApi {
     this.#log = new ControlLog(options.now);
     const onProblem = (problem: Problem): void => this.#log.add('problem', problem.message, { problem });
     this.#changes = new Emitter(onProblem);
+    this.#observers = new Emitter(onProblem);
     this.#sightings = new Emitter(onProblem);
     this.#documents = new DocumentBuilder(options.schema, options.api);
     this.#storage = options.storage ?? new SqliteAdapter(options.storeFile, options.now);
@@ -95,13 +143,42 @@ export class DataStore implements DataStoreApi {
       models: Object.keys(options.schema.models),
       now: options.now,
       timers: options.timers ?? SYSTEM_TIMERS,
-      outbox: () => 0,
+      outbox: () => this.#outbox.size,
       realtimeConnected: () => options.client?.realtimeState === 'CONNECTED',
       onProblem,
     });
-    for (const model of Object.values(options.schema.models))
-      this.#selections.set(model.name, this.#selectionFor(model));
-    this.#merger = new Merger(this.#storage, { hasModel: () => false, has: () => false }, this.#changes);
+    this.#selections = new Selections(Object.values(options.schema.models), options.syncPredicates ?? {});
+    const newId = options.newId ?? randomUUID;
+    this.#factory = new InstanceFactory(options.schema, newId);
+    this.#outboxFile = new OutboxFile(options.durableFile);
+    this.#outbox = new Outbox(this.#outboxFile, { now: options.now, newId });
+    this.#merger = new Merger(this.#storage, this.#outbox, this.#changes, this.#observers);
+    this.#repository = new ModelRepository({
+      schema: options.schema,
+      storage: this.#storage,
+      merger: this.#merger,
+      outbox: this.#outbox,
+      factory: this.#factory,
+      onEnqueued: (event) => {
+        this.#log.add(
+          'outboxMutationEnqueued',
+          `${event.operation} of ${event.model} ${event.key} waits to be sent.`,
+          { model: event.model },
+        );
+        this.#log.add('outboxStatus', `${this.#outbox.size} changes are waiting to be sent.`);
+        this.#board.changed();
+        this.#sender?.resume();
+      },
+    });
+    this.outbox = new OutboxControl({
+      schema: options.schema,
+      outbox: this.#outbox,
+      merger: this.#merger,
+      onChanged: () => this.#board.changed(),
+      resume: () => this.#sender?.resume(),
+      repair: (event) => this.#engine?.repair(this.model(event.model), event.key),
+      idle: async () => this.#sender?.idle(),
+    });
     this.#openStore();
     options.client?.onRealtimeState(() => this.#board.changed());
   }
@@ -143,14 +220,15 @@ export class DataStore implements DataStoreApi {
       maxRecords: this.#options.maxRecords ?? Infinity,
       models: this.#options.models ?? Object.keys(this.schema.models),
       isRealtime: this.#options.isRealtime ?? true,
-      selectionOf: (model) => this.#selection(model).selection,
-      isSelected: (model, record) => evaluate(this.#selection(model).predicate, record),
+      selectionOf: (model) => this.#selections.of(model),
+      isSelected: (model, record) => this.#selections.has(model, record),
       onSighting: (sighting) => this.#sightings.emit(sighting),
-      onOnline: () => undefined,
+      onOnline: (online) => (online ? this.#sender?.resume() : this.#sender?.pause()),
     });
     this.#engine = engine;
     try {
       await engine.start(options.signal);
+      this.#startSending(client);
     } catch (error) {
       const problem = problemOf(error);
       if (problem.kind !== 'Cancelled') this.#board.setPhase('FAILED', problem);
@@ -161,9 +239,11 @@ export class DataStore implements DataStoreApi {
 
   async stop(): Promise<void> {
     const engine = this.#engine;
+    const sender = this.#sender;
     this.#engine = null;
+    this.#sender = null;
     if (!engine) return;
-    await engine.stop();
+    await Promise.all([engine.stop(), sender?.stop()]);
     this.#board.setPhase('STOPPED');
     this.#log.add('stopped', 'The store no longer follows the service.');
   }
@@ -205,7 +285,7 @@ export class DataStore implements DataStoreApi {
 
   counts(name: string): ModelCounts {
     const model = this.model(name);
-    return { model: name, ...this.#storage.counts(model), pending: 0 };
+    return { model: name, ...this.#storage.counts(model), pending: this.#outbox.pendingOf(name) };
   }
 
   get(name: string, key: ModelKey): ModelInstance | undefined {
@@ -223,6 +303,102 @@ export class DataStore implements DataStoreApi {
 
   merge(name: string, records: readonly ModelInstance[], origin: ChangeOrigin): ChangeSet {
     return this.#merger.merge(this.model(name), records, origin).changeSet;
+  }
+
+  /** A new record that is not saved yet. Throws BadInput naming model, field and value. */
+  create(name: string, init: Readonly<Record<string, unknown>>): ModelInstance {
+    return this.#factory.create(this.model(name), init);
+  }
+
+  /** A changed copy of a record, not saved yet; only what `change` touches will be sent. */
+  copyOf(
+    name: string,
+    source: ModelInstance,
+    change: (draft: Record<string, unknown>) => void,
+  ): ModelInstance {
+    return this.#factory.copyOf(this.model(name), source, change);
+  }
+
+  /** Saves a record here and puts what changed into the outbox; see ModelRepository.save for what it throws. */
+  save(name: string, record: ModelInstance, condition?: Criteria): ModelInstance {
+    const model = this.model(name);
+    return this.#repository.save(model, record, this.#criteria(model, condition, false));
+  }
+
+  /** Matching records, in the order in which they came unless sorted. Throws BadInput. */
+  query(name: string, criteria?: Criteria, options: QueryOptions = {}): readonly ModelInstance[] {
+    const model = this.model(name);
+    const limit = checkWindow('limit', options.limit ?? 0);
+    const page = checkWindow('page', options.page ?? 0);
+    if (options.page !== undefined && options.limit === undefined) {
+      throw new OutbandError({
+        kind: 'BadInput',
+        code: 'BAD_WINDOW',
+        message: 'Limit is required when requesting a page',
+      });
+    }
+    const sort = options.sort ?? [];
+    for (const key of sort) if (!fieldOf(model, key.field)) throw this.#unknownSortField(model, key.field);
+    const predicate = this.#criteria(model, criteria, true);
+    return this.#storage.page(
+      model,
+      { predicate, sort, tombstones: false },
+      page * limit,
+      limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
+    );
+  }
+
+  /**
+   * Deletes one record by its key, or every record that matches, with what belongs to them, children first. Returns the
+   * records that were asked for. Throws ConflictUnhandled when the record does not meet the condition.
+   */
+  delete(name: string, target: ModelKey | Criteria, condition?: Criteria): readonly ModelInstance[] {
+    const model = this.model(name);
+    const when = this.#criteria(model, condition, false);
+    const one = typeof target === 'string' ? this.#storage.get(model, target) : undefined;
+    const found =
+      typeof target === 'string'
+        ? one
+          ? [one]
+          : []
+        : [...this.#storage.iterate(model, this.#criteria(model, target, true), false)];
+    return found.filter((record) => this.#repository.delete(model, modelKeyOf(model, record), when));
+  }
+
+  /** Changes of a model, or of all, local ones and those of others. */
+  observe(name?: string, criteria?: Criteria): Observable<ObservedChange> {
+    const onChanges = (listener: (changes: ChangeSet) => void): (() => void) => this.#observers.on(listener);
+    if (name === undefined) return observeChanges(onChanges, () => true);
+    return observeChanges(onChanges, matcher(name, this.#criteria(this.model(name), criteria, false)));
+  }
+
+  /** Snapshots of a query that go on as records change. */
+  observeQuery(
+    name: string,
+    criteria?: Criteria,
+    options: Pick<QueryOptions, 'sort'> = {},
+  ): Observable<Snapshot> {
+    const model = this.model(name);
+    const parts = {
+      storage: this.#storage,
+      onChanges: (listener: (changes: ChangeSet) => void) => this.#observers.on(listener),
+      isSynced: (of: string) => this.#board.model(of).state === 'SYNCED' || !this.#options.client,
+      onSynced: (of: string, listener: () => void) =>
+        this.#log.on((message) => {
+          if (message.name === 'modelSynced' && message.model === of) listener();
+        }),
+      timers: this.#options.timers ?? SYSTEM_TIMERS,
+      pageSize: this.#options.pageSize ?? DEFAULT_PAGE_SIZE,
+    };
+    return observeQuery(parts, model, this.#criteria(model, criteria, true), options.sort ?? []);
+  }
+
+  /** Stops and empties the local copy. Changes that are not with the service yet stay. */
+  async clear(): Promise<void> {
+    await this.stop();
+    this.#storage.clear();
+    this.#replay();
+    this.#board.setPhase('IDLE');
   }
 
   status(): SyncStatus {
@@ -258,7 +434,46 @@ export class DataStore implements DataStoreApi {
     this.#board.close();
     // What is still under way sees the abort before it would touch the store again.
     void engine?.stop();
+    void this.#sender?.stop();
+    this.#sender = null;
     this.#storage.close();
+    this.#outboxFile.close();
+  }
+
+  #startSending(client: AppSyncClient): void {
+    if (this.#sender || !this.#engine) return;
+    this.#sender = new MutationProcessor({
+      client,
+      outbox: this.#outbox,
+      requests: new MutationRequests(this.#options.api),
+      documents: this.#documents,
+      merger: this.#merger,
+      board: this.#board,
+      log: this.#log,
+      timers: this.#options.timers ?? SYSTEM_TIMERS,
+      random: this.#options.random,
+      modelOf: (name) => this.schema.models[name],
+      conflictHandler: this.#options.conflictHandler ?? retryConflict,
+      onError: (problem, event) => this.#options.errorHandler?.(problem, event),
+    });
+    if (this.#board.isOnline) this.#sender.resume();
+  }
+
+  #replay(): void {
+    replayOutbox(
+      this.schema,
+      this.#storage,
+      this.#outbox,
+      (model, record) => void this.#merger.put(model, record),
+    );
+  }
+
+  /** `relations` says whether related models may be looked at; conditions and sync filters may not. */
+  #criteria(model: Model, criteria: Criteria | undefined, relations: boolean): Predicate {
+    if (criteria === undefined) return ALL;
+    if (typeof criteria === 'function')
+      return buildPredicate(model, criteria, relations ? this.schema : undefined);
+    return parsePredicate(criteria, { model, ...(relations ? { schema: this.schema } : {}) });
   }
 
   #openStore(): void {
@@ -276,23 +491,10 @@ export class DataStore implements DataStoreApi {
         { model },
       );
     }
+    this.#replay();
     for (const name of Object.keys(this.schema.models)) {
       this.#board.update(name, { lastSync: this.#storage.metadata(this.model(name)).lastSync });
     }
-  }
-
-  #selectionFor(model: Model): { selection: SyncSelection; predicate: Predicate } {
-    const where = this.#options.syncPredicates?.[model.name];
-    const predicate = where === undefined ? ALL : parsePredicate(where, { model });
-    if (matchesAll(predicate)) return { selection: { filter: null, key: null }, predicate: ALL };
-    return {
-      selection: { filter: toGraphQLFilter(predicate, { expandIn: true }), key: predicateKey(predicate) },
-      predicate,
-    };
-  }
-
-  #selection(model: Model): { selection: SyncSelection; predicate: Predicate } {
-    return this.#selections.get(model.name) ?? { selection: { filter: null, key: null }, predicate: ALL };
   }
 
   #predicate(model: Model, where: unknown): Predicate {

@@ -26,11 +26,19 @@ export class Merger {
   readonly #storage: StorageAdapter;
   readonly #pending: PendingKeys;
   readonly #changes: Emitter<ChangeSet>;
+  /** Observers of records hear of every change, not only of the first two hundred. */
+  readonly #observers: Emitter<ChangeSet>;
 
-  constructor(storage: StorageAdapter, pending: PendingKeys, changes: Emitter<ChangeSet>) {
+  constructor(
+    storage: StorageAdapter,
+    pending: PendingKeys,
+    changes: Emitter<ChangeSet>,
+    observers: Emitter<ChangeSet>,
+  ) {
     this.#storage = storage;
     this.#pending = pending;
     this.#changes = changes;
+    this.#observers = observers;
   }
 
   merge(
@@ -42,8 +50,7 @@ export class Merger {
     const result = this.#storage.merge(model, {
       records,
       origin,
-      // Events are always described: what they emptied has to be looked at (service reference 5.4).
-      describe: this.#changes.hasListeners || origin === 'SUBSCRIPTION' ? DESCRIBED_CHANGES : 0,
+      describe: this.#described(origin),
       ...(metadata ? { metadata } : {}),
       ...(this.#pending.hasModel(model.name)
         ? { isPending: (key: ModelKey) => this.#pending.has(model.name, key) }
@@ -55,7 +62,7 @@ export class Merger {
       changes: result.changes,
       changed: result.changed,
     };
-    if (result.changed > 0) this.#changes.emit(changeSet);
+    if (result.changed > 0) this.#emit(changeSet);
     return { changeSet, inserted: result.inserted, rejected: result.rejected, heldBack: result.heldBack };
   }
 
@@ -69,21 +76,41 @@ export class Merger {
 
   /** Takes a record out of the store that no longer belongs there; pending changes keep it. */
   drop(model: Model, key: ModelKey): void {
+    if (!this.#pending.has(model.name, key)) this.forget(model, key);
+  }
+
+  /** Takes a record out of the store that the service has never seen. */
+  forget(model: Model, key: ModelKey): void {
     const record = this.#storage.get(model, key);
-    if (!record || this.#pending.has(model.name, key) || !this.#storage.removeKey(model, key)) return;
+    if (!record || !this.#storage.removeKey(model, key)) return;
     const gone = { ...record, _deleted: true };
     const changes =
       record['_deleted'] === true
         ? []
         : [{ key, kind: 'DELETED' as const, changedFields: ['_deleted'], record: gone }];
-    this.#changes.emit({ model: model.name, origin: 'SUBSCRIPTION', changes, changed: 1 });
+    this.#emit({ model: model.name, origin: 'SUBSCRIPTION', changes, changed: 1 });
   }
 
   /** The local view of a record with pending changes, or one without a backend. */
   put(model: Model, record: ModelInstance, origin: ChangeOrigin = 'WRITER'): ChangeSet {
     const change = this.#storage.put(model, record);
     const changeSet: ChangeSet = { model: model.name, origin, changes: [change], changed: 1 };
-    this.#changes.emit(changeSet);
+    this.#emit(changeSet);
     return changeSet;
+  }
+
+  #described(origin: ChangeOrigin): number {
+    if (this.#observers.hasListeners) return Infinity;
+    // Events are always described: what they emptied has to be looked at (service reference 5.4).
+    return this.#changes.hasListeners || origin === 'SUBSCRIPTION' ? DESCRIBED_CHANGES : 0;
+  }
+
+  #emit(changeSet: ChangeSet): void {
+    this.#observers.emit(changeSet);
+    if (!this.#changes.hasListeners) return;
+    const isLong = changeSet.changes.length > DESCRIBED_CHANGES;
+    this.#changes.emit(
+      isLong ? { ...changeSet, changes: changeSet.changes.slice(0, DESCRIBED_CHANGES) } : changeSet,
+    );
   }
 }

@@ -1,0 +1,180 @@
+import { openDatabase, type SqliteDatabase } from '../../sqlite/open-database';
+import { OutbandError } from '../../../shared/errors';
+import type { ModelKey } from '../../../shared/model-schema';
+import { parseJson, stringifyJson } from '../../appsync';
+import { isCorruption } from '../storage/sqlite/recovery';
+import type { MutationEvent, NewMutationEvent } from './mutation-event';
+
+interface Row {
+  readonly seq: number;
+  readonly id: string;
+  readonly model: string;
+  readonly key: string;
+  readonly operation: MutationEvent['operation'];
+  readonly data: string;
+  readonly version: number | null;
+  readonly condition: string | null;
+  readonly base: string | null;
+  readonly state: MutationEvent['state'];
+  readonly attempts: number;
+  readonly problem: string | null;
+  readonly created_at: number;
+}
+
+const FORMAT = 1;
+const TABLE = `CREATE TABLE IF NOT EXISTS mutation_event (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, model TEXT NOT NULL, key TEXT NOT NULL, operation TEXT NOT NULL,
+  data TEXT NOT NULL, version INTEGER, condition TEXT, base TEXT, state TEXT NOT NULL, attempts INTEGER NOT NULL, problem TEXT,
+  created_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS mutation_event_record ON mutation_event (model, key);
+CREATE INDEX IF NOT EXISTS mutation_event_in_flight ON mutation_event (seq) WHERE state = 'IN_FLIGHT';`;
+
+const json = (value: unknown): string | null =>
+  value === null || value === undefined ? null : stringifyJson(value);
+const parsed = <T>(text: string | null): T | null => (text === null ? null : (parseJson(text) as T));
+
+function eventOf(row: Row): MutationEvent {
+  return {
+    id: row.id,
+    seq: row.seq,
+    model: row.model,
+    key: row.key as ModelKey,
+    operation: row.operation,
+    data: parseJson(row.data) as MutationEvent['data'],
+    version: row.version,
+    condition: parsed(row.condition),
+    base: parsed(row.base),
+    state: row.state,
+    attempts: row.attempts,
+    problem: parsed(row.problem),
+    createdAt: row.created_at,
+  };
+}
+
+/** The durable rows of the outbox. A call that returned has reached the disk (design, invariant 3). */
+export class OutboxFile {
+  readonly #db: SqliteDatabase;
+
+  /** Opens or makes the file. Throws StorageCorrupt: what waits in it can't be made anew, so nothing is moved aside. */
+  constructor(file: string) {
+    try {
+      this.#db = openDatabase(file);
+      this.#db.pragma('journal_mode = WAL');
+      this.#db.pragma('synchronous = FULL');
+      const format = this.#db.pragma('user_version', { simple: true }) as number;
+      if (format > FORMAT) throw damaged(file, 'it was written by a newer version of this program');
+      this.#db.exec(TABLE);
+      this.#db.pragma(`user_version = ${FORMAT}`);
+    } catch (error) {
+      if (!isCorruption(error)) throw error;
+      throw damaged(file, error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  append(event: NewMutationEvent, id: string, createdAt: number): MutationEvent {
+    const { lastInsertRowid } = this.#db
+      .prepare(
+        `INSERT INTO mutation_event (id, model, key, operation, data, version, condition, base, state, attempts, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'WAITING', 0, ?)`,
+      )
+      .run(
+        id,
+        event.model,
+        event.key,
+        event.operation,
+        json(event.data),
+        event.version,
+        json(event.condition),
+        json(event.base),
+        createdAt,
+      );
+    return {
+      ...event,
+      id,
+      seq: Number(lastInsertRowid),
+      state: 'WAITING',
+      attempts: 0,
+      problem: null,
+      createdAt,
+    };
+  }
+
+  update(
+    id: string,
+    change: Partial<Pick<MutationEvent, 'data' | 'version' | 'state' | 'attempts' | 'problem' | 'base'>>,
+  ): void {
+    const event = this.get(id);
+    if (!event) return;
+    const next = { ...event, ...change };
+    this.#db
+      .prepare(
+        `UPDATE mutation_event SET data = ?, version = ?, state = ?, attempts = ?, problem = ?, base = ? WHERE id = ?`,
+      )
+      .run(json(next.data), next.version, next.state, next.attempts, json(next.problem), json(next.base), id);
+  }
+
+  remove(id: string): void {
+    this.#db.prepare(`DELETE FROM mutation_event WHERE id = ?`).run(id);
+  }
+
+  get(id: string): MutationEvent | undefined {
+    const row = this.#db.prepare(`SELECT * FROM mutation_event WHERE id = ?`).get(id) as Row | undefined;
+    return row && eventOf(row);
+  }
+
+  /** An event whose request left and whose outcome is not known. */
+  inFlight(): MutationEvent | undefined {
+    const row = this.#db
+      .prepare(`SELECT * FROM mutation_event WHERE state = 'IN_FLIGHT' ORDER BY seq LIMIT 1`)
+      .get() as Row | undefined;
+    return row && eventOf(row);
+  }
+
+  /** In the order in which they are to be sent. */
+  all(): readonly MutationEvent[] {
+    return (this.#db.prepare(`SELECT * FROM mutation_event ORDER BY seq`).all() as Row[]).map(eventOf);
+  }
+
+  of(model: string, key: ModelKey): readonly MutationEvent[] {
+    return (
+      this.#db
+        .prepare(`SELECT * FROM mutation_event WHERE model = ? AND key = ? ORDER BY seq`)
+        .all(model, key) as Row[]
+    ).map(eventOf);
+  }
+
+  /** The first event that may be sent: none before it of the same record is still open. */
+  next(): MutationEvent | undefined {
+    const row = this.#db
+      .prepare(
+        `SELECT * FROM mutation_event AS e WHERE state = 'WAITING' AND NOT EXISTS (
+           SELECT 1 FROM mutation_event AS earlier WHERE earlier.model = e.model AND earlier.key = e.key AND earlier.seq < e.seq
+           AND earlier.state <> 'REJECTED') ORDER BY seq LIMIT 1`,
+      )
+      .get() as Row | undefined;
+    return row && eventOf(row);
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#db.inTransaction ? work() : this.#db.transaction(work)();
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function damaged(file: string, reason: string, cause?: unknown): OutbandError {
+  return new OutbandError(
+    {
+      kind: 'StorageCorrupt',
+      code: 'OUTBOX_DAMAGED',
+      message: `The file of changes that wait to be sent can't be read: ${reason}.`,
+      consequence: 'Nothing is sent and nothing is thrown away.',
+      action: 'Restore the file from a backup, or move it away to go on without those changes.',
+      place: { file },
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,186 @@
+import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
+import { sameValue } from '../storage/instance';
+import type { PendingKeys } from '../sync/merger';
+import type { MutationEvent, NewMutationEvent } from './mutation-event';
+import type { OutboxFile } from './outbox-file';
+
+const isOpen = (event: MutationEvent): boolean => event.state !== 'REJECTED';
+const isQueued = (event: MutationEvent): boolean => event.state === 'WAITING' || event.state === 'HELD';
+
+/** What became of a change that was put into the outbox. */
+export type Enqueued =
+  { readonly kind: 'QUEUED'; readonly event: MutationEvent } | { readonly kind: 'CANCELLED_OUT' };
+
+/** Changes that are not with the service yet, in order, and the rules by which they are merged (client reference 5.2). */
+export class Outbox implements PendingKeys {
+  readonly #file: OutboxFile;
+  readonly #now: () => number;
+  readonly #newId: () => string;
+  /** Open events by model and record, so that merging a page asks no database. */
+  readonly #open = new Map<string, Map<ModelKey, number>>();
+  #size = 0;
+
+  constructor(file: OutboxFile, options: { now: () => number; newId: () => string }) {
+    this.#file = file;
+    this.#now = options.now;
+    this.#newId = options.newId;
+    for (const event of file.all()) if (isOpen(event)) this.#note(event, 1);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  hasModel(model: string): boolean {
+    return (this.#open.get(model)?.size ?? 0) > 0;
+  }
+
+  has(model: string, key: ModelKey): boolean {
+    return this.#open.get(model)?.has(key) ?? false;
+  }
+
+  pendingOf(model: string): number {
+    return [...(this.#open.get(model)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  }
+
+  all(): readonly MutationEvent[] {
+    return this.#file.all();
+  }
+
+  of(model: string, key: ModelKey): readonly MutationEvent[] {
+    return this.#file.of(model, key).filter(isOpen);
+  }
+
+  /** What is to be sent next. An event whose outcome is not known comes first. */
+  next(): MutationEvent | undefined {
+    return this.#size === 0 ? undefined : (this.#file.inFlight() ?? this.#file.next());
+  }
+
+  get(id: string): MutationEvent | undefined {
+    return this.#file.get(id);
+  }
+
+  /**
+   * Adds a change, merged with what still waits for the same record. An event in flight is never touched, and a
+   * condition is never lost: conditional events stay apart and in order (client 10.47).
+   */
+  enqueue(incoming: NewMutationEvent): Enqueued {
+    return this.#file.transaction(() => {
+      const queued = this.#file.of(incoming.model, incoming.key).filter(isQueued);
+      const first = queued[0];
+      if (!first) return this.#append(incoming);
+      if (first.operation === 'Create' && incoming.operation === 'Update')
+        return this.#mergeIntoCreate(first, incoming);
+      if (first.operation === 'Create' && incoming.operation === 'Delete') {
+        queued.forEach((event) => this.#remove(event));
+        return { kind: 'CANCELLED_OUT' };
+      }
+      if (incoming.condition !== null || queued.some((event) => event.condition !== null))
+        return this.#append(incoming);
+      return this.#replace(queued, first, incoming);
+    });
+  }
+
+  /** Marks an event; it stays where it is in the queue. */
+  mark(id: string, change: Parameters<OutboxFile['update']>[1]): void {
+    const event = this.#file.get(id);
+    if (!event) return;
+    this.#file.update(id, change);
+    const isStillOpen = (change.state ?? event.state) !== 'REJECTED';
+    if (isOpen(event) && !isStillOpen) this.#note(event, -1);
+    if (!isOpen(event) && isStillOpen) this.#note(event, 1);
+  }
+
+  /** Takes an event out because it is settled or dropped. */
+  settle(event: MutationEvent): void {
+    this.#remove(event);
+  }
+
+  /**
+   * Hands the version of a response on to the events that wait for the same record, where none of the fields they
+   * change came back different from what was sent; those are left with the version they were made on, so that the
+   * service finds the conflict (client 10.48 to 10.50). Returns the fields that differ.
+   */
+  propagate(sent: MutationEvent, response: ModelInstance): readonly string[] {
+    const differing = Object.keys(sent.data).filter(
+      (name) => name in response && !sameValue(comparable(sent.data[name]), comparable(response[name])),
+    );
+    const version = response['_version'];
+    if (typeof version !== 'number') return differing;
+    const isMerged = differing.length > 0 || (sent.version !== null && version !== sent.version + 1);
+    for (const event of this.#file.of(sent.model, sent.key)) {
+      if (event.id === sent.id || !isOpen(event)) continue;
+      const base = sent.base;
+      const isTouched = Object.keys(event.data).some(
+        (name) =>
+          differing.includes(name) ||
+          (isMerged &&
+            base !== null &&
+            !(name in sent.data) &&
+            !sameValue(comparable(base[name]), comparable(response[name]))),
+      );
+      if (!isTouched) this.#file.update(event.id, { version, base: response });
+    }
+    return differing;
+  }
+
+  #append(event: NewMutationEvent): Enqueued {
+    const added = this.#file.append(event, this.#newId(), this.#now());
+    this.#note(added, 1);
+    return { kind: 'QUEUED', event: added };
+  }
+
+  #mergeIntoCreate(create: MutationEvent, incoming: NewMutationEvent): Enqueued {
+    const data = { ...create.data, ...incoming.data };
+    this.#file.update(create.id, { data });
+    return { kind: 'QUEUED', event: { ...create, data } };
+  }
+
+  #replace(queued: readonly MutationEvent[], first: MutationEvent, incoming: NewMutationEvent): Enqueued {
+    queued.forEach((event) => this.#remove(event));
+    const data =
+      incoming.operation === 'Delete'
+        ? incoming.data
+        : (Object.assign(
+            {},
+            ...queued.filter((e) => e.operation !== 'Delete').map((e) => e.data),
+            incoming.data,
+          ) as MutationEvent['data']);
+    // A deletion that was never sent and then made good is a change of the record that is still there.
+    const operation =
+      first.operation === 'Delete' && incoming.operation === 'Create' ? 'Update' : incoming.operation;
+    return this.#append({ ...incoming, operation, data, version: first.version, base: first.base });
+  }
+
+  #remove(event: MutationEvent): void {
+    this.#file.remove(event.id);
+    if (isOpen(event)) this.#note(event, -1);
+  }
+
+  #note(event: Pick<MutationEvent, 'model' | 'key'>, by: 1 | -1): void {
+    const keys = this.#open.get(event.model) ?? new Map<ModelKey, number>();
+    this.#open.set(event.model, keys);
+    const count = (keys.get(event.key) ?? 0) + by;
+    if (count > 0) keys.set(event.key, count);
+    else keys.delete(event.key);
+    this.#size += by;
+  }
+}
+
+/** JSON and instants that are written differently but mean the same are the same (client 10.49). */
+function comparable(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (/^\s*[[{]/.test(value)) {
+    try {
+      return JSON.parse(value);
+    } catch {
+      // Text that only looks like JSON is compared as text.
+      return value;
+    }
+  }
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) {
+    const instant = Date.parse(value);
+    return Number.isNaN(instant) ? value : instant;
+  }
+  return value;
+}
