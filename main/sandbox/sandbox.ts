@@ -84,7 +84,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     remove();
     throw error;
   };
-  await service.seed().catch(abandon);
+  const [certificate] = await Promise.all([localCertificate(folder), service.seed()]).catch(abandon);
   if (options.signal?.aborted) {
     abandon(
       new OutbandError({
@@ -106,7 +106,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     resolvers: service.resolvers,
     execute: (request, caller) => service.execute(request, caller),
   });
-  const certificate = localCertificate(folder);
   const port = new SharedPort(certificate, {
     onRequest: (request, response) => {
       if (pathOf(request) === GRAPHQL_PATH) void endpoint.handle(request, response);

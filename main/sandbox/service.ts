@@ -96,13 +96,13 @@ export class SandboxService {
 
   /** Runs a query or a mutation that has been prepared. */
   execute(request: PreparedRequest, _caller: Caller): Promise<ExecutionResult> {
-    const { settings, publish } = this.#options;
+    const { settings } = this.#options;
     const budget = new ResolverBudget(settings.resolverCountLimit);
     const context: ExecutionContext = {
       schema: this.schema,
       rootResolver: (operation, field) => budget.root(this.resolvers.root(operation, field)),
       nestedResolver: (_operation, type, field) => budget.nested(this.resolvers.nested(type, field)),
-      publish,
+      publish: (result) => this.#options.publish(result),
       aliasedLeavesInEvents: settings.aliasedLeavesInEvents,
       depthLimit: settings.queryDepthLimit || Infinity,
     };

@@ -27,6 +27,8 @@ export interface SandboxSettings {
   readonly connectionLifeMs: number;
   /** Bytes of one event; a bigger one is not delivered (6.3). */
   readonly maxEventBytes: number;
+  /** DynamoDB's bound on one item, in bytes. */
+  readonly maxItemBytes: number;
   /** DynamoDB's bound on what one page reads, in bytes of items. */
   readonly maxPageBytes: number;
   readonly introspection: boolean;
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   maxSubscriptionsPerConnection: 200,
   connectionLifeMs: 24 * 60 * 60 * 1000,
   maxEventBytes: 240 * 1024,
+  maxItemBytes: 400 * 1024,
   maxPageBytes: 1024 * 1024,
   introspection: true,
   queryDepthLimit: 0,

@@ -192,8 +192,20 @@ describe('HTTP endpoint', () => {
 
   it('service 7: a subscription that is posted opens no stream', async () => {
     const reply = await post(backend, 'subscription { onCreatePost { id } }');
-    expect(reply.status).toBe(200);
-    expect(reply.data).toEqual({ onCreatePost: null });
+    expect(reply.status).toBe(400);
+    expect(reply.errors).toEqual([
+      { errorType: 'BadRequestException', message: 'Subscriptions over MQTT is not supported.' },
+    ]);
+  });
+
+  it('a browser’s preflight is answered, and so is every origin', async () => {
+    const preflight = await fetch(backend.endpoint, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://a.example' },
+    });
+    expect(preflight.status).toBe(200);
+    expect(preflight.headers.get('access-control-allow-headers')).toBeTruthy();
+    expect((await post(backend, '{ __typename }')).headers.get('access-control-allow-origin')).toBe('*');
   });
 
   it('a query with names, fragments, directives and introspection beside data', async () => {

@@ -142,6 +142,19 @@ describe('versioned writes', () => {
     expect(created['metadata']).toBe('{"a":[1,{"b":null}],"c":"d"}');
   });
 
+  it('refuses what DynamoDB refuses: an item beyond 400 KB, a key that is empty', async () => {
+    for (const input of [{ content: 'x'.repeat(410 * 1024) }, { id: '' }]) {
+      const reply = await post(
+        backend,
+        'mutation ($input: CreatePostInput!) { createPost(input: $input) { id } }',
+        {
+          input: { title: 'a', status: 'ACTIVE', ...input },
+        },
+      );
+      expect(reply.errors[0]?.errorType).toBe('DynamoDB:DynamoDbException');
+    }
+  });
+
   it('service 9.2: aliased mutations run one after another and fail each for itself', async () => {
     const id = freshId();
     const reply = await post(

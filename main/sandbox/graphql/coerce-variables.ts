@@ -30,14 +30,11 @@ interface Coercion {
   readonly definition: VariableDefinitionNode;
 }
 
+/** A JSON value's type as AppSync's engine names it. */
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'List';
-  const names: Record<string, string> = {
-    string: 'String',
-    number: 'Number',
-    boolean: 'Boolean',
-    object: 'Map',
-  };
+  if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Double';
+  const names: Record<string, string> = { string: 'String', boolean: 'Boolean', object: 'Map' };
   return names[typeof value] ?? 'Unknown';
 }
 
@@ -84,7 +81,7 @@ function coerceValue(type: GraphQLInputType, value: unknown, at: Coercion): unkn
   if (value === null || value === undefined) return null;
   if (isListType(type)) {
     const list = Array.isArray(value) ? value : [value];
-    return list.map((element) => coerceValue(type.ofType as GraphQLInputType, element, at));
+    return list.map((element) => coerceValue(type.ofType, element, at));
   }
   if (isInputObjectType(type)) return coerceObject(type, value, at);
   try {

@@ -13,7 +13,8 @@ import {
 } from 'graphql';
 import { AppSyncError, type WireError, type WireLocation } from '../appsync-error';
 import { serializeLeaf } from './scalars';
-import { SelectionReader, type SelectedField } from './selection';
+import type { SelectionReader } from './selection';
+import { type SelectedField } from './selection';
 
 /** A place in the response, from its end to its beginning: most are never spelled out. */
 export interface Path {

@@ -164,9 +164,7 @@ function findValueFault(type: GraphQLInputType, value: ValueNode, path: string):
   if (value.kind === Kind.NULL) return null;
   if (isListType(type)) {
     const elements = value.kind === Kind.LIST ? value.values : [value];
-    const faults = elements.map((element, i) =>
-      findValueFault(type.ofType as GraphQLInputType, element, `${path}[${i}]`),
-    );
+    const faults = elements.map((element, i) => findValueFault(type.ofType, element, `${path}[${i}]`));
     return faults.find((fault) => fault !== null) ?? null;
   }
   if (isInputObjectType(type)) {

@@ -2,7 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OperationTypeNode } from 'graphql';
 import { AuthenticationError, type Authenticator, type Caller } from '../auth/identity';
 import type { FaultDice } from '../faults';
-import type { GraphQLRequestBody, PreparedRequest, RequestPreparer } from '../graphql/engine';
+import {
+  isSubscription,
+  type GraphQLRequestBody,
+  type PreparedRequest,
+  type RequestPreparer,
+} from '../graphql/engine';
 import type { ExecutionResult } from '../graphql/execute';
 import type { ResolverMap } from '../resolvers/resolver-map';
 import type { SandboxSettings } from '../settings';
@@ -35,6 +40,14 @@ function malformed(message: string): Answer {
   return { status: 400, errorType, body: { errors: [{ message, errorType }] } };
 }
 
+/** AppSync answers browsers of every origin. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*',
+  'access-control-allow-methods': 'GET,POST,OPTIONS',
+  'access-control-max-age': '172800',
+} as const;
+
 const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
 
 /** GraphQL over HTTP with AppSync's statuses, bodies and headers (service reference 7). */
@@ -46,6 +59,10 @@ export class GraphQLEndpoint {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'OPTIONS') {
+      response.writeHead(200, CORS).end();
+      return;
+    }
     const { dice } = this.#options;
     const latencyMs = dice.latencyMs();
     if (latencyMs > 0) await wait(latencyMs);
@@ -89,6 +106,10 @@ export class GraphQLEndpoint {
     if (preparation.kind === 'invalid')
       return { status: 200, body: { data: null, errors: preparation.errors } };
     const { request } = preparation;
+    // What the service says since it has moved subscriptions to sockets.
+    if (isSubscription(request.operation)) {
+      return failure(400, 'BadRequestException', 'Subscriptions over MQTT is not supported.');
+    }
     if (dice.faults.slowPageMs > 0 && isPaged(request, this.#options.resolvers))
       await wait(dice.faults.slowPageMs);
     const { data, errors } = await this.#options.execute(request, caller);
@@ -105,7 +126,7 @@ export class GraphQLEndpoint {
       'x-amzn-RequestId': this.#options.requestId(),
       ...(status === 200 ? { 'x-amzn-appsync-TokensConsumed': '1' } : {}),
       ...(errorType ? { 'x-amzn-ErrorType': errorType } : {}),
-      'access-control-allow-origin': '*',
+      ...CORS,
       'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-appsync-TokensConsumed',
     });
     response.end(text);

@@ -116,13 +116,13 @@ export class VersionedWriter {
 
   /** Another client touches the item: its version rises between the caller's read and write. */
   #interfere({ stored, key }: WriteRequest): void {
-    const { store, clock, interferes, onInterference } = this.#options;
+    const { store, clock, interferes } = this.#options;
     const existing = stored.versioned ? store.table(stored.name).get(key) : null;
     if (!existing || !interferes()) return;
     const touched: MutableItem = { ...existing };
     if (stored.updatedAtField !== null) touched[stored.updatedAtField] = new Date(clock.now()).toISOString();
     const version = (versionOf(existing, 0) ?? 0) + 1;
-    onInterference(
+    this.#options.onInterference(
       stored,
       store.transact(() => this.#write(stored, this.#stamp(stored, touched, version, existing), existing)),
     );
@@ -198,9 +198,29 @@ export class VersionedWriter {
   }
 
   #write(stored: StoredModel, item: Item, before: Item | null): Item {
+    this.#checkItem(stored, item);
     this.#options.store.table(stored.name).put(item, before);
     if (stored.versioned) this.#journal(stored, item);
     return item;
+  }
+
+  /** What DynamoDB refuses of its own accord. */
+  #checkItem({ model }: StoredModel, item: Item): void {
+    const { settings, requestId } = this.#options;
+    const refuse = (what: string) =>
+      new AppSyncError(
+        'DynamoDB:DynamoDbException',
+        `${what} (Service: DynamoDb, Status Code: 400, Request ID: ${requestId()})`,
+      );
+    const empty = model.primaryKey.find((field) => item[field] === '');
+    if (empty !== undefined) {
+      throw refuse(
+        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${empty}`,
+      );
+    }
+    if (Buffer.byteLength(JSON.stringify(item)) > settings.maxItemBytes) {
+      throw refuse('Item size has exceeded the maximum allowed size');
+    }
   }
 
   /** Appends the full image to the delta table: one row per accepted write (1.3). */
