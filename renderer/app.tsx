@@ -28,7 +28,7 @@ export function App({ client }: { readonly client: ApolloClient }) {
           </ConnectionProvider>
         </ApolloProvider>
       </ErrorBoundary>
-      <Notifications position="bottom-right" limit={4} zIndex={1000} aria-label="Notifications" />
+      <Notifications position="bottom-right" limit={4} zIndex={1000} />
       <LiveRegion />
     </MantineProvider>
   );

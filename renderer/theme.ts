@@ -6,6 +6,7 @@ import {
   ActionIcon,
   Menu,
   Select,
+  TagsInput,
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from '@mantine/core';
@@ -71,11 +72,16 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
+    Select: Select.extend({
+      defaultProps: { allowDeselect: false, checkIconPosition: 'right', withScrollArea: false },
+    }),
+    TagsInput: TagsInput.extend({ defaultProps: { withScrollArea: false } }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': 'Close', size: 28 },
+        // The page itself never scrolls; the lock would add a style tag without a nonce.
+        lockScroll: false,
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 100 },
       },

@@ -13,12 +13,16 @@ export function CommandPalette() {
     <Spotlight
       actions={actions}
       shortcut={null}
-      limit={30}
+      limit={60}
       scrollable
       maxHeight={420}
       nothingFound="Nothing has that name"
       highlightQuery
-      aria-label="Command palette"
+      lockScroll={false}
+      attributes={{ content: { 'aria-label': 'Command palette' } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      classNames={{ actionsGroup: classes.group }}
       searchProps={{
         leftSection: <IconSearch size={16} stroke={1.75} />,
         placeholder: 'Go to a model or run a command',

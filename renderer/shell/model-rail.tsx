@@ -70,8 +70,7 @@ function ModelItem({ model }: { readonly model: ModelView }) {
   );
   const go = useNavigation((state) => state.go);
   const { live, tombstones, pending } = model.counts;
-  const label = [
-    model.name,
+  const counts = [
     counted(live, 'record'),
     tombstones > 0 ? counted(tombstones, 'tombstone') : null,
     pending > 0 ? `${formatCount(pending)} pending` : null,
@@ -81,8 +80,9 @@ function ModelItem({ model }: { readonly model: ModelView }) {
       <UnstyledButton
         className={classes.item}
         aria-current={current ? 'page' : undefined}
-        aria-label={label.filter(Boolean).join(', ')}
-        title={label.filter(Boolean).join(' · ')}
+        aria-label={model.name}
+        aria-description={counts.filter(Boolean).join(', ')}
+        title={`${model.name}: ${counts.filter(Boolean).join(', ')}`}
         onClick={() => go({ view: 'records', model: model.name })}
       >
         <span className={classes.name}>{model.name}</span>
@@ -135,12 +135,14 @@ function ScreenItem({ view }: { readonly view: (typeof RAIL_VIEWS)[number] }) {
       <UnstyledButton
         className={classes.item}
         aria-current={current ? 'page' : undefined}
+        aria-label={title}
+        aria-description={badge?.label}
         onClick={() => go({ view })}
       >
         <ScreenIcon size={16} stroke={1.75} aria-hidden="true" className={classes.icon} />
         <span className={classes.name}>{title}</span>
         {badge && (
-          <span className={classes.badge} aria-label={badge.label}>
+          <span className={classes.badge} title={badge.label}>
             {badge.count}
           </span>
         )}

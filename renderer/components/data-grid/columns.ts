@@ -10,9 +10,10 @@ export type RecordColumn = ColDef<RecordRow>;
 /** What the cells of a grid look at while they are drawn. */
 export interface CellContext {
   /** When a record was last changed under our eyes, in milliseconds since the epoch; undefined when it wasn't. */
-  readonly changedAt: (row: RecordRow) => number | undefined;
-  readonly isInRange: (rowIndex: number, column: string) => boolean;
-  readonly now: () => number;
+  changedAt(row: RecordRow): number | undefined;
+  isInRange(rowIndex: number, column: string): boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
 }
 
 const WIDTHS: Readonly<Record<string, number>> = {
@@ -98,9 +99,10 @@ function metadataLane(context: CellContext, tombstones: boolean): RecordColumn[]
       headerName: 'v',
       headerTooltip: '_version: counts the changes; only the service sets it',
       valueGetter: ({ data }) => data?._version,
-      type: 'rightAligned',
-      width: 56,
+      width: 60,
       ...laneColumn(context),
+      cellClass: ['ob-lane', 'ag-right-aligned-cell'],
+      headerClass: ['ob-lane-header', 'ag-right-aligned-header'],
     },
     {
       colId: '_lastChangedAt',
@@ -126,8 +128,8 @@ function metadataLane(context: CellContext, tombstones: boolean): RecordColumn[]
       headerName: 'state',
       headerTooltip: '_deleted: a tombstone stays until its time to live has passed',
       valueGetter: ({ data }) => data?._deleted,
-      valueFormatter: ({ data }) => (isTombstone(data) ? '✕ deleted' : 'live'),
-      width: 88,
+      valueFormatter: ({ data }) => (isTombstone(data) ? '✕ deleted' : ''),
+      width: 92,
       ...laneColumn(context),
     },
   ];

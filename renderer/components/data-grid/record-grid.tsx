@@ -8,23 +8,32 @@ import type {
   SuppressKeyboardEventParams,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type RefObject,
+} from 'react';
 import { styleNonce } from '../../bridge';
 import type { ModelView, SchemaTypes } from '../../session';
 import { announce } from '../live-region';
 import { useNow } from '../time-label';
 import { isWide } from './cell-range';
 import { keepWidth, type ColumnChoice } from './column-choice';
-import { columnsFor, type CellContext } from './columns';
+import { columnsFor } from './columns';
 import { copyRange, copySelected } from './copy-cells';
 import { registerGridModules } from './grid-modules';
 import { gridTheme } from './grid-theme';
+import { GridLink } from './grid-link';
 import { LiveFeed } from './live-feed';
 import { fieldsOfFilter } from './live-rows';
 import { BLOCK_SIZE, createSource } from './record-source';
 import { isTombstone, rowKey, type RecordRow } from './rows';
 import { isSelected, toggleKeys, type Selection } from './selection';
-import { useCellRanges } from './use-cell-range';
 import { useRecordChanges } from './use-live-feed';
 import classes from './record-grid.module.css';
 
@@ -67,25 +76,15 @@ export function RecordGrid(props: RecordGridProps) {
   const { model, types, choice, where, tombstones, currentKey } = props;
   const client = useApolloClient();
   const [api, setApi] = useState<GridApi<RecordRow> | null>(null);
-  const ranges = useCellRanges();
-  const feed = useRef<LiveFeed | null>(null);
-  // Callbacks of the grid outlive renders; they read the newest props through this.
-  const latest = useRef(props);
-  latest.current = props;
+  const [link] = useState(() => new GridLink(props));
+  const frame = useRef<HTMLDivElement | null>(null);
+  useLayoutEffect(() => link.update(props));
 
-  const context = useMemo<CellContext>(
-    () => ({
-      changedAt: (row) => feed.current?.changedAt(rowKey(latest.current.model, row)),
-      isInRange: (row, column) => ranges.has(row, column),
-      now: () => Date.now(),
-    }),
-    [ranges],
-  );
   const columns = useMemo(
-    () => columnsFor(model, types, choice, context, tombstones),
+    () => columnsFor(model, types, choice, link, tombstones),
     // Counts change all the time; the columns only with the fields.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [model.fields, types, choice, context, tombstones],
+    [model.fields, types, choice, link, tombstones],
   );
   const source = useMemo(
     () =>
@@ -94,33 +93,34 @@ export function RecordGrid(props: RecordGridProps) {
         model: model.name,
         where,
         tombstones,
-        onTotal: (total) => latest.current.onTotal(total),
-        onRows: () => feed.current?.flashReloaded(),
-        onFailure: (error) => latest.current.onFailure(error),
+        onTotal: (total) => link.props.onTotal(total),
+        onRows: () => link.feed?.flashReloaded(),
+        onFailure: (error) => link.props.onFailure(error),
       }),
-    [client, model.name, where, tombstones],
+    [client, link, model.name, where, tombstones],
   );
 
-  useRecordChanges(model.name, props.isLive, () => feed.current);
+  useRecordChanges(model.name, props.isLive, link);
   useCaughtUp(api, props.isLive);
   useSelectionInGrid(api, props.selection, model);
-  useCurrentRow(api, currentKey);
+  useCurrentRow(api, frame, currentKey);
   useTickingTimes(api);
-  useEffect(() => () => feed.current?.stop(), []);
+  useEffect(() => () => link.connect(null), [link]);
 
   const onReady = ({ api: ready }: GridReadyEvent<RecordRow>): void => {
-    feed.current = new LiveFeed(ready, {
-      decidingFields: () => decidingFields(ready, latest.current.where),
-      showsTombstones: () => latest.current.tombstones,
+    const feed = new LiveFeed(ready, {
+      decidingFields: () => decidingFields(ready, link.props.where),
+      showsTombstones: () => link.props.tombstones,
       now: () => Date.now(),
     });
+    link.connect(feed);
     setApi(ready);
   };
   const onCopy = (event: ClipboardEvent): void => {
     if (!api || isEditing(event.target)) return;
     const copied =
-      isWide(ranges.range) || api.getSelectedNodes().length === 0
-        ? ranges.range && copyRange(api, ranges.range)
+      isWide(link.ranges.range) || api.getSelectedNodes().length === 0
+        ? link.ranges.range && copyRange(api, link.ranges.range)
         : copySelected(api);
     if (!copied || copied.rows === 0) return;
     event.clipboardData.setData('text/plain', copied.text);
@@ -131,21 +131,28 @@ export function RecordGrid(props: RecordGridProps) {
     ({ event, editing, api: grid, node }: SuppressKeyboardEventParams<RecordRow>): boolean => {
       if (editing) return false;
       if (event.key === 'Enter' && node.data) {
-        latest.current.onOpen(rowKey(latest.current.model, node.data), true);
+        link.props.onOpen(rowKey(link.props.model, node.data), true);
         return true;
       }
       if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
-        latest.current.onSelectAll();
+        link.props.onSelectAll();
         return true;
       }
-      return ranges.extend(grid, event);
+      return link.ranges.extend(grid, event);
     },
-    [ranges],
+    [link],
   );
 
   return (
-    <div className={classes.grid} onCopy={onCopy} ref={(element) => nameGrid(element, model.name)}>
+    <div
+      className={classes.grid}
+      onCopy={onCopy}
+      ref={(element) => {
+        frame.current = element;
+        nameGrid(element, model.name);
+      }}
+    >
       <AgGridReact<RecordRow>
         theme={gridTheme}
         styleNonce={styleNonce()}
@@ -157,7 +164,7 @@ export function RecordGrid(props: RecordGridProps) {
           suppressKeyboardEvent: suppressKey,
           suppressHeaderMenuButton: true,
         }}
-        getRowId={({ data }) => rowKey(latest.current.model, data)}
+        getRowId={({ data }) => rowKey(link.props.model, data)}
         datasource={source}
         cacheBlockSize={BLOCK_SIZE}
         maxBlocksInCache={12}
@@ -173,7 +180,7 @@ export function RecordGrid(props: RecordGridProps) {
           'ob-tombstone': ({ data }) => isTombstone(data),
           'ob-loading': ({ data }) => data === undefined,
           'ob-current': ({ data }) =>
-            data !== undefined && rowKey(latest.current.model, data) === latest.current.currentKey,
+            data !== undefined && rowKey(link.props.model, data) === link.props.currentKey,
         }}
         readOnlyEdit
         stopEditingWhenCellsLoseFocus
@@ -184,25 +191,23 @@ export function RecordGrid(props: RecordGridProps) {
         cellFlashDuration={900}
         cellFadeDuration={600}
         onGridReady={onReady}
-        onModelUpdated={({ api: grid }) => putSelection(grid, latest.current.selection, latest.current.model)}
-        onSelectionChanged={(event) => takeSelection(event, latest.current)}
-        onRowClicked={(event) => openClicked(event, latest.current)}
-        onCellFocused={(event) => ranges.onFocused(event)}
-        onCellMouseDown={(event) => ranges.onMouseDown(event)}
-        onCellMouseOver={(event) => ranges.onMouseOver(event)}
-        onCellEditRequest={(event) => requestEdit(event, latest.current)}
+        onModelUpdated={({ api: grid }) => putSelection(grid, link.props.selection, link.props.model)}
+        onSelectionChanged={(event) => takeSelection(event, link.props)}
+        onRowClicked={(event) => openClicked(event, link.props)}
+        onCellFocused={(event) => link.ranges.onFocused(event)}
+        onCellMouseDown={(event) => link.ranges.onMouseDown(event)}
+        onCellMouseOver={(event) => link.ranges.onMouseOver(event)}
+        onCellEditRequest={(event) => requestEdit(event, link.props)}
         onColumnResized={({ finished, column, source: by }) => {
           if (finished && column && by === 'uiColumnResized') {
-            latest.current.onChoice(
-              keepWidth(latest.current.choice, column.getColId(), column.getActualWidth()),
-            );
+            link.props.onChoice(keepWidth(link.props.choice, column.getColId(), column.getActualWidth()));
           }
         }}
         onColumnMoved={({ finished, api: grid, source: by }) => {
           if (!finished || by !== 'uiColumnMoved') return;
           const shown = grid.getAllGridColumns().map((c) => c.getColId());
-          const order = shown.filter((id) => latest.current.choice.shown.includes(id));
-          latest.current.onChoice({ ...latest.current.choice, shown: order });
+          const order = shown.filter((id) => link.props.choice.shown.includes(id));
+          link.props.onChoice({ ...link.props.choice, shown: order });
         }}
       />
     </div>
@@ -239,15 +244,21 @@ function useCaughtUp(api: GridApi<RecordRow> | null, isLive: boolean): void {
   }, [api, isLive]);
 }
 
-function useSelectionInGrid(api: GridApi<RecordRow> | null, selection: Selection, model: ModelView): void {
-  const named = useRef(model);
-  named.current = model;
+function useSelectionInGrid(
+  api: GridApi<RecordRow> | null,
+  selection: Selection,
+  { name, primaryKey }: ModelView,
+): void {
   useEffect(() => {
-    if (api) putSelection(api, selection, named.current);
-  }, [api, selection]);
+    if (api) putSelection(api, selection, { name, primaryKey });
+  }, [api, selection, name, primaryKey]);
 }
 
-function putSelection(api: GridApi<RecordRow>, selection: Selection, model: ModelView): void {
+function putSelection(
+  api: GridApi<RecordRow>,
+  selection: Selection,
+  model: Pick<ModelView, 'name' | 'primaryKey'>,
+): void {
   api.forEachNode((node) => {
     if (!node.data) return;
     const selected = isSelected(selection, rowKey(model, node.data));
@@ -289,14 +300,17 @@ function requestEdit(
   props.onEdit({ key: rowKey(props.model, data), row: data, field: colDef.colId, value: newValue ?? null });
 }
 
-function useCurrentRow(api: GridApi<RecordRow> | null, currentKey: string | undefined): void {
-  const last = useRef<string | undefined>(undefined);
+/** Marks the inspected row. Rows drawn later mark themselves; redrawing one would end an edit that has just begun in it. */
+function useCurrentRow(
+  api: GridApi<RecordRow> | null,
+  frame: RefObject<HTMLElement | null>,
+  currentKey: string | undefined,
+): void {
   useEffect(() => {
-    if (!api) return;
-    const rowNodes = [last.current, currentKey].flatMap((key) => (key ? (api.getRowNode(key) ?? []) : []));
-    if (rowNodes.length > 0) api.redrawRows({ rowNodes });
-    last.current = currentKey;
-  }, [api, currentKey]);
+    for (const row of frame.current?.querySelectorAll<HTMLElement>('.ag-row[row-id]') ?? []) {
+      row.classList.toggle('ob-current', row.getAttribute('row-id') === currentKey);
+    }
+  }, [api, frame, currentKey]);
 }
 
 function useTickingTimes(api: GridApi<RecordRow> | null): void {

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { FieldView, SchemaTypes } from '../../session';
 import { readType, type TypeShape, type ValueProblem } from './check-value';
@@ -49,7 +49,9 @@ export interface TypedInputProps {
 export function TypedInput(props: TypedInputProps): ReactNode {
   const { shape, value, types, path, problems } = props;
   const own = problems.filter((problem) => problem.path === path);
+  const canBeNull = !shape.required && value !== null && value !== undefined;
   const isCustom = shape.kind === 'named' && types.customTypes.has(shape.name);
+  const isComposite = shape.kind === 'list' || isCustom;
   return (
     <div className={classes.typed}>
       <div className={classes.row}>
@@ -62,10 +64,19 @@ export function TypedInput(props: TypedInputProps): ReactNode {
             <ScalarInput {...props} typeName={shape.name} hasProblem={own.length > 0} />
           )}
         </div>
-        {!shape.required && value !== null && value !== undefined && (
-          <NullToggle label={props.label} onNull={() => props.onChange(null)} />
-        )}
+        {canBeNull && !isComposite && <NullToggle label={props.label} onNull={() => props.onChange(null)} />}
       </div>
+      {canBeNull && isComposite && (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => props.onChange(null)}
+          aria-label={`Set ${props.label} to null`}
+        >
+          Set to null
+        </Button>
+      )}
       {own.map((problem) => (
         <Text key={problem.message} size="xs" c="var(--ob-bad)" role="alert">
           {problem.message}

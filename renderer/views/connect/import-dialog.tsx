@@ -41,7 +41,7 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
   const found = preview.data;
   const shownName = name ?? (found ? suggestedName(configPath, found) : '');
   const needsKey = found !== null && found.authModes[0] === 'API_KEY' && !found.hasApiKey;
-  const isReady = found !== null && tier !== null && shownName.trim() !== '';
+  const isReady = found !== null && !preview.loading && tier !== null && shownName.trim() !== '';
 
   const submit = async (andOpen: boolean): Promise<void> => {
     if (!isReady) return;
@@ -97,11 +97,7 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
               onChange={(event) => setName(event.currentTarget.value)}
               maxLength={80}
             />
-            <Radio.Group
-              label="How dangerous is it?"
-              value={tier}
-              onChange={(value) => setTier(value as EnvironmentTier)}
-            >
+            <Radio.Group label="How dangerous is it?" value={tier} onChange={(value) => setTier(value)}>
               <div className={classes.tiers}>
                 {TIER_CHOICES.map((choice) => (
                   <Radio

@@ -55,7 +55,9 @@ export function PreviewPanel({ preview, loading }: PreviewPanelProps) {
           {preview.hasApiKey && ' (key in the file)'}
         </Fact>
         <Fact name="Schema">{sourceName(preview.schemaSource)}</Fact>
-        <Fact name={counted(preview.models.length, 'model')}>{preview.models.join(', ')}</Fact>
+        <Fact name={counted(preview.models.length, 'model')}>
+          <span title={preview.models.join(', ')}>{someNames(preview.models)}</span>
+        </Fact>
       </dl>
       {preview.unversionedModels.length > 0 && (
         <Warning>
@@ -68,6 +70,13 @@ export function PreviewPanel({ preview, loading }: PreviewPanelProps) {
       ))}
     </section>
   );
+}
+
+const NAMES_SHOWN = 12;
+
+function someNames(names: readonly string[]): string {
+  const left = names.length - NAMES_SHOWN;
+  return left > 0 ? `${names.slice(0, NAMES_SHOWN).join(', ')} and ${left} more` : names.join(', ');
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {

@@ -7,7 +7,7 @@ import {
   IconSearch,
   IconTrash,
 } from '@tabler/icons-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { problemFrom } from '../../apollo/problem';
 import {
@@ -279,7 +279,9 @@ interface RecordCommands {
 function useRecordCommands(actions: RecordCommands): void {
   const { model } = actions;
   const latest = useRef(actions);
-  latest.current = actions;
+  useLayoutEffect(() => {
+    latest.current = actions;
+  });
   useCommands(
     useMemo((): readonly Command[] => {
       const focus = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();

@@ -127,14 +127,14 @@ function LiveToggle({ isLive, onLive }: RecordsToolbarProps) {
       <Button
         variant="subtle"
         color="gray"
-        className={classes.toggle}
+        className={`${classes.toggle} ${classes.iconToggle}`}
         data-on={isLive || undefined}
         aria-pressed={isLive}
         aria-label="Live changes"
         leftSection={<StateIcon size={14} stroke={1.75} />}
         onClick={() => onLive(!isLive)}
       >
-        {isLive ? 'Live' : 'Paused'}
+        <span className={classes.toggleText}>{isLive ? 'Live' : 'Paused'}</span>
       </Button>
     </Tooltip>
   );
@@ -148,13 +148,14 @@ function TombstoneToggle({ tombstones, onTombstones }: RecordsToolbarProps) {
       <Button
         variant="subtle"
         color="gray"
-        className={classes.toggle}
+        className={`${classes.toggle} ${classes.iconToggle}`}
         data-on={tombstones || undefined}
         aria-pressed={tombstones}
+        aria-label="Tombstones"
         leftSection={<IconTrash size={14} stroke={1.75} />}
         onClick={() => onTombstones(!tombstones)}
       >
-        Tombstones
+        <span className={classes.toggleText}>Tombstones</span>
       </Button>
     </Tooltip>
   );

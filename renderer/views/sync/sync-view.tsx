@@ -257,11 +257,13 @@ function Timeline({ models }: { readonly models: readonly string[] }) {
           Nothing has happened yet. Every step of the sync is listed here as it is taken.
         </p>
       )}
-      <ol className={classes.events} tabIndex={0} aria-label="Events, the newest first">
-        {shown.map((event) => (
-          <EventItem key={event.id} event={event} />
-        ))}
-      </ol>
+      <div className={classes.eventsFrame} tabIndex={0} role="region" aria-label="Events, the newest first">
+        <ol className={classes.events}>
+          {shown.map((event) => (
+            <EventItem key={event.id} event={event} />
+          ))}
+        </ol>
+      </div>
     </section>
   );
 }

@@ -154,7 +154,7 @@ export function ReviewDialog({
           {saving.error && <ProblemPanel problem={problemFrom(saving.error)} />}
           <div className={classes.buttons}>
             <span className={classes.where}>
-              Sent to {profile.name} ({profile.tier.toLowerCase()})
+              Goes to {profile.name} ({profile.tier.toLowerCase()})
             </span>
             <Button variant="default" onClick={onClose}>
               Back

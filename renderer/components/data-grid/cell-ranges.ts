@@ -1,5 +1,4 @@
 import type { CellFocusedEvent, CellMouseDownEvent, CellMouseOverEvent, GridApi } from 'ag-grid-community';
-import { useMemo } from 'react';
 import { extendRange, isWide, cellsOf, type CellPlace, type CellRange } from './cell-range';
 import { shownColumns } from './copy-cells';
 import type { RecordRow } from './rows';
@@ -8,7 +7,6 @@ import type { RecordRow } from './rows';
 export class CellRanges {
   #range: CellRange | null = null;
   #columns: ReadonlySet<string> = new Set();
-  #dragging = false;
 
   get range(): CellRange | null {
     return this.#range;
@@ -27,23 +25,26 @@ export class CellRanges {
     const mouse = event instanceof MouseEvent ? event : null;
     if (rowIndex === null || mouse?.button !== 0) return;
     const place = { row: rowIndex, column: column.getColId() };
-    this.#dragging = true;
-    window.addEventListener('mouseup', () => (this.#dragging = false), { once: true });
     this.#set(
       api,
       mouse.shiftKey && this.#range ? { anchor: this.#range.anchor, focus: place } : single(place),
     );
   }
 
-  onMouseOver({ api, rowIndex, column }: CellMouseOverEvent<RecordRow>): void {
-    if (!this.#dragging || !this.#range || rowIndex === null) return;
+  onMouseOver({ api, rowIndex, column, event }: CellMouseOverEvent<RecordRow>): void {
+    // The grid reports events late, so whether this is a drag is asked of the event itself.
+    const isDragging = event instanceof MouseEvent && (event.buttons & 1) === 1;
+    if (!isDragging || !this.#range || rowIndex === null) return;
     this.#set(api, { anchor: this.#range.anchor, focus: { row: rowIndex, column: column.getColId() } });
   }
 
   /** The focus went elsewhere without Shift: a new range begins there. */
   onFocused({ api, rowIndex, column }: CellFocusedEvent<RecordRow>): void {
-    if (this.#dragging || rowIndex === null || column === null || typeof column === 'string') return;
-    this.#set(api, single({ row: rowIndex, column: column.getColId() }));
+    if (rowIndex === null || column === null || typeof column === 'string') return;
+    const place = { row: rowIndex, column: column.getColId() };
+    // The press that began a range also moves the focus there, and is reported after it.
+    const anchor = this.#range?.anchor;
+    if (anchor?.row !== place.row || anchor.column !== place.column) this.#set(api, single(place));
   }
 
   /** Draws the range further by an arrow key. True when the grid must leave that key alone. */
@@ -67,9 +68,4 @@ export class CellRanges {
 
 function single(place: CellPlace): CellRange {
   return { anchor: place, focus: place };
-}
-
-/** The cell ranges of one grid. */
-export function useCellRanges(): CellRanges {
-  return useMemo(() => new CellRanges(), []);
 }

@@ -1,0 +1,49 @@
+import type { CellContext } from './columns';
+import { CellRanges } from './cell-ranges';
+import type { LiveFeed } from './live-feed';
+import type { RecordGridProps } from './record-grid';
+import { rowKey, type RecordRow } from './rows';
+
+/**
+ * What the grid engine's callbacks look at. They outlive renders, so they read the newest properties here instead of
+ * those they were made with.
+ */
+export class GridLink implements CellContext {
+  readonly ranges = new CellRanges();
+  #feed: LiveFeed | null = null;
+  #props: RecordGridProps;
+
+  constructor(props: RecordGridProps) {
+    this.#props = props;
+  }
+
+  get props(): RecordGridProps {
+    return this.#props;
+  }
+
+  get feed(): LiveFeed | null {
+    return this.#feed;
+  }
+
+  update(props: RecordGridProps): void {
+    this.#props = props;
+  }
+
+  /** Takes over the feed of a grid that has just been made; the last one stops. */
+  connect(feed: LiveFeed | null): void {
+    this.#feed?.stop();
+    this.#feed = feed;
+  }
+
+  changedAt(row: RecordRow): number | undefined {
+    return this.#feed?.changedAt(rowKey(this.#props.model, row));
+  }
+
+  isInRange(rowIndex: number, column: string): boolean {
+    return this.ranges.has(rowIndex, column);
+  }
+
+  now(): number {
+    return Date.now();
+  }
+}
