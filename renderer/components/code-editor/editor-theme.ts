@@ -86,6 +86,8 @@ const appearance = EditorView.theme({
   },
   '.cm-completionDetail': { color: 'var(--ob-text-muted)', fontStyle: 'normal' },
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700', color: 'var(--ob-accent-text)' },
+  // A document at its beginning has many findings in one place; the bar lists them all.
+  '.cm-tooltip.cm-tooltip-hover': { maxHeight: '260px', overflow: 'auto' },
   '.cm-tooltip-lint': { maxWidth: '480px', padding: '2px' },
   '.cm-diagnostic': { padding: '6px 8px', borderLeftWidth: '3px', fontFamily: 'var(--mantine-font-family)' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--ob-bad)' },

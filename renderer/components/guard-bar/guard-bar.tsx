@@ -63,7 +63,7 @@ export function GuardBar(props: GuardBarProps) {
   const hasFindings = findings.length > 0;
   return (
     <section className={classes.root} data-tone={view.tone} aria-label={props.label ?? 'Guard'}>
-      <div className={classes.bar}>
+      <div className={classes.bar} data-findings={hasFindings || undefined}>
         <VerdictIcon className={classes.icon} size={18} stroke={1.75} aria-hidden />
         <div className={classes.text}>
           <span className={classes.headline}>{view.headline}</span>
@@ -125,26 +125,30 @@ function FindingRow({ finding, onGo }: { finding: BarFinding; onGo: GuardBarProp
     <li className={classes.finding} data-severity={finding.severity}>
       <SeverityIcon className={classes.findingIcon} size={14} aria-label={finding.severity} />
       <div className={classes.findingText}>
-        <span>{finding.message}</span>
+        <div className={classes.findingHead}>
+          <span>{finding.message}</span>
+          {onGo ? (
+            <UnstyledButton
+              className={classes.place}
+              onClick={() => onGo(finding.id)}
+              aria-label={`Go to ${finding.place}`}
+            >
+              {finding.place}
+            </UnstyledButton>
+          ) : (
+            <span className={classes.place}>{finding.place}</span>
+          )}
+        </div>
         {finding.consequence && <span className={classes.consequence}>{finding.consequence}</span>}
-        <code className={classes.code}>{finding.code}</code>
+        <div className={classes.findingFoot}>
+          <code className={classes.code}>{finding.code}</code>
+          {finding.fix && (
+            <Button size="compact-xs" variant="default" onClick={finding.fix.run}>
+              {finding.fix.label}
+            </Button>
+          )}
+        </div>
       </div>
-      {onGo ? (
-        <UnstyledButton
-          className={classes.place}
-          onClick={() => onGo(finding.id)}
-          aria-label={`Go to ${finding.place}`}
-        >
-          {finding.place}
-        </UnstyledButton>
-      ) : (
-        <span className={classes.place}>{finding.place}</span>
-      )}
-      {finding.fix && (
-        <Button size="compact-xs" variant="default" onClick={finding.fix.run}>
-          {finding.fix.label}
-        </Button>
-      )}
     </li>
   );
 }

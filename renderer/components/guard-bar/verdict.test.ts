@@ -43,6 +43,7 @@ describe('describeVerdict', () => {
     expect(view(update('id'))).toMatchObject({ tone: 'bad', headline: 'Apps will miss this change' });
     expect(view(update(`id rating ${META}`, ''))).toMatchObject({ tone: 'bad' });
     expect(view(update(`id rating ${META}`, '')).detail).toContain('version');
+    expect(view(update('id', '')).detail).toContain('drop an event');
   });
 
   it('keeps a subscription back and lets a query pass', () => {

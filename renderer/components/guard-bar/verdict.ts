@@ -50,11 +50,12 @@ function detailOf({ verdict, reasons, findings, operation, guardedModels }: Guar
   if (names.has('VALIDATION')) return 'It does not fit the schema.';
   if (names.has('OPERATION_NAME')) return 'The document holds several.';
   if (names.has('VARIABLES')) return 'They do not fit the operation.';
+  const isEventBroken = [...names].some((name) =>
+    /^(MISSING|CONDITIONAL|ALIASED)_SELECTION$/.test(name ?? ''),
+  );
+  if (isEventBroken) return 'Apps drop an event that lacks these fields, until their next sync.';
   if (names.has('MISSING_INPUT_VERSION') || names.has('NULL_INPUT_VERSION')) {
     return 'The fix looks the current version up and fills it in.';
   }
-  const isIncompleteAlone = [...names].every((name) => name === 'INCOMPLETE_SELECTION');
-  return isIncompleteAlone
-    ? 'Select them too; or lower the level, where those apps need not keep them.'
-    : 'Apps drop an event that lacks these fields, until their next sync.';
+  return 'Select them too; or lower the level, where those apps need not keep them.';
 }
