@@ -7,7 +7,7 @@ import {
   EditorRecordSearchDocument,
 } from '../../apollo/generated/operations';
 import type { MutationKind } from '../../apollo/generated/operations';
-import { errorFrom, problemFrom } from '../../apollo/problem';
+import { problemFrom } from '../../apollo/problem';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useModels } from '../../session';
 import type { ModelView } from '../../session';
@@ -59,7 +59,10 @@ function GenerateForm({ onClose, onGenerated }: Omit<GenerateDialogProps, 'opene
     const key = kind === 'CREATE' ? null : recordKey;
     try {
       const { data, error } = await generate({ variables: { model: model.name, kind, key } });
-      if (!data) throw errorFrom(error);
+      if (!data) {
+        setProblem(problemFrom(error));
+        return;
+      }
       const { document, variables, operationName } = data.generatedMutation;
       onGenerated({
         document,
