@@ -78,7 +78,7 @@ test('sorts by a column and finds by text', async ({ page }) => {
   }).toPass();
   const wanted = (await titles.first().textContent()) ?? '';
   await page.getByRole('searchbox', { name: 'Search Post records' }).fill(wanted);
-  await expect(page.getByText(/^[1-9]\d* of 1,000|^[1-9]\d* records?/).first()).toBeVisible();
+  await expect(page.getByText(/[1-9]\d* matching of 1,000 records/)).toBeVisible();
   await expect(titles.first()).toContainText(wanted.slice(0, 12));
   await screenshot(page, 'filtered');
 });

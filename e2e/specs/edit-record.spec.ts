@@ -73,10 +73,8 @@ for (const strategy of ['automerge', 'optimistic-concurrency']) {
       await expect(page.getByText('Theirs').first()).toBeVisible();
       await expect(page.getByText('Mine').first()).toBeVisible();
       await screenshot(page, `edit-conflict-${strategy}`);
-      await page
-        .getByRole('button', { name: /Retry on their version|Save the result|Send again/ })
-        .first()
-        .click();
+      await page.getByRole('radio', { name: /keep Ours, Mine/ }).check({ force: true });
+      await page.getByRole('button', { name: 'Retry on their version' }).click();
       await expect
         .poll(
           async () => (await send(sandbox, 'query ($id: ID!) { getPost(id: $id) { title } }', { id })).data,

@@ -108,6 +108,13 @@ export async function connectTo(
   await waitUntilLive(page);
 }
 
+/** After a restart without a keychain: gives the key of the backend again and waits until it is open. */
+export async function openProfile(page: Page, sandbox: SandboxProcess): Promise<void> {
+  await page.getByLabel('API key').first().fill(sandbox.apiKey);
+  await page.getByLabel('API key').first().press('Enter');
+  await waitUntilLive(page);
+}
+
 /** Replaces what a code editor holds, as a paste does. */
 export async function typeInto(editor: Locator, text: string): Promise<void> {
   await editor.click();
