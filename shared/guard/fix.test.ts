@@ -98,6 +98,23 @@ describe('a repair keeps what the author wrote', () => {
     expect(fixed(document)).toContain('links { network url }');
   });
 
+  it('adds below a custom type only what its level asks for', () => {
+    const document = 'mutation { deleteShipment(input: {id: "s", _version: 1}) { id } }';
+    const repaired = commerce.fix({ document, level: 'required' }).document;
+    expect(repaired).toContain('destination { line1 city postcode country } scans { at actor }');
+    expect(commerce.fix({ document }).document).toContain(
+      'destination { line1 line2 city postcode country location { lat lon } phones } scans { at actor note fromIp }',
+    );
+  });
+
+  it('prefers the operation to a fragment that selects the same custom type', () => {
+    const document =
+      'mutation { deleteShipment(input: {id: "s", _version: 1}) { ...S scans { at } } } fragment S on Shipment { scans { at } }';
+    const repaired = commerce.fix({ document }).document;
+    expect(repaired).toContain('{ ...S scans { at actor note fromIp }');
+    expect(repaired).toContain('fragment S on Shipment { scans { at } }');
+  });
+
   it('adds a plain selection beside an alias and beside a condition', () => {
     const document = `mutation M($v: Boolean!) { updatePost(input: {id: "p", _version: 1}) { ${POST.replace('_version', 'v: _version').replace('title', 'title @include(if: $v)')} } }`;
     expect(blog.fix({ document, variables: { v: true } })).toEqual({
@@ -188,7 +205,7 @@ describe('a repair keeps what the author wrote', () => {
 
 const ODD = apiOf(/* GraphQL */ `
   interface Priced {
-    price: Amount
+    price: Amount!
   }
   interface Amount {
     value: Int!
@@ -257,6 +274,13 @@ describe('a repair on unusual schemas', () => {
     const repaired = guard.fix({ document });
     expect(repaired.remaining).toEqual([]);
     expect(repaired.document).toContain('price { value ... on Money { currency } }');
+  });
+
+  it('prefers a selection on the type itself to one on an interface', () => {
+    const document = `mutation { ${CALL} { id title ... on Priced { price { value } } price { value } empty { __typename } ${META} } }`;
+    expect(guard.fix({ document }).document).toContain(
+      '... on Priced { price { value } } price { value currency }',
+    );
   });
 
   it('goes from the root where a fragment is shared with a selection that would clash', () => {

@@ -65,6 +65,18 @@ describe('R1: version in the input', () => {
       reasons: ['NULL_INPUT_VERSION'],
     },
     {
+      name: 'undefined is absent, not null',
+      document: NULLABLE,
+      variables: { v: undefined },
+      reasons: ['MISSING_INPUT_VERSION'],
+    },
+    {
+      name: 'undefined leaves the default in force',
+      document: DEFAULTED,
+      variables: { v: undefined },
+      reasons: ['OK'],
+    },
+    {
       name: 'a default of null is null',
       document: update('{id: "p", _version: $v}', 'mutation M($v: Int = null)'),
       reasons: ['NULL_INPUT_VERSION'],
