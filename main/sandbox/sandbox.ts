@@ -23,7 +23,14 @@ const GRAPHQL_PATH = '/graphql';
 function openFolder(dataDir: string | undefined): { folder: string; remove: () => void } {
   if (dataDir === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'outband-sandbox-'));
-    return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+    const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+    // A program that ends without stopping its sandbox leaves nothing behind either.
+    process.once('exit', removeFolder);
+    const remove = () => {
+      process.off('exit', removeFolder);
+      removeFolder();
+    };
+    return { folder, remove };
   }
   mkdirSync(dataDir, { recursive: true });
   return { folder: dataDir, remove: () => undefined };

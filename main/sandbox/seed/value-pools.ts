@@ -1,10 +1,11 @@
 import { faker } from '@faker-js/faker/locale/en';
+import { proseParagraph, proseRemark, proseSentence, proseTitle } from './prose';
 import { hashText, type Random } from '../random';
 
 /** Makes a value of one field for the record with this index; the same index and numbers give the same value. */
 export type ValueMaker = (index: number, random: Random) => unknown;
 
-const POOL_SIZE = 400;
+const POOL_SIZE = 250;
 /** Two years before this instant is when seeded records came to be; fixed, so that seeds repeat. */
 export const SEED_EPOCH = Date.UTC(2026, 0, 1);
 const TWO_YEARS_MS = 2 * 365 * 24 * 60 * 60 * 1000;
@@ -44,8 +45,6 @@ function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const sentence = () => `${capitalized(faker.company.buzzPhrase())}: ${faker.hacker.phrase()}`;
-const paragraph = () => `${faker.commerce.productDescription()} ${faker.hacker.phrase()}`;
 const slug = () => faker.helpers.slugify(`${faker.word.adjective()} ${faker.word.noun()}`).toLowerCase();
 
 /** What faker makes, by the name of a field. */
@@ -63,19 +62,19 @@ const TEXT_RULES: readonly Rule[] = [
     () => faker.person.fullName(),
   ],
   [/phone|mobile|fax/, phone],
-  [/title|headline|subject|summary|caption/, () => capitalized(faker.company.catchPhrase())],
+  [/title|headline|subject|summary|caption/, proseTitle],
   [/label|tag|keyword|topic|interest|synonym|skill|tool/, () => faker.word.noun()],
-  [
-    /content|body|description|detail|note|text|message|bio|about|comment|review|instruction|reason|value$/,
-    paragraph,
-  ],
-  [/question|headword|term/, sentence],
+  [/content|body|description|detail|text|bio|about|instruction/, proseParagraph],
+  [/note|message|comment|review|reason|remark/, proseRemark],
+  [/value$/, () => faker.word.adjective()],
+  [/question|headword|term/, proseSentence],
   [/currency/, () => faker.finance.currencyCode()],
   [/country/, () => faker.location.countryCode()],
   [/city|town/, () => faker.location.city()],
   [/post_?code|zip/, () => faker.location.zipCode()],
   [/street|line1|address/, () => faker.location.streetAddress()],
-  [/line2|apartment|suite|^unit$/, () => faker.location.secondaryAddress()],
+  [/^unit$/, () => faker.helpers.arrayElement(['kg', 'cm', 'bar', 'V', '°C', 'l'])],
+  [/line2|apartment|suite/, () => faker.location.secondaryAddress()],
   [/region|state|province|county/, () => faker.location.state()],
   [
     /company|provider|carrier|manufacturer|maker|vendor|brand|supplier|organi[sz]ation/,
@@ -139,9 +138,10 @@ function phone(): string {
 const anything = () => capitalized(`${faker.word.adjective()} ${faker.word.noun()}`);
 
 function textRule(field: string, owner: string): () => unknown {
-  const name = field.toLowerCase();
-  const isName = name === 'name' || name === owner.toLowerCase();
-  const [rules, subject] = isName ? [NAME_RULES, owner.toLowerCase()] : [TEXT_RULES, name];
+  const [name, whose] = [field.toLowerCase(), owner.toLowerCase()];
+  if (/comment|review|reply|message/.test(whose) && /content|body|text/.test(name)) return proseRemark;
+  const isName = name === 'name' || name === whose;
+  const [rules, subject] = isName ? [NAME_RULES, whose] : [TEXT_RULES, name];
   return rules.find(([pattern]) => pattern.test(subject))?.[1] ?? anything;
 }
 
