@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { validateSchema } from 'graphql';
 import type { ModelSchema } from '../../shared/model-schema';
 import { loadSchemaText } from './load';
-import { comparableModel } from './test-support/comparable-model';
-import { randomSchema } from './test-support/random-schema';
+import { comparableModel } from './testing/comparable-model';
+import { randomSchema } from './testing/random-schema';
 
-const RUNS = { numRuns: 80 };
+const RUNS = { numRuns: 50 };
 const TIMEOUT_MS = 60_000;
 
 function comparable(schema: ModelSchema): unknown {

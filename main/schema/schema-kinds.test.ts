@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Model, ModelField, ModelSchema } from '../../shared/model-schema';
 import { loadSchemaText } from './load';
 import type { LoadedSchema } from './loaded-schema';
-import { apiDifferences } from './test-support/api-differences';
+import { apiDifferences } from './testing/api-differences';
 
 const FIXTURES = ['blog', 'commerce', 'field-service'];
 const KINDS = [

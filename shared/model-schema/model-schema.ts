@@ -48,7 +48,7 @@ export interface Relation {
   readonly kind: RelationKind;
   /** The related model. */
   readonly model: string;
-  /** Join columns on this model, in the order of `remoteFields`. */
+  /** Join columns on this model, in the order of `remoteFields`; both are empty where the API leaves them in doubt. */
   readonly localFields: readonly string[];
   /** Join columns on the related model. */
   readonly remoteFields: readonly string[];

@@ -78,7 +78,10 @@ function columnsOfOnlyBack(draft: RelationDraft, backs: readonly (readonly strin
   const { owner, related, sortKey } = draft;
   const towards = related.relations.filter((other) => !other.many && other.related === owner);
   const [remote] = backs;
-  if (!remote || towards.length > 1 || sortKey.length > 0) return null;
+  const rivals = owner.relations.filter(
+    (other) => other.related === related && other !== draft && !towards.includes(other),
+  );
+  if (!remote || towards.length > 1 || rivals.length > 0 || sortKey.length > 0) return null;
   return { local: owner.primaryKey, remote };
 }
 

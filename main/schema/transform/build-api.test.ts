@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadSchemaText } from '../load';
-import { apiDifferences } from '../test-support/api-differences';
-import { comparableModel } from '../test-support/comparable-model';
+import { apiDifferences } from '../testing/api-differences';
+import { comparableModel } from '../testing/comparable-model';
 
 const FIXTURES = ['blog', 'commerce', 'field-service'];
 

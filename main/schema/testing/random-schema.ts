@@ -82,12 +82,16 @@ const key: fc.Arbitrary<readonly KeyPart[] | null> = fc.oneof(
     ]),
 );
 
-function model(index: number): fc.Arbitrary<ModelPlan> {
+function model(index: number, wildness: Wildness): fc.Arbitrary<ModelPlan> {
   return fc
     .tuple(key, fc.array(field, { maxLength: 5 }), fc.constantFrom(...OPTIONS))
     .map(([modelKey, fields, options]) => {
       const name = MODEL_NAMES[index] ?? `Extra${index}`;
-      return { name, key: modelKey, fields, options: options.replaceAll(/It"/g, `${name}"`) };
+      // A composite key named like that of another model is taken for a join, which wild names shall not hit by chance.
+      const keyParts = modelKey?.map((part) =>
+        wildness === 'wild' && part.name !== 'id' ? { ...part, name: `${part.name}Of${name}` } : part,
+      );
+      return { name, key: keyParts ?? null, fields, options: options.replaceAll(/It"/g, `${name}"`) };
     });
 }
 
@@ -122,7 +126,10 @@ export function randomSchema(wildness: Wildness): fc.Arbitrary<string> {
     .integer({ min: 2, max: 5 })
     .chain((count) =>
       fc
-        .tuple(fc.tuple(...Array.from({ length: count }, (_, i) => model(i))), relations(count, wildness))
+        .tuple(
+          fc.tuple(...Array.from({ length: count }, (_, i) => model(i, wildness))),
+          relations(count, wildness),
+        )
         .map(([models, plans]) => printSchema(models, plans, wildness)),
     );
 }
