@@ -129,6 +129,8 @@ describe('an answer that is lost', () => {
     bench.service.strategy = 'AUTOMERGE';
     mutationFates(bench, { 0: 'late' });
     const run = await runBatch(bench, { keywords: ['a', 'b'] });
+    bench.service.runLateWrites();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(run.counts.applied).toBe(1);
     expect(bench.post(key)).toMatchObject({ keywords: ['a', 'b'], _version: 2 });
   });
