@@ -1,12 +1,20 @@
 import { CopyButton, Button } from '@mantine/core';
-import { IconAlertOctagon, IconCheck, IconCircleCheck, IconCopy } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconCheck,
+  IconCircleCheck,
+  IconCopy,
+} from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { SentDocumentPartsFragment } from '../../apollo/generated/operations';
 import { isProblem } from '../../apollo/problem';
 import { CodeEditor } from '../code-editor';
+import { DiffView } from '../diff-view';
 import { ProblemPanel } from '../problem-panel';
 import { TimeLabel } from '../time-label';
-import { explanationsOf, formatMs, isWrite, versionsIn } from '../response-facts';
+import { explanationsOf, formatMs, isWrite, mergedWrites, versionsIn } from '../response-facts';
+import type { MergedWrite } from '../response-facts';
 import classes from './sent-document.module.css';
 
 /** What came back for a document: outcome, time, versions, each error explained, and the response itself. */
@@ -14,12 +22,16 @@ export function SentDocumentResult({ sent }: { readonly sent: SentDocumentPartsF
   const text = useMemo(() => JSON.stringify(sent.response ?? null, null, 2), [sent.response]);
   const problem = isProblem(sent.problem) ? sent.problem : null;
   const explanations = explanationsOf(sent.explanations);
+  const merged = useMemo(() => mergedWrites(sent), [sent]);
   return (
     <div className={classes.result}>
-      <OutcomeLine sent={sent} responseText={text} />
-      {(problem !== null || explanations.length > 0) && (
+      <OutcomeLine sent={sent} responseText={text} isMerged={merged.length > 0} />
+      {(problem !== null || explanations.length > 0 || merged.length > 0) && (
         <div className={classes.problems}>
           {problem && <ProblemPanel problem={problem} />}
+          {merged.map((write) => (
+            <MergedPanel key={write.field} write={write} />
+          ))}
           {explanations.map(({ cause, consequence, action }, index) => (
             <ProblemPanel
               key={index}
@@ -43,11 +55,43 @@ export function SentDocumentResult({ sent }: { readonly sent: SentDocumentPartsF
   );
 }
 
-function OutcomeLine({ sent, responseText }: { sent: SentDocumentPartsFragment; responseText: string }) {
-  const OutcomeIcon = sent.ok ? IconCircleCheck : IconAlertOctagon;
-  const outcome = sent.ok ? (isWrite(sent.document) ? 'Applied' : 'Answered') : 'Failed';
+function MergedPanel({ write }: { write: MergedWrite }) {
   return (
-    <div className={classes.line} data-ok={sent.ok}>
+    <>
+      <ProblemPanel
+        tone="warn"
+        problem={{
+          kind: 'ConflictUnhandled',
+          code: 'MERGED',
+          message: `The service kept its own ${write.names.join(', ')}.`,
+          consequence:
+            'It answered with success, but someone has changed the record since the version that was sent, and the two writes were merged.',
+          action:
+            'Compare the two. If the values that were sent are right, send them again with the version of this answer.',
+        }}
+      />
+      <DiffView
+        label={`Sent and stored by ${write.field}`}
+        before={write.asked}
+        after={write.stored}
+        columns={{ before: 'Sent', after: 'Stored' }}
+      />
+    </>
+  );
+}
+
+interface OutcomeLineProps {
+  readonly sent: SentDocumentPartsFragment;
+  readonly responseText: string;
+  readonly isMerged: boolean;
+}
+
+function OutcomeLine({ sent, responseText, isMerged }: OutcomeLineProps) {
+  const OutcomeIcon = !sent.ok ? IconAlertOctagon : isMerged ? IconAlertTriangle : IconCircleCheck;
+  const success = isWrite(sent.document) ? 'Applied' : 'Answered';
+  const outcome = !sent.ok ? 'Failed' : isMerged ? 'Merged' : success;
+  return (
+    <div className={classes.line} data-outcome={outcome}>
       <span className={classes.outcome}>
         <OutcomeIcon size={16} aria-hidden />
         {outcome}

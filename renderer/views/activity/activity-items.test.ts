@@ -66,6 +66,15 @@ describe('activity', () => {
     expect(hasFailed(activityItems([run('x', 1, { state: 'INTERRUPTED' })], [])[0] ?? items[3]!)).toBe(true);
   });
 
+  it('counts a write as failed that the service merged with another', () => {
+    const merged = sent('m', 1, {
+      document: 'mutation Rename($input: I!) { rename(input: $input) { title } }',
+      variables: { input: { title: 'mine' } },
+      response: { data: { rename: { title: 'theirs' } } },
+    });
+    expect(activityItems([], [merged]).map(hasFailed)).toEqual([true]);
+  });
+
   it('filters by kind and by words, also those in the variables', () => {
     expect(ids(filterItems(items, 'runs', ''))).toEqual(['run r2', 'run r1']);
     expect(ids(filterItems(items, 'documents', 'listposts'))).toEqual(['document d2']);

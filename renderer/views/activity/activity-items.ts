@@ -1,5 +1,5 @@
 import type { RunPartsFragment, SentDocumentPartsFragment } from '../../apollo/generated/operations';
-import { isWrite, sentTitle } from '../../components/response-facts';
+import { isWrite, mergedWrites, sentTitle } from '../../components/response-facts';
 
 /** One thing that was done: a run of the journal, or a document of the editor. */
 export type ActivityItem =
@@ -47,7 +47,7 @@ export function activityItems(
 
 /** True where not all of it came to what was asked. */
 export function hasFailed(item: ActivityItem): boolean {
-  if (item.kind === 'document') return !item.sent.ok;
+  if (item.kind === 'document') return !item.sent.ok || mergedWrites(item.sent).length > 0;
   const { counts, state } = item.run;
   return (
     state === 'FAILED' || state === 'INTERRUPTED' || counts.conflicted + counts.rejected + counts.unknown > 0

@@ -7,10 +7,11 @@ import {
   RunDocumentDocument,
   SentDocumentsDocument,
 } from '../../apollo/generated/operations';
+import type { SentDocumentPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { counted } from '../../components/format';
 import { announce } from '../../components/live-region';
-import { isWrite } from '../../components/response-facts';
+import { isWrite, mergedWrites } from '../../components/response-facts';
 import { toast } from '../../components/toast';
 import type { NeededVersion } from '../../../shared/guard';
 import { checkDraft, chosenOperation } from './draft-check';
@@ -137,14 +138,20 @@ function useRun(editor: EditorSchema | null): () => Promise<void> {
       });
       if (!data) throw new Error('The console gave no answer.');
       settle(draft.id, { sent: data.runDocument, problem: null });
-      const done = isWrite(draft.document) ? 'Applied.' : 'Answered.';
-      announce(data.runDocument.ok ? done : 'Failed. The result says why.');
+      announce(describeOutcome(data.runDocument));
     } catch (error) {
       const problem = problemFrom(error);
       settle(draft.id, { sent: null, problem });
       announce(`Failed. ${problem.message}`);
     }
   }, [editor, send]);
+}
+
+function describeOutcome(sent: SentDocumentPartsFragment): string {
+  if (!sent.ok) return 'Failed. The result says why.';
+  const kept = mergedWrites(sent).flatMap(({ names }) => names);
+  if (kept.length > 0) return `Merged. The service kept its own ${kept.join(', ')}.`;
+  return isWrite(sent.document) ? 'Applied.' : 'Answered.';
 }
 
 function describeRepair(before: Pick<Draft, 'document' | 'variables'>, after: RepairedDraft): string {
