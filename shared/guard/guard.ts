@@ -25,7 +25,7 @@ export interface Guard {
   fix(request: GuardRequest): GuardRepair;
 }
 
-const DOCUMENTS_REMEMBERED = 256;
+const DOCUMENTS_REMEMBERED = 64;
 const STYLES: readonly RepairStyle[] = ['inside', 'root'];
 
 /**
