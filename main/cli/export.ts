@@ -118,6 +118,6 @@ function csvLine(model: Model): (record: ModelInstance) => string {
 /** A cell as RFC 4180 writes it; null is empty, lists and custom types are JSON. */
 function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? stringifyJson(value) : String(value as string | number);
+  const text = typeof value === 'object' ? stringifyJson(value) : String(value);
   return /[",\r\n]/.test(text) || text === '' ? `"${text.replace(/"/g, '""')}"` : text;
 }

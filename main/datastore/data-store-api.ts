@@ -112,7 +112,11 @@ export interface DataStoreApi {
   counts(model: string): ModelCounts;
   get(model: string, key: ModelKey): ModelInstance | undefined;
   /** All matching records in key order, in bounded memory. */
-  iterate(model: string, where?: unknown, options?: { tombstones?: boolean }): IterableIterator<ModelInstance>;
+  iterate(
+    model: string,
+    where?: unknown,
+    options?: { tombstones?: boolean },
+  ): IterableIterator<ModelInstance>;
 
   /** The one way into the store: versions never decrease, tombstones are kept and marked. */
   merge(model: string, records: readonly ModelInstance[], origin: ChangeOrigin): ChangeSet;

@@ -151,6 +151,22 @@ describe('base and delta sync', () => {
     expect(model(again, 'Post')?.kind).toBe('DELTA');
   });
 
+  it('another predicate takes out what no longer belongs to the selection', async () => {
+    const storage = new MemoryAdapter();
+    const { open } = await setUp((request) =>
+      rootOf(request) === 'syncPosts'
+        ? page(
+            'syncPosts',
+            request.variables['filter'] ? [] : [record('1', { rating: 1 }), record('2', { rating: 5 })],
+          )
+        : undefined,
+    );
+    await open({ storage }).start();
+    const store = open({ storage, syncPredicates: { Post: { rating: { gt: 3 } } } });
+    await store.start();
+    expect(store.page({ model: 'Post', offset: 0, limit: 9 }).records.map((r) => r['id'])).toEqual(['2']);
+  });
+
   it('client 10.32: a child begins when all pages of its parent were asked for', async () => {
     const { peer, open } = await setUp((request) =>
       rootOf(request) === 'syncPosts' && request.variables['nextToken'] === null

@@ -52,13 +52,8 @@ export function compareWith(operator: 'gt' | 'ge' | 'lt' | 'le', value: Scalar, 
 
 function same(a: unknown, b: unknown): boolean {
   // A list of integers may hold both number and bigint for equal values.
-  if (typeof a === 'bigint' || typeof b === 'bigint') {
-    return (
-      (typeof a === 'bigint' || typeof a === 'number') &&
-      (typeof b === 'bigint' || typeof b === 'number') &&
-      a == b
-    );
-  }
+  if (typeof a === 'bigint' && typeof b === 'number') return Number.isInteger(b) && a === BigInt(b);
+  if (typeof a === 'number' && typeof b === 'bigint') return same(b, a);
   return a === b;
 }
 

@@ -114,7 +114,7 @@ function conditionsOf(context: PredicateContext, wrap: (predicate: Predicate) =>
       }
       return parseComparison(name, 'eq', null, context);
     },
-  }) as ModelConditions;
+  });
 }
 
 function fieldConditions(

@@ -33,8 +33,10 @@ export class ControlLog {
 
   constructor(now: () => number) {
     this.#now = now;
-    // A listener of the timeline that throws has nowhere else to be reported than on the console of the developer.
-    this.#emitter = new Emitter((problem) => console.error(problem.message));
+    // A listener of the timeline that throws is noted in the timeline, without telling the listeners again.
+    this.#emitter = new Emitter((problem) =>
+      this.#keep({ at: now(), name: 'problem', model: null, message: problem.message, problem }),
+    );
   }
 
   add(name: ControlName, message: string, details: { model?: string; problem?: Problem } = {}): void {
@@ -45,9 +47,13 @@ export class ControlLog {
       message,
       problem: details.problem ?? null,
     };
+    this.#keep(entry);
+    this.#emitter.emit(entry);
+  }
+
+  #keep(entry: ControlMessage): void {
     this.#messages.push(entry);
     if (this.#messages.length > KEPT) this.#messages.splice(0, this.#messages.length - KEPT);
-    this.#emitter.emit(entry);
   }
 
   /** The latest first. */

@@ -1,4 +1,5 @@
 import type { Model, ModelInstance, ModelKey } from '../../../shared/model-schema';
+import type { Predicate } from '../../../shared/predicate';
 import type { ChangeOrigin, ChangeSet } from '../data-store-api';
 import type { ModelMetadata, RejectedRecord, StorageAdapter } from '../storage/storage-adapter';
 import type { Emitter } from './emitter';
@@ -77,6 +78,13 @@ export class Merger {
   /** Takes a record out of the store that no longer belongs there; pending changes keep it. */
   drop(model: Model, key: ModelKey): void {
     if (!this.#pending.has(model.name, key)) this.forget(model, key);
+  }
+
+  /** Takes records out of the store that no longer belong there, except those with pending changes; returns how many. */
+  prune(model: Model, predicate: Predicate): number {
+    const removed = this.#storage.remove(model, predicate, (key) => this.#pending.has(model.name, key));
+    if (removed > 0) this.#emit({ model: model.name, origin: 'BASE_SYNC', changes: [], changed: removed });
+    return removed;
   }
 
   /** Takes a record out of the store that the service has never seen. */

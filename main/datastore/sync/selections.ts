@@ -6,20 +6,14 @@ import {
   parsePredicate,
   predicateKey,
   toGraphQLFilter,
-  type Predicate,
 } from '../../../shared/predicate';
 import type { SyncSelection } from './processors/sync-processor';
 
-interface Selected {
-  readonly selection: SyncSelection;
-  readonly predicate: Predicate;
-}
-
-const EVERYTHING: Selected = { selection: { filter: null, key: null }, predicate: ALL };
+const EVERYTHING: SyncSelection = { filter: null, key: null, predicate: ALL };
 
 /** Which records of each model are synced. */
 export class Selections {
-  readonly #byModel = new Map<string, Selected>();
+  readonly #byModel = new Map<string, SyncSelection>();
 
   /** `predicates` are AppSync filters by model. Throws BadInput naming model and field of a wrong one. */
   constructor(models: readonly Model[], predicates: Readonly<Record<string, unknown>>) {
@@ -27,23 +21,15 @@ export class Selections {
       const predicate = parsePredicate(predicates[model.name], { model });
       if (matchesAll(predicate)) continue;
       const filter = toGraphQLFilter(predicate, { expandIn: true });
-      this.#byModel.set(model.name, { selection: { filter, key: predicateKey(predicate) }, predicate });
+      this.#byModel.set(model.name, { filter, key: predicateKey(predicate), predicate });
     }
   }
 
   of(model: Model): SyncSelection {
-    return this.#selected(model).selection;
-  }
-
-  predicateOf(model: Model): Predicate {
-    return this.#selected(model).predicate;
+    return this.#byModel.get(model.name) ?? EVERYTHING;
   }
 
   has(model: Model, record: ModelInstance): boolean {
-    return evaluate(this.#selected(model).predicate, record);
-  }
-
-  #selected(model: Model): Selected {
-    return this.#byModel.get(model.name) ?? EVERYTHING;
+    return evaluate(this.of(model).predicate, record);
   }
 }

@@ -268,7 +268,7 @@ export class SyncEngine {
       const parents = parentsOf(this.#parts.schema, model.name).filter(
         (parent) => (position.get(parent) ?? Infinity) < i,
       );
-      await Promise.all(parents.map((parent) => fetched.get(parent)?.promise));
+      await Promise.all(parents.flatMap((parent) => fetched.get(parent)?.promise ?? []));
       const leave = await gate.enter();
       try {
         return await this.#syncModel(model, due.get(model.name)?.isForced ?? false, () =>

@@ -105,7 +105,7 @@ export function encode(kind: ColumnKind, value: unknown): SqlValue {
         ? value
         : typeof value === 'object'
           ? stringifyJson(value)
-          : String(value as number);
+          : String(value);
     case 'integer':
     case 'real':
       return typeof value === 'number' || typeof value === 'bigint'

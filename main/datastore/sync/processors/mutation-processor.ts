@@ -45,6 +45,7 @@ export class MutationProcessor {
   #failures = 0;
   #running: Promise<void> | null = null;
   #isPaused = true;
+  #isWanted = false;
   #wakeUp = new AbortController();
 
   constructor(parts: MutationProcessorParts) {
@@ -56,10 +57,9 @@ export class MutationProcessor {
     this.#isPaused = false;
     this.#wakeUp.abort();
     this.#wakeUp = new AbortController();
+    this.#isWanted = true;
     if (this.#stop.signal.aborted || this.#running) return;
-    this.#running = this.#drain().finally(() => {
-      this.#running = null;
-    });
+    this.#running = this.#run();
   }
 
   pause(): void {
@@ -74,6 +74,17 @@ export class MutationProcessor {
   /** Resolves when nothing is left that could be sent now. */
   async idle(): Promise<void> {
     await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Deferred, so that a save from within the first request finds this run and doesn't begin a second one.
+    await Promise.resolve();
+    while (this.#isWanted) {
+      this.#isWanted = false;
+      await this.#drain();
+    }
+    // Nothing comes between the last look and this, so no wish to send is missed.
+    this.#running = null;
   }
 
   async #drain(): Promise<void> {
@@ -248,11 +259,11 @@ export class MutationProcessor {
       .filter(
         (name) =>
           !model.primaryKey.includes(name) &&
-          (fields.includes(name) || !sameValue((decision as ModelInstance)[name], remote[name])),
+          (fields.includes(name) || !sameValue(decision[name], remote[name])),
       );
     const data = {
       ...keyFieldsOf(model, event.key),
-      ...Object.fromEntries(wanted.map((name) => [name, (decision as ModelInstance)[name] ?? null])),
+      ...Object.fromEntries(wanted.map((name) => [name, decision[name] ?? null])),
     };
     outbox.mark(event.id, {
       state: 'WAITING',

@@ -1,6 +1,6 @@
 import { isOutbandError, OutbandError, problemOf, type Problem } from '../../../../shared/errors';
 import { METADATA_FIELDS, type Model } from '../../../../shared/model-schema';
-import type { GraphQLFilter } from '../../../../shared/predicate';
+import type { GraphQLFilter, Predicate } from '../../../../shared/predicate';
 import type { AppSyncClient } from '../../../appsync';
 import type { StorageAdapter, SyncCheckpoint } from '../../storage/storage-adapter';
 import { sleep, type Timers } from '../../timers';
@@ -17,6 +17,7 @@ export interface SyncSelection {
   readonly filter: GraphQLFilter | null;
   /** JSON of the predicate, to notice when it changes. */
   readonly key: string | null;
+  readonly predicate: Predicate;
 }
 
 export interface SyncProcessorParts {
@@ -89,6 +90,7 @@ export class SyncProcessor {
       return null;
     }
     const selection = this.#parts.selectionOf(model);
+    this.#prune(model, selection);
     const decision = decideSync({
       metadata: storage.metadata(model),
       syncPredicate: selection.key,
@@ -142,6 +144,19 @@ export class SyncProcessor {
       counts: { new: run.inserted, updated: run.changed - run.inserted },
       problem,
     };
+  }
+
+  /** Records of an earlier selection go, because no sync would ever mention them again (client reference 3.7). */
+  #prune(model: Model, selection: SyncSelection): void {
+    const { storage, merger, log } = this.#parts;
+    if (selection.key === null || storage.metadata(model).syncPredicate === selection.key) return;
+    const removed = merger.prune(model, { kind: 'not', child: selection.predicate });
+    if (removed > 0)
+      log.add(
+        'storeMigrated',
+        `${removed} ${model.name} no longer belong to what is synced and were taken out.`,
+        { model: model.name },
+      );
   }
 
   async #pages(run: Run, onFetched: () => void): Promise<void> {
