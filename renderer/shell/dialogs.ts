@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'about' | 'help';
+export type DialogName = 'about' | 'help' | 'sandbox';
 
 interface DialogState {
   readonly open: DialogName | null;

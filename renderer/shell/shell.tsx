@@ -6,6 +6,7 @@ import { useNavigation } from '../navigation';
 import { useModels, useOpenConnection, useSyncStatusFeed } from '../session';
 import { VIEWS, type WorkspaceView } from '../views/registry';
 import { ModelRail } from './model-rail';
+import { SandboxDialog } from './sandbox-dialog';
 import { StatusBar } from './status-bar';
 import { TitleBar } from './title-bar';
 import { useCountsFeed } from './use-counts-feed';
@@ -45,6 +46,7 @@ export function Shell() {
         </Panel>
       </Group>
       <StatusBar />
+      <SandboxDialog />
     </div>
   );
 }

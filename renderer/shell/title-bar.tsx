@@ -16,6 +16,7 @@ import {
   IconKeyboard,
   IconLogout,
   IconMoon,
+  IconPlug,
   IconSearch,
   IconSun,
 } from '@tabler/icons-react';
@@ -23,6 +24,7 @@ import { KeyLabel, runCommand } from '../commands';
 import type { ConflictStrategy } from '../apollo/generated/operations';
 import { useNavigation } from '../navigation';
 import { TIERS, useOpenConnection } from '../session';
+import { useDialogs } from './dialogs';
 import { useSandboxStrategy } from './use-sandbox-strategy';
 import classes from './shell.module.css';
 
@@ -119,6 +121,12 @@ function WindowMenu() {
               </Menu.Item>
             ))}
             <Menu.Divider />
+            <Menu.Item
+              leftSection={<IconPlug size={16} stroke={1.75} />}
+              onClick={() => useDialogs.getState().show('sandbox')}
+            >
+              Connect an app to the sandbox…
+            </Menu.Item>
           </>
         )}
         <Menu.Item

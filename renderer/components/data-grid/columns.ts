@@ -76,7 +76,7 @@ function fieldColumn(
       ...rangeRule(context),
     },
     type: field.type === 'Int' || field.type === 'Float' ? 'rightAligned' : undefined,
-    width: width ?? (isPlain ? (WIDTHS[field.type] ?? (field.kind === 'ENUM' ? 120 : 184)) : 216),
+    ...widthOf(field, width),
     sortable: isPlain,
     editable: ({ data }) => isPlain && !isKey && !field.readOnly && data !== undefined && !isTombstone(data),
     cellEditor: optionsOf(field, types) ? 'agSelectCellEditor' : 'agTextCellEditor',
@@ -84,6 +84,17 @@ function fieldColumn(
     // The editor starts from what is stored, never from how it is shown.
     useValueFormatterForExport: false,
   };
+}
+
+/** A width that was chosen stays; otherwise columns of text share what room is left. */
+function widthOf(
+  field: FieldView,
+  chosen: number | undefined,
+): Pick<RecordColumn, 'width' | 'minWidth' | 'flex'> {
+  if (chosen !== undefined) return { width: chosen };
+  if (field.list || field.kind === 'CUSTOM_TYPE') return { minWidth: 160, flex: 1 };
+  const fixed = WIDTHS[field.type] ?? (field.kind === 'ENUM' ? 120 : undefined);
+  return fixed === undefined ? { minWidth: 144, flex: 1 } : { width: fixed };
 }
 
 function optionsOf(field: FieldView, types: SchemaTypes): readonly unknown[] | undefined {

@@ -170,7 +170,7 @@ function ModelRow({ model, onResync }: { readonly model: ModelStatus; readonly o
         </td>
         <td className={classes.reason} title={model.reason ?? undefined}>
           {model.kind && <b>{model.kind === 'BASE' ? 'Base' : 'Delta'}</b>}
-          {model.reason && <span className={classes.why}>{model.reason}</span>}
+          {model.reason && <span className={classes.why}>{reasonAlone(model.reason)}</span>}
         </td>
         <td className={classes.number}>{formatCount(model.pages)}</td>
         <td className={classes.number}>{formatCount(model.received)}</td>
@@ -211,6 +211,11 @@ function ModelRow({ model, onResync }: { readonly model: ModelStatus; readonly o
       )}
     </>
   );
+}
+
+/** The reason without the word that already stands before it. */
+function reasonAlone(reason: string): string {
+  return reason.replace(/^(base|delta):\s*/i, '');
 }
 
 function Subscriptions({ acknowledged }: { readonly acknowledged: number }) {
