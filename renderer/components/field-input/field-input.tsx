@@ -57,9 +57,9 @@ export function TypedInput(props: TypedInputProps): ReactNode {
       <div className={classes.row}>
         <div className={classes.control}>
           {shape.kind === 'list' ? (
-            <ListInput {...props} shape={shape} />
+            <ListInput {...props} shape={shape} nested={TypedInput} />
           ) : isCustom ? (
-            <MembersInput {...props} members={types.customTypes.get(shape.name) ?? []} />
+            <MembersInput {...props} members={types.customTypes.get(shape.name) ?? []} nested={TypedInput} />
           ) : (
             <ScalarInput {...props} typeName={shape.name} hasProblem={own.length > 0} />
           )}

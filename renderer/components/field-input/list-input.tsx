@@ -1,16 +1,28 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { TypeShape } from './check-value';
-import { TypedInput, type TypedInputProps } from './field-input';
+import type { ComponentType } from 'react';
+import type { TypedInputProps } from './field-input';
 import { startValue } from './parse-text';
 import classes from './field-input.module.css';
 
 interface ListInputProps extends TypedInputProps {
+  /** The input of one level further down, which may hold lists and objects again. */
+  readonly nested: ComponentType<NestedProps>;
   readonly shape: Extract<TypeShape, { kind: 'list' }>;
 }
 
 /** A list, item by item. Null and an empty list are different. */
-export function ListInput({ shape, label, path, value, onChange, types, problems }: ListInputProps) {
+export function ListInput({
+  shape,
+  label,
+  path,
+  value,
+  onChange,
+  types,
+  problems,
+  nested: Nested,
+}: ListInputProps) {
   const items: readonly unknown[] | null = Array.isArray(value) ? value : null;
   const first =
     shape.of.kind === 'list' ? [] : startValue(shape.of.name, types.customTypes.has(shape.of.name));
@@ -27,7 +39,7 @@ export function ListInput({ shape, label, path, value, onChange, types, problems
             {at + 1}
           </span>
           <div className={classes.control}>
-            <TypedInput
+            <Nested
               shape={shape.of}
               label={`${label}, item ${at + 1}`}
               path={`${path}[${at}]`}

@@ -2,15 +2,27 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { FieldView } from '../../session';
 import { readType } from './check-value';
-import { TypedInput, type TypedInputProps } from './field-input';
+import type { ComponentType } from 'react';
+import type { TypedInputProps } from './field-input';
 import classes from './field-input.module.css';
 
 interface MembersInputProps extends TypedInputProps {
+  /** The input of one level further down, which may hold lists and objects again. */
+  readonly nested: ComponentType<NestedProps>;
   readonly members: readonly FieldView[];
 }
 
 /** An object of a custom type, member by member. */
-export function MembersInput({ label, path, value, onChange, types, problems, members }: MembersInputProps) {
+export function MembersInput({
+  label,
+  path,
+  value,
+  onChange,
+  types,
+  problems,
+  members,
+  nested: Nested,
+}: MembersInputProps) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return (
       <div className={classes.list}>
@@ -37,7 +49,7 @@ export function MembersInput({ label, path, value, onChange, types, problems, me
             {member.name}
             {member.required && <span className={classes.required}> *</span>}
           </span>
-          <TypedInput
+          <Nested
             shape={readType(member)}
             label={`${label}, ${member.name}`}
             path={`${path}.${member.name}`}
