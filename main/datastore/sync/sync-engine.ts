@@ -168,7 +168,12 @@ export class SyncEngine {
     const timeout = new AbortController();
     const signal = AbortSignal.any([timeout.signal, this.#stop.signal]);
     void sleep(this.#parts.timers, SETTLE_MS, signal).then(() => timeout.abort());
+    // A socket that can't be opened answers sooner than the time limit; the sync queries then say what is wrong.
+    const stopListening = this.#parts.client.onRealtimeState((state) => {
+      if (state === 'DISRUPTED') timeout.abort();
+    });
     await this.#subscriptions.settled(signal);
+    stopListening();
     timeout.abort();
   }
 
@@ -240,11 +245,11 @@ export class SyncEngine {
     const failed = results.filter(
       (result) => result.problem !== null && result.problem.kind !== 'Unauthorized',
     );
+    // A model that is denied doesn't stop the others; where every one is, it is the connection that isn't let in.
+    const stuck = results.filter((result) => result.problem !== null);
+    const isStuck = stuck.length === this.#models.length && stuck.length > 0;
     if (board.isOnline)
-      board.setPhase(
-        failed.length === this.#models.length && failed[0] ? 'FAILED' : 'READY',
-        failed[0]?.problem ?? null,
-      );
+      board.setPhase(isStuck ? 'FAILED' : 'READY', (isStuck ? stuck : failed)[0]?.problem ?? null);
     this.#planNext(failed.map((result) => result.model));
   }
 
