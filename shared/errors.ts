@@ -72,7 +72,8 @@ export function formatPlace(place: ErrorPlace | undefined): string {
   if (!place) return '';
   const parts: string[] = [];
   if (place.file) parts.push([place.file, place.line, place.column].filter((p) => p !== undefined).join(':'));
-  else if (place.line !== undefined) parts.push(`line ${place.line}${place.column === undefined ? '' : `, column ${place.column}`}`);
+  else if (place.line !== undefined)
+    parts.push(`line ${place.line}${place.column === undefined ? '' : `, column ${place.column}`}`);
   if (place.model) parts.push(place.field ? `${place.model}.${place.field}` : place.model);
   else if (place.field) parts.push(place.field);
   if (place.key) parts.push(`key ${place.key}`);

@@ -75,6 +75,7 @@ for (const strategy of ['automerge', 'optimistic-concurrency']) {
       await screenshot(page, `edit-conflict-${strategy}`);
       await page.getByRole('radio', { name: /keep Ours, Mine/ }).check({ force: true });
       await page.getByRole('button', { name: 'Retry on their version' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Save the change' }).click();
       await expect
         .poll(
           async () => (await send(sandbox, 'query ($id: ID!) { getPost(id: $id) { title } }', { id })).data,

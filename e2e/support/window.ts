@@ -110,8 +110,15 @@ export async function connectTo(
 
 /** After a restart without a keychain: gives the key of the backend again and waits until it is open. */
 export async function openProfile(page: Page, sandbox: SandboxProcess): Promise<void> {
-  await page.getByLabel('API key').first().fill(sandbox.apiKey);
-  await page.getByLabel('API key').first().press('Enter');
+  await page
+    .getByRole('region', { name: 'Connections' })
+    .getByRole('listitem')
+    .filter({ hasText: 'API key needed' })
+    .getByRole('button', { name: /^Open/ })
+    .click();
+  const dialog = page.getByRole('dialog', { name: /^API key of/ });
+  await dialog.getByRole('textbox', { name: 'API key' }).fill(sandbox.apiKey);
+  await dialog.getByRole('button', { name: 'Save and open' }).click();
   await waitUntilLive(page);
 }
 

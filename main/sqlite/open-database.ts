@@ -21,5 +21,8 @@ function nativeBinding(): string | undefined {
  */
 export function openDatabase(file: string, options: { readonly?: boolean } = {}): SqliteDatabase {
   const binding = nativeBinding();
-  return new Database(file, { readonly: options.readonly ?? false, ...(binding ? { nativeBinding: binding } : {}) });
+  return new Database(file, {
+    readonly: options.readonly ?? false,
+    ...(binding ? { nativeBinding: binding } : {}),
+  });
 }

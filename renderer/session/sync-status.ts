@@ -23,7 +23,8 @@ export interface SyncHeadline {
 
 /** The sync status in a few words, for the status bar and the head of the sync screen. */
 export function syncHeadline(status: SyncStatusPartsFragment): SyncHeadline {
-  if (status.problem || status.phase === 'FAILED') return { text: 'Sync failed', tone: 'bad' };
+  if (status.phase === 'FAILED' || (status.problem && status.phase !== 'OFFLINE'))
+    return { text: 'Sync failed', tone: 'bad' };
   switch (status.phase) {
     case 'IDLE':
     case 'STOPPED':

@@ -8,6 +8,7 @@ import { VIEWS, type WorkspaceView } from '../views/registry';
 import { ModelRail } from './model-rail';
 import { SandboxDialog } from './sandbox-dialog';
 import { StatusBar } from './status-bar';
+import { SyncBanner } from './sync-banner';
 import { TitleBar } from './title-bar';
 import { useCountsFeed } from './use-counts-feed';
 import { useWorkspaceCommands } from './use-workspace-commands';
@@ -41,7 +42,10 @@ export function Shell() {
         <Separator className={classes.separator} aria-label="Width of the model list" />
         <Panel id="content" minSize="480px">
           <main id="main" className={classes.main} tabIndex={-1}>
-            <ViewFrame view={shown} />
+            <SyncBanner />
+            <div className={classes.view}>
+              <ViewFrame view={shown} />
+            </div>
           </main>
         </Panel>
       </Group>
