@@ -8,7 +8,7 @@ import classes from './field-input.module.css';
 
 interface ListInputProps extends TypedInputProps {
   /** The input of one level further down, which may hold lists and objects again. */
-  readonly nested: ComponentType<NestedProps>;
+  readonly nested: ComponentType<TypedInputProps>;
   readonly shape: Extract<TypeShape, { kind: 'list' }>;
 }
 
