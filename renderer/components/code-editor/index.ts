@@ -1,3 +1,3 @@
 export { CodeEditor } from './code-editor';
-export type { CodeEditorHandle, CodeEditorProps } from './code-editor';
+export type { CodeEditorHandle } from './code-editor';
 export type { CodeDiagnostic } from './diagnostics';

@@ -1,2 +1,1 @@
 export { DiffView } from './diff-view';
-export type { DiffViewProps } from './diff-view';

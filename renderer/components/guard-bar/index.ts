@@ -1,4 +1,4 @@
 export { GuardBar } from './guard-bar';
-export type { BarFinding, GuardBarProps } from './guard-bar';
+export type { BarFinding } from './guard-bar';
 export { describePreview, describeVerdict } from './verdict';
-export type { VerdictTone, VerdictView } from './verdict';
+export type { VerdictView } from './verdict';

@@ -1,3 +1,3 @@
 export { jsonPositionAt, rangeOfPath } from './json-position';
 export { checkVariables, keyHints, sampleVariables, valueHints, variableShapes } from './variable-hints';
-export type { VariableFault, VariableHint, VariableShape } from './variable-hints';
+export type { VariableHint, VariableShape } from './variable-hints';
