@@ -1,4 +1,6 @@
 import type { LoadedSchema } from '../schema';
+import type { SandboxAuthOptions } from './auth/gate';
+import type { TokenSubject } from './auth/token-issuer';
 import type { SandboxSettings } from './settings';
 
 export type ConflictStrategy = 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' | { readonly lambda: string };
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Switches for what public text leaves open, and AppSync's limits. */
   readonly settings?: Partial<SandboxSettings>;
+  /** Other modes than the API key, and rules of who may do what; without it the API key may do everything. */
+  readonly auth?: SandboxAuthOptions;
   /** Ends a long load of seed records. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (model: string, done: number, total: number) => void;
@@ -43,5 +47,7 @@ export interface Sandbox {
   setFaults(faults: readonly FaultSpec[]): void;
   /** Cuts every open socket, as a lost network does. */
   dropSockets(): void;
+  /** A token of the sandbox's own issuer. Rejects with BadInput when no enabled mode takes tokens. */
+  issueToken(subject: TokenSubject): Promise<string>;
   stop(): Promise<void>;
 }

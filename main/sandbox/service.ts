@@ -1,4 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
+import { unauthorizedField } from './appsync-error';
+import type { Authorization } from './auth/authorization';
+import { FieldModes } from './auth/field-modes';
+import { authorizationOf } from './auth/gate';
 import type { Caller } from './auth/identity';
 import type { FaultDice } from './faults';
 import type { PreparedRequest } from './graphql/engine';
@@ -10,7 +14,9 @@ import {
 } from './graphql/execute';
 import { ResolverBudget } from './graphql/resolver-budget';
 import { buildServiceSchema, type ServiceSchema } from './graphql/service-schema';
+import type { SelectedField } from './graphql/selection';
 import { wireItem } from './graphql/wire-item';
+import { enhancedFilter, isEmptyFilter, type EventPredicate } from './realtime/subscription-filter';
 import { buildResolvers, type ResolverMap } from './resolvers/resolver-map';
 import type { ConflictStrategy, SandboxOptions } from './sandbox-api';
 import { seedTables } from './seed/seeder';
@@ -47,6 +53,8 @@ export class SandboxService {
   readonly resolvers: ResolverMap;
   readonly store: TableStore;
   readonly #options: ServiceOptions;
+  readonly #authorization: Authorization;
+  readonly #fieldModes: FieldModes | null;
   #strategy: ConflictResolver;
 
   constructor(serviceOptions: ServiceOptions) {
@@ -54,6 +62,10 @@ export class SandboxService {
     this.#options = serviceOptions;
     this.schemaService = buildServiceSchema(options.schema);
     this.models = storeModels(options.schema.modelSchema, this.schemaService.schema);
+    this.#authorization = authorizationOf(options.auth);
+    this.#fieldModes = options.auth
+      ? new FieldModes(this.schemaService.schema, options.auth.defaultMode)
+      : null;
     this.store = new TableStore(folder, this.models.values(), options.dataDir !== undefined);
     const clock = new ServerClock(now, this.store.delta.lastChangedAt());
     const deltaTtlSeconds = options.deltaTtlSeconds ?? DELTA_TTL_SECONDS;
@@ -79,6 +91,7 @@ export class SandboxService {
       writer,
       clock,
       settings,
+      authorization: this.#authorization,
     });
   }
 
@@ -95,18 +108,43 @@ export class SandboxService {
   }
 
   /** Runs a query or a mutation that has been prepared. */
-  execute(request: PreparedRequest, _caller: Caller): Promise<ExecutionResult> {
+  execute(request: PreparedRequest, caller: Caller): Promise<ExecutionResult> {
     const { settings } = this.#options;
     const budget = new ResolverBudget(settings.resolverCountLimit);
     const context: ExecutionContext = {
       schema: this.schema,
-      rootResolver: (operation, field) => budget.root(this.resolvers.root(operation, field)),
-      nestedResolver: (_operation, type, field) => budget.nested(this.resolvers.nested(type, field)),
+      rootResolver: (operation, field) => {
+        const resolver = this.resolvers.root(operation, field);
+        return resolver && budget.limited((args) => resolver(args, caller));
+      },
+      nestedResolver: (operation, type, field) => {
+        const resolver = this.resolvers.nested(operation, type, field);
+        return (
+          resolver && budget.limited((source, args, selected) => resolver(source, args, selected, caller))
+        );
+      },
+      isOpen: (type, field) => this.#fieldModes?.isOpen(type, field, caller) ?? true,
       publish: (result) => this.#options.publish(result),
       aliasedLeavesInEvents: settings.aliasedLeavesInEvents,
       depthLimit: settings.queryDepthLimit || Infinity,
     };
     return executeOperation(context, request.checked, request.operation, request.variables);
+  }
+
+  /** The predicate of a subscription for its caller. Throws an AppSyncError when the caller may not subscribe. */
+  restrict(
+    caller: Caller,
+    { name }: SelectedField,
+    args: Readonly<Record<string, unknown>>,
+  ): EventPredicate | null {
+    if (this.#fieldModes?.isOpen('Subscription', name, caller) === false)
+      throw unauthorizedField(name, 'Subscription');
+    const model = this.resolvers.modelOf(name);
+    const own = model ? this.#authorization.listen(model.name, caller, args, name) : null;
+    if (!own) return null;
+    // The rules arrive as an enhanced filter, which puts the filter by arguments off (5.2).
+    const asked = isEmptyFilter(args['filter']) ? null : enhancedFilter(args['filter']);
+    return (published) => own(published) && (asked?.(published) ?? true);
   }
 
   /** Live records by model. */

@@ -11,7 +11,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
-import { AppSyncError, type WireError, type WireLocation } from '../appsync-error';
+import { AppSyncError, unauthorizedField, type WireError, type WireLocation } from '../appsync-error';
 import { serializeLeaf } from './scalars';
 import type { SelectionReader } from './selection';
 import { type SelectedField } from './selection';
@@ -32,6 +32,8 @@ export interface CompletionOptions {
   readonly reader: SelectionReader;
   /** The resolver of a field, or undefined for an attribute of the source. */
   resolverOf(type: string, field: string): NestedResolver | undefined;
+  /** Whether the caller's mode may touch a field of a type. */
+  isOpen(type: string, field: string): boolean;
   /** Deepest level of fields that is answered; Infinity for any. Root fields are level 1. */
   readonly depthLimit: number;
   /** True for values that a resolver returned as they are stored; false for ones already written for the wire. */
@@ -243,6 +245,11 @@ export class Completer {
   #compileRead(type: GraphQLObjectType, field: SelectedField): (source: unknown) => unknown {
     const { name } = field;
     if (field.definition === TypeNameMetaFieldDef) return () => type.name;
+    if (!this.#options.isOpen(type.name, name)) {
+      return () => {
+        throw unauthorizedField(name, type.name);
+      };
+    }
     const resolver = this.#options.resolverOf(type.name, name);
     const node = field.nodes[0];
     if (!resolver || !node) return (source) => (source as Record<string, unknown>)[name];

@@ -14,7 +14,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { AppSyncError, type WireError } from '../appsync-error';
+import { AppSyncError, unauthorizedField, type WireError } from '../appsync-error';
 import { Completer, fieldError, type FieldArguments, type NestedResolver } from './complete';
 import { cutToSelection, publishedForm } from './published';
 import { runtimeType, SelectionReader, type SelectedField, type Variables } from './selection';
@@ -31,16 +31,14 @@ export interface PublishedResult {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-export type RootResolver = (
-  args: FieldArguments,
-  selected: SelectedField,
-  reader: SelectionReader,
-) => unknown;
+export type RootResolver = (args: FieldArguments) => unknown;
 
 export interface ExecutionContext {
   readonly schema: GraphQLSchema;
   rootResolver(operation: OperationTypeNode, field: string): RootResolver | undefined;
   nestedResolver(operation: OperationTypeNode, type: string, field: string): NestedResolver | undefined;
+  /** Whether the caller's mode may touch a field of a type. */
+  isOpen(type: string, field: string): boolean;
   /** Called when a mutation field has completed, before the next one starts. */
   publish(result: PublishedResult): void;
   readonly aliasedLeavesInEvents: boolean;
@@ -66,6 +64,7 @@ export async function executeOperation(
     schema,
     reader,
     resolverOf: (type, field) => context.nestedResolver(operation.operation, type, field),
+    isOpen: (type, field) => context.isOpen(type, field),
     depthLimit: context.depthLimit,
     stored: true,
   });
@@ -74,7 +73,7 @@ export async function executeOperation(
       data[field.responseKey] = introspect(schema, checked, operation, field, variables);
       continue;
     }
-    const value = await resolveRoot(context, operation.operation, reader, field, errors);
+    const value = await resolveRoot(context, operation.operation, rootType.name, reader, field, errors);
     const completed = completer.completeRoot(field, rootType.name, value, errors);
     data[field.responseKey] = completed;
     if (completed === null && isNonNullType(field.definition.type)) bubbled = true;
@@ -87,6 +86,7 @@ export async function executeOperation(
 async function resolveRoot(
   context: ExecutionContext,
   operation: OperationTypeNode,
+  rootType: string,
   reader: SelectionReader,
   field: SelectedField,
   errors: WireError[],
@@ -94,9 +94,10 @@ async function resolveRoot(
   const node = field.nodes[0];
   if (!node) return null;
   try {
+    if (!context.isOpen(rootType, field.name)) throw unauthorizedField(field.name, rootType);
     const args = getArgumentValues(field.definition, node, reader.variables);
     const resolver = context.rootResolver(operation, field.name);
-    return resolver ? await resolver(args, field, reader) : null;
+    return resolver ? await resolver(args) : null;
   } catch (error) {
     const known = error instanceof GraphQLError ? new AppSyncError('MappingTemplate', error.message) : error;
     const item = known instanceof AppSyncError ? known.item : null;

@@ -1,6 +1,4 @@
 import { AppSyncError } from '../appsync-error';
-import type { NestedResolver } from './complete';
-import type { RootResolver } from './execute';
 
 const DEFAULT_LIMIT = 10_000;
 
@@ -12,29 +10,17 @@ export class ResolverBudget {
     this.#left = limit || DEFAULT_LIMIT;
   }
 
-  root(resolver: RootResolver | undefined): RootResolver | undefined {
-    if (!resolver) return undefined;
+  /** The resolver, as long as the budget lasts. */
+  limited<Args extends readonly unknown[]>(resolver: (...args: Args) => unknown): (...args: Args) => unknown {
     return (...args) => {
-      this.#spend();
+      if (this.#left <= 0) {
+        throw new AppSyncError(
+          'ResolverExecutionLimitReached',
+          'The request ran more resolvers than its limit allows.',
+        );
+      }
+      this.#left -= 1;
       return resolver(...args);
     };
-  }
-
-  nested(resolver: NestedResolver | undefined): NestedResolver | undefined {
-    if (!resolver) return undefined;
-    return (...args) => {
-      this.#spend();
-      return resolver(...args);
-    };
-  }
-
-  #spend(): void {
-    if (this.#left <= 0) {
-      throw new AppSyncError(
-        'ResolverExecutionLimitReached',
-        'The request ran more resolvers than its limit allows.',
-      );
-    }
-    this.#left -= 1;
   }
 }

@@ -36,6 +36,7 @@ export class ActiveSubscription {
       schema,
       reader,
       resolverOf: () => undefined,
+      isOpen: () => true,
       depthLimit: Infinity,
       stored: false,
     });

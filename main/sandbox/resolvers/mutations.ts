@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AppSyncError } from '../appsync-error';
+import type { Authorization } from '../auth/authorization';
+import type { Caller } from '../auth/identity';
 import type { FieldArguments } from '../graphql/complete';
 import type { ServerClock } from '../server-clock';
 import type { SandboxSettings } from '../settings';
 import { compileFilter } from '../tables/filter';
 import type { Item, MutableItem } from '../tables/item';
 import { keyOf, type StoredModel } from '../tables/stored-model';
+import type { TableStore } from '../tables/table-store';
 import type { VersionedWriter, WriteRequest } from '../tables/versioned-writer';
 import { invalidArguments } from './key-arguments';
 
@@ -13,6 +16,8 @@ export interface MutationServices {
   readonly writer: VersionedWriter;
   readonly clock: ServerClock;
   readonly settings: SandboxSettings;
+  readonly store: TableStore;
+  readonly authorization: Authorization;
 }
 
 /** What a mutation resolver is asked for. */
@@ -20,9 +25,7 @@ export interface MutationCall {
   readonly stored: StoredModel;
   readonly field: string;
   readonly args: FieldArguments;
-  readonly identity: unknown;
-  /** Values that authorisation adds to a new item, such as its owner. */
-  readonly stamp?: Item;
+  readonly caller: Caller;
 }
 
 const OWNED_BY_SERVICE = ['_lastChangedAt', '_deleted', '_ttl'] as const;
@@ -36,12 +39,12 @@ function writeRequest(call: MutationCall, input: Item, values: Item): WriteReque
   if (!key) throw invalidArguments(`The key of ${call.stored.name} is incomplete.`);
   const keyValues = Object.fromEntries(call.stored.model.primaryKey.map((field) => [field, input[field]]));
   const version = typeof input['_version'] === 'number' ? input['_version'] : null;
-  const { stored, field, args, identity } = call;
+  const { stored, field, args, caller } = call;
   return {
     stored,
     field,
     args,
-    identity,
+    identity: caller.identity,
     values,
     key,
     keyValues,
@@ -66,14 +69,15 @@ function isoNow(services: MutationServices): string {
 
 /** `createX` (service reference 4.3): key and timestamps are filled in, null index keys dropped. */
 export function createItem(services: MutationServices, call: MutationCall): Item {
-  const { stored } = call;
+  const { stored, caller, field: name } = call;
   const input = inputOf(call);
+  const stamp = services.authorization.stampCreate(stored.name, caller, input, name);
   if (stored.versioned && typeof input['_version'] === 'number' && services.settings.refuseVersionInCreate) {
     throw new AppSyncError('BadRequest', 'Updating _version field can not be set from the client');
   }
   const [only] = stored.model.primaryKey;
   if (stored.model.primaryKey.length === 1 && only === 'id') input['id'] ??= randomUUID();
-  const values: MutableItem = { ...attributeValues(stored, input), ...call.stamp };
+  const values: MutableItem = { ...attributeValues(stored, input), ...stamp };
   const now = isoNow(services);
   for (const field of [stored.createdAtField, stored.updatedAtField]) {
     if (field !== null && !stored.model.primaryKey.includes(field)) values[field] ??= now;
@@ -90,6 +94,7 @@ export function createItem(services: MutationServices, call: MutationCall): Item
 export async function updateItem(services: MutationServices, call: MutationCall): Promise<Item> {
   const { stored } = call;
   const input = inputOf(call);
+  checkWrite(services, call, 'update', input);
   const values = attributeValues(stored, input);
   refusePartOfJoinedKey(stored, input);
   const { updatedAtField } = stored;
@@ -99,7 +104,23 @@ export async function updateItem(services: MutationServices, call: MutationCall)
 
 /** `deleteX`. */
 export async function deleteItem(services: MutationServices, call: MutationCall): Promise<Item | null> {
-  return services.writer.delete(writeRequest(call, inputOf(call), {}));
+  const input = inputOf(call);
+  checkWrite(services, call, 'delete', input);
+  return services.writer.delete(writeRequest(call, input, {}));
+}
+
+function checkWrite(
+  services: MutationServices,
+  call: MutationCall,
+  operation: 'update' | 'delete',
+  input: Item,
+): void {
+  const { stored, field, caller } = call;
+  const existing = () => {
+    const key = keyOf(stored.key, input);
+    return key ? services.store.table(stored.name).get(key) : null;
+  };
+  services.authorization.checkWrite(stored.name, operation, caller, input, existing, field);
 }
 
 /** An index's joined sort key can only be written whole (4.3). */

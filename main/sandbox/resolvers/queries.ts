@@ -1,4 +1,8 @@
+import { unauthorizedField } from '../appsync-error';
+import type { Authorization } from '../auth/authorization';
+import type { Caller } from '../auth/identity';
 import type { FieldArguments } from '../graphql/complete';
+import type { ItemPredicate } from '../tables/filter';
 import type { Item, KeyValue } from '../tables/item';
 import type { Page, PageRequest, PartitionQuery, SyncShortcut, TableReader } from '../tables/reader';
 import { keyOf, type KeyShape, type StoredModel } from '../tables/stored-model';
@@ -8,41 +12,71 @@ import { invalidArguments, isForward, sortArgument, sortConditions } from './key
 export interface QueryServices {
   readonly store: TableStore;
   readonly reader: TableReader;
+  readonly authorization: Authorization;
 }
 
-export function pageRequest(resolver: string, args: FieldArguments): PageRequest {
-  return { resolver, limit: args['limit'], nextToken: args['nextToken'], filter: args['filter'] };
+/** A query field that is being resolved. */
+export interface QueryCall {
+  readonly stored: StoredModel;
+  readonly field: string;
+  readonly args: FieldArguments;
+  readonly caller: Caller;
 }
 
-/** One item by its whole key; a tombstone too (10.11). */
-export function getItem({ store }: QueryServices, stored: StoredModel, args: FieldArguments): Item | null {
+export function pageRequest(
+  resolver: string,
+  args: FieldArguments,
+  visible: ItemPredicate | null,
+): PageRequest {
+  return {
+    visible,
+    resolver,
+    limit: args['limit'],
+    nextToken: args['nextToken'],
+    filter: args['filter'],
+  };
+}
+
+function plainRequest(
+  services: QueryServices,
+  { stored, field, args, caller }: QueryCall,
+  operation: 'list' | 'sync',
+): PageRequest {
+  const visible = services.authorization.visible(stored.name, operation, caller, field);
+  return pageRequest(`Query.${field}`, args, visible);
+}
+
+/** One item by its whole key; a tombstone too (10.11). What the caller may not see is refused, not hidden (4.2). */
+export function getItem(
+  { store, authorization }: QueryServices,
+  { stored, field, args, caller }: QueryCall,
+): Item | null {
+  const visible = authorization.visible(stored.name, 'get', caller, field);
   const key = keyOf(stored.key, args);
-  return key ? store.table(stored.name).get(key) : null;
+  const item = key ? store.table(stored.name).get(key) : null;
+  if (item && visible && !visible(item)) throw unauthorizedField(field, 'Query');
+  return item;
 }
 
 /** `listX`: a scan, or a query when the partition key is given. */
-export function listItems(
-  services: QueryServices,
-  stored: StoredModel,
-  field: string,
-  args: FieldArguments,
-): Page {
+export function listItems(services: QueryServices, call: QueryCall): Page {
+  const { stored, args } = call;
   const { key } = stored;
-  const request = pageRequest(`Query.${field}`, args);
+  const request = plainRequest(services, call, 'list');
   const pk = args[key.partition];
-  if (pk === null || pk === undefined) {
-    const sort = sortArgument(key, args);
-    if (sort !== null && sort !== undefined) {
-      throw invalidArguments(
-        `When providing argument '${key.sortFields.join('')}' you must also provide arguments '${key.partition}'.`,
-      );
-    }
-    if (args['sortDirection'] !== null && args['sortDirection'] !== undefined) {
-      throw invalidArguments('sortDirection is not supported for List operations without a Partition key.');
-    }
-    return services.reader.list(stored, request);
+  if (pk !== null && pk !== undefined) {
+    return services.reader.query(stored, partitionQuery(key, pk as KeyValue, args), request);
   }
-  return services.reader.query(stored, partitionQuery(key, pk as KeyValue, args), request);
+  const sort = sortArgument(key, args);
+  if (sort !== null && sort !== undefined) {
+    throw invalidArguments(
+      `When providing argument '${key.sortFields.join('')}' you must also provide arguments '${key.partition}'.`,
+    );
+  }
+  if (args['sortDirection'] !== null && args['sortDirection'] !== undefined) {
+    throw invalidArguments('sortDirection is not supported for List operations without a Partition key.');
+  }
+  return services.reader.list(stored, request);
 }
 
 function partitionQuery(shape: KeyShape, pk: KeyValue, args: FieldArguments): PartitionQuery {
@@ -55,26 +89,17 @@ function partitionQuery(shape: KeyShape, pk: KeyValue, args: FieldArguments): Pa
 }
 
 /** The query field of an `@index`. */
-export function queryIndex(
-  services: QueryServices,
-  stored: StoredModel,
-  shape: KeyShape,
-  field: string,
-  args: FieldArguments,
-): Page {
-  const pk = args[shape.partition] as KeyValue;
-  return services.reader.query(stored, partitionQuery(shape, pk, args), pageRequest(`Query.${field}`, args));
+export function queryIndex(services: QueryServices, shape: KeyShape, call: QueryCall): Page {
+  const pk = call.args[shape.partition] as KeyValue;
+  const request = plainRequest(services, call, 'list');
+  return services.reader.query(call.stored, partitionQuery(shape, pk, call.args), request);
 }
 
-/** `syncX` (service reference 2). */
-export function syncItems(
-  services: QueryServices,
-  stored: StoredModel,
-  field: string,
-  args: FieldArguments,
-): Page {
-  const shortcut = filterShortcut(stored, args['filter']);
-  return services.reader.sync(stored, args['lastSync'], shortcut, pageRequest(`Query.${field}`, args));
+/** `syncX` (service reference 2). Rules that look at each record put the filter's shortcut off. */
+export function syncItems(services: QueryServices, call: QueryCall): Page {
+  const request = plainRequest(services, call, 'sync');
+  const shortcut = request.visible ? null : filterShortcut(call.stored, call.args['filter']);
+  return services.reader.sync(call.stored, call.args['lastSync'], shortcut, request);
 }
 
 /** A filter `{and: [{partition: {eq}}, …]}` that Amplify turns into a query of a key or index (2.5). */
@@ -84,8 +109,9 @@ function filterShortcut(stored: StoredModel, filter: unknown): SyncShortcut | nu
   const [name, all] = entries[0] ?? [];
   if (entries.length !== 1 || name !== 'and' || !Array.isArray(all)) return null;
   const [first, second, ...others] = all as Array<Record<string, Record<string, unknown>> | undefined>;
-  for (const shape of [stored.key, ...stored.indexes]) {
-    const isPlainId = shape === stored.key && shape.sortAttribute === null && stored.indexes.length === 0;
+  const declared = stored.indexes.slice(0, stored.model.indexes.length);
+  for (const shape of [stored.key, ...declared]) {
+    const isPlainId = shape === stored.key && shape.sortAttribute === null && declared.length === 0;
     const pk = onlyOperator(first, shape.partition, ['eq']);
     if (isPlainId || !pk) continue;
     const [sortField] = shape.sortFields;

@@ -1,6 +1,8 @@
 import { Kind } from 'graphql';
 import type { Relation } from '../../../shared/model-schema';
-import type { FieldArguments, NestedResolver } from '../graphql/complete';
+import { unauthorizedField } from '../appsync-error';
+import type { Caller } from '../auth/identity';
+import type { FieldArguments } from '../graphql/complete';
 import type { SelectedField } from '../graphql/selection';
 import type { Item, KeyValue } from '../tables/item';
 import type { SortCondition } from '../tables/model-table';
@@ -42,30 +44,33 @@ function fixedConditions(shape: KeyShape, values: readonly KeyValue[]): SortCond
   return [{ op: 'beginsWith', value: `${joined}#` }];
 }
 
+interface ManyRelation {
+  readonly stored: StoredModel;
+  readonly related: StoredModel;
+  readonly relation: Relation;
+  readonly shape: KeyShape;
+}
+
 function readMany(
   services: QueryServices,
-  related: StoredModel,
-  relation: Relation,
-  shape: KeyShape,
+  many: ManyRelation,
   source: Item,
   args: FieldArguments,
-  resolver: string,
+  caller: Caller,
 ): Page {
+  const { stored, related, relation, shape } = many;
+  const visible = services.authorization.visible(related.name, 'list', caller, relation.name, stored.name);
   const values = relation.localFields.map((field) => source[field]);
   if (values.some((value) => value === null || value === undefined)) return EMPTY;
   const [pk, ...fixed] = values as KeyValue[];
   const sortName = sortArgumentName(shape, fixed.length);
   const argument = sortName === null ? undefined : args[sortName];
   const own = fixed.length === 0 ? sortConditions(shape, argument) : [];
+  const conditions = [...fixedConditions(shape, fixed), ...own];
   return services.reader.query(
     related,
-    {
-      shape,
-      pk: pk as KeyValue,
-      conditions: [...fixedConditions(shape, fixed), ...own],
-      forward: isForward(args),
-    },
-    pageRequest(resolver, args),
+    { shape, pk: pk as KeyValue, conditions, forward: isForward(args) },
+    pageRequest(`${stored.name}.${relation.name}`, args, visible),
   );
 }
 
@@ -89,25 +94,45 @@ class KeySelections {
   }
 }
 
-function toOneResolver(services: QueryServices, related: StoredModel, relation: Relation): NestedResolver {
+function toOneResolver(
+  services: QueryServices,
+  stored: StoredModel,
+  related: StoredModel,
+  relation: Relation,
+): ModelResolver {
   const table = services.store.table(related.name);
   const keySelections = new KeySelections(related);
   const shape = shapeFor(related, relation, []);
-  return (source, _args, selected) => {
+  return (source, _args, selected, caller) => {
+    const visible = services.authorization.visible(related.name, 'get', caller, relation.name, stored.name);
     const values: Record<string, unknown> = {};
     relation.remoteFields.forEach(
       (field, i) => (values[field] = (source as Item)[relation.localFields[i] ?? '']),
     );
     const key = keyOf(related.key, values);
-    if (key && keySelections.includes(selected)) {
+    if (key && !visible && keySelections.includes(selected)) {
       const state = table.peek(key);
       return state === null ? null : state === 'live' ? values : { ...values, _deleted: true };
     }
-    if (key) return table.get(key);
-    if (!shape) return null;
-    return readMany(services, related, relation, shape, source as Item, { limit: 1 }, '').items[0] ?? null;
+    if (!key && !shape) return null;
+    const item = key
+      ? table.get(key)
+      : shape &&
+        (readMany(services, { stored, related, relation, shape }, source as Item, { limit: 1 }, caller)
+          .items[0] ??
+          null);
+    if (item && visible && !visible(item)) throw unauthorizedField(relation.name, stored.name);
+    return item;
   };
 }
+
+/** Resolves one field of a model's records. */
+export type ModelResolver = (
+  source: unknown,
+  args: FieldArguments,
+  selected: SelectedField,
+  caller: Caller,
+) => unknown;
 
 /** Resolvers of a model's relation fields, by field name: tombstones come along (10.11). */
 export function relationResolvers(
@@ -115,20 +140,29 @@ export function relationResolvers(
   models: ReadonlyMap<string, StoredModel>,
   stored: StoredModel,
   argumentNamesOf: (field: string) => readonly string[],
-): ReadonlyMap<string, NestedResolver> {
-  const resolvers = new Map<string, NestedResolver>();
+): Map<string, ModelResolver> {
+  const resolvers = new Map<string, ModelResolver>();
   for (const relation of stored.model.relations) {
     const related = models.get(relation.model);
     if (!related) continue;
     if (relation.kind !== 'hasMany') {
-      resolvers.set(relation.name, toOneResolver(services, related, relation));
+      resolvers.set(relation.name, toOneResolver(services, stored, related, relation));
       continue;
     }
     const shape = shapeFor(related, relation, argumentNamesOf(relation.name));
-    const resolver = `${stored.name}.${relation.name}`;
-    resolvers.set(relation.name, (source, args) =>
-      shape ? readMany(services, related, relation, shape, source as Item, args, resolver) : EMPTY,
+    resolvers.set(relation.name, (source, args, _selected, caller) =>
+      shape ? readMany(services, { stored, related, relation, shape }, source as Item, args, caller) : EMPTY,
     );
   }
   return resolvers;
+}
+
+/** The relation fields of a model that are null or empty in the results of mutations (4.6). */
+export function redactedRelations(services: QueryServices, stored: StoredModel): Map<string, null | Page> {
+  const redacted = new Map<string, null | Page>();
+  for (const relation of stored.model.relations) {
+    if (relation.required || !services.authorization.isRedacted(stored.name, relation.model)) continue;
+    redacted.set(relation.name, relation.kind === 'hasMany' ? EMPTY : null);
+  }
+  return redacted;
 }

@@ -1,20 +1,38 @@
 import { OperationTypeNode } from 'graphql';
+import type { Caller } from '../auth/identity';
+import type { FieldArguments } from '../graphql/complete';
 import { fieldsOf, type ServiceSchema } from '../graphql/service-schema';
-import type { RootResolver } from '../graphql/execute';
-import type { NestedResolver } from '../graphql/complete';
+import type { Item } from '../tables/item';
 import type { StoredModel } from '../tables/stored-model';
 import { createItem, deleteItem, updateItem, type MutationServices } from './mutations';
 import { getItem, listItems, queryIndex, syncItems, type QueryServices } from './queries';
-import { relationResolvers } from './relations';
+import { redactedRelations, relationResolvers, type ModelResolver } from './relations';
 
 export type ResolverServices = QueryServices & MutationServices;
+export type FieldResolver = (args: FieldArguments, caller: Caller) => unknown;
 
 /** The resolvers of an API: by operation and field at the root, by type and field below it. */
 export interface ResolverMap {
-  root(operation: OperationTypeNode, field: string): RootResolver | undefined;
-  nested(type: string, field: string): NestedResolver | undefined;
-  /** The model that a root field reads or writes. */
+  root(operation: OperationTypeNode, field: string): FieldResolver | undefined;
+  nested(operation: OperationTypeNode, type: string, field: string): ModelResolver | undefined;
+  /** The model that a root field reads, writes or listens to. */
   modelOf(field: string): StoredModel | undefined;
+}
+
+/** Collects the resolvers of one operation type. */
+class RootFields {
+  readonly resolvers = new Map<string, FieldResolver>();
+  readonly #models: Map<string, StoredModel>;
+
+  constructor(models: Map<string, StoredModel>) {
+    this.#models = models;
+  }
+
+  add(field: string | null, stored: StoredModel, make: (field: string) => FieldResolver): void {
+    if (field === null) return;
+    this.resolvers.set(field, make(field));
+    this.#models.set(field, stored);
+  }
 }
 
 /** Makes a resolver for every operation that the API has for its models (service reference 4). */
@@ -23,62 +41,98 @@ export function buildResolvers(
   models: ReadonlyMap<string, StoredModel>,
   services: ResolverServices,
 ): ResolverMap {
-  const queries = new Map<string, RootResolver>();
-  const mutations = new Map<string, RootResolver>();
-  const nested = new Map<string, ReadonlyMap<string, NestedResolver>>();
   const modelOf = new Map<string, StoredModel>();
+  const [queries, mutations] = [new RootFields(modelOf), new RootFields(modelOf)];
+  const reading = new Map<string, ReadonlyMap<string, ModelResolver>>();
+  const mutating = new Map<string, ReadonlyMap<string, ModelResolver>>();
   for (const stored of models.values()) {
-    addQueries(queries, modelOf, stored, services);
-    addMutations(mutations, modelOf, stored, services);
-    const fields = fieldsOf(service.schema, stored.name);
-    nested.set(
-      stored.name,
-      relationResolvers(services, models, stored, (field) =>
-        (fields[field]?.args ?? []).map((argument) => argument.name),
-      ),
-    );
+    addQueries(queries, stored, services);
+    addMutations(mutations, stored, services);
+    const { onCreate, onUpdate, onDelete } = stored.model.operations;
+    for (const field of [onCreate, onUpdate, onDelete]) if (field !== null) modelOf.set(field, stored);
+    const nested = nestedResolvers(service, models, stored, services);
+    reading.set(stored.name, nested);
+    mutating.set(stored.name, withRedaction(nested, stored, services));
   }
   return {
-    root: (operation, field) => (operation === OperationTypeNode.QUERY ? queries : mutations).get(field),
-    nested: (type, field) => nested.get(type)?.get(field),
+    root: (operation, field) =>
+      (operation === OperationTypeNode.QUERY ? queries : mutations).resolvers.get(field),
+    nested: (operation, type, field) =>
+      (operation === OperationTypeNode.MUTATION ? mutating : reading).get(type)?.get(field),
     modelOf: (field) => modelOf.get(field),
   };
 }
 
-function addQueries(
-  queries: Map<string, RootResolver>,
-  modelOf: Map<string, StoredModel>,
+function nestedResolvers(
+  service: ServiceSchema,
+  models: ReadonlyMap<string, StoredModel>,
   stored: StoredModel,
-  services: QueryServices,
-): void {
+  services: ResolverServices,
+): Map<string, ModelResolver> {
+  const fields = fieldsOf(service.schema, stored.name);
+  const nested = relationResolvers(services, models, stored, (field) =>
+    (fields[field]?.args ?? []).map((argument) => argument.name),
+  );
+  for (const name of Object.keys(fields)) {
+    const read = services.authorization.fieldReader(stored.name, name);
+    if (read && !nested.has(name))
+      nested.set(name, (source, _args, _selected, caller) => read(source as Item, caller));
+  }
+  return nested;
+}
+
+/** Mutation results are published, so relations that others may not see are left out of them (4.6). */
+function withRedaction(
+  nested: ReadonlyMap<string, ModelResolver>,
+  stored: StoredModel,
+  services: ResolverServices,
+): ReadonlyMap<string, ModelResolver> {
+  if (!services.settings.redactRelations) return nested;
+  const redacted = [...redactedRelations(services, stored)].map(
+    ([name, value]) => [name, () => value] as const,
+  );
+  return redacted.length === 0 ? nested : new Map([...nested, ...redacted]);
+}
+
+function addQueries(queries: RootFields, stored: StoredModel, services: QueryServices): void {
   const { get, list, sync } = stored.model.operations;
-  const add = (field: string | null, resolver: (name: string) => RootResolver) => {
-    if (field === null) return;
-    queries.set(field, resolver(field));
-    modelOf.set(field, stored);
-  };
-  add(get, () => (args) => getItem(services, stored, args));
-  add(list, (field) => (args) => listItems(services, stored, field, args));
-  add(sync, (field) => (args) => syncItems(services, stored, field, args));
+  queries.add(get, stored, (field) => (args, caller) => getItem(services, { stored, field, args, caller }));
+  queries.add(
+    list,
+    stored,
+    (field) => (args, caller) => listItems(services, { stored, field, args, caller }),
+  );
+  queries.add(
+    sync,
+    stored,
+    (field) => (args, caller) => syncItems(services, { stored, field, args, caller }),
+  );
   stored.model.indexes.forEach((index, i) => {
     const shape = stored.indexes[i];
-    if (shape) add(index.queryField, (field) => (args) => queryIndex(services, stored, shape, field, args));
+    if (!shape) return;
+    queries.add(
+      index.queryField,
+      stored,
+      (field) => (args, caller) => queryIndex(services, shape, { stored, field, args, caller }),
+    );
   });
 }
 
-function addMutations(
-  mutations: Map<string, RootResolver>,
-  modelOf: Map<string, StoredModel>,
-  stored: StoredModel,
-  services: MutationServices,
-): void {
+function addMutations(mutations: RootFields, stored: StoredModel, services: MutationServices): void {
   const { create, update, delete: remove } = stored.model.operations;
-  const add = (field: string | null, run: typeof createItem | typeof updateItem | typeof deleteItem) => {
-    if (field === null) return;
-    mutations.set(field, (args) => run(services, { stored, field, args, identity: null }));
-    modelOf.set(field, stored);
-  };
-  add(create, createItem);
-  add(update, updateItem);
-  add(remove, deleteItem);
+  mutations.add(
+    create,
+    stored,
+    (field) => (args, caller) => createItem(services, { stored, field, args, caller }),
+  );
+  mutations.add(
+    update,
+    stored,
+    (field) => (args, caller) => updateItem(services, { stored, field, args, caller }),
+  );
+  mutations.add(
+    remove,
+    stored,
+    (field) => (args, caller) => deleteItem(services, { stored, field, args, caller }),
+  );
 }

@@ -24,8 +24,8 @@ export interface PageRequest {
   readonly limit: unknown;
   readonly nextToken: unknown;
   readonly filter: unknown;
-  /** Rows that the caller may see at all. */
-  readonly visible?: ItemPredicate;
+  /** Which rows the caller may see; null for all of them. */
+  readonly visible: ItemPredicate | null;
 }
 
 export interface PartitionQuery {
