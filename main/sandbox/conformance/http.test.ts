@@ -327,7 +327,7 @@ describe('limits and settings', () => {
     }
   });
 
-  it('service 9.4: a record without metadata nulls its own element, and the others are answered', async () => {
+  it('service 10.73: a record without metadata nulls its own element, and the others are answered', async () => {
     const backend = await start({});
     await createPost(backend, { id: 'whole' });
     await backend.sandbox.stop();
