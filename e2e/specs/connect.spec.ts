@@ -97,7 +97,7 @@ for (const [name, text, says] of BAD_SCHEMAS) {
 }
 
 const BAD_ENDPOINTS: [name: string, status: number, type: string, body: string, says: RegExp][] = [
-  ['answers HTML', 200, 'text/html', '<html><body>Welcome</body></html>', /HTML|GraphQL/],
+  ['answers HTML', 200, 'text/html', '<html><body>Welcome</body></html>', /web page/],
   [
     'answers 401',
     401,

@@ -44,6 +44,13 @@ describe('DocumentHistory', () => {
     });
   });
 
+  it('keeps integers beyond 2^53 exact', () => {
+    const history = new DocumentHistory(file());
+    const big = { data: { x: 9007199254740993n }, errors: [] };
+    history.end(history.begin(1, request), { ...outcome, response: big });
+    expect(history.list(1)[0]?.response).toEqual(big);
+  });
+
   it('clears the list, not the record of what was done', () => {
     const history = new DocumentHistory(file());
     history.end(history.begin(1, request), outcome);

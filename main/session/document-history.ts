@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../appsync';
 import { openDatabase } from '../sqlite/open-database';
 import type { SqliteDatabase } from '../sqlite/open-database';
 import type { DocumentRequest, SentDocument } from './session-api';
@@ -31,12 +32,12 @@ export class DocumentHistory {
   begin(at: number, request: DocumentRequest): string {
     const row = this.#db
       .prepare('INSERT INTO sent_document (at, request) VALUES (?, ?)')
-      .run(at, JSON.stringify(request));
+      .run(at, stringifyJson(request));
     return String(row.lastInsertRowid);
   }
 
   end(id: string, outcome: Outcome): SentDocument {
-    this.#db.prepare('UPDATE sent_document SET outcome = ? WHERE id = ?').run(JSON.stringify(outcome), id);
+    this.#db.prepare('UPDATE sent_document SET outcome = ? WHERE id = ?').run(stringifyJson(outcome), id);
     return toDocument(this.#db.prepare('SELECT * FROM sent_document WHERE id = ?').get(id) as Row);
   }
 
@@ -74,7 +75,7 @@ const UNKNOWN_OUTCOME: Outcome = {
 };
 
 function toDocument(row: Row): SentDocument {
-  const request = JSON.parse(row.request) as DocumentRequest;
-  const outcome = row.outcome === null ? UNKNOWN_OUTCOME : (JSON.parse(row.outcome) as Outcome);
+  const request = parseJson(row.request) as DocumentRequest;
+  const outcome = row.outcome === null ? UNKNOWN_OUTCOME : (parseJson(row.outcome) as Outcome);
   return { id: String(row.id), at: row.at, ...request, ...outcome };
 }
