@@ -30,6 +30,13 @@ const BROKEN: readonly {
     at: [3, 9],
   },
   {
+    fault: 'types without a model and without an API',
+    text: 'type Post {\n  id: ID!\n}',
+    code: 'SCHEMA_WITHOUT_MODELS',
+    kind: 'BadModel',
+    says: 'model',
+  },
+  {
     fault: 'an unknown directive',
     text: 'type Post @model {\n  id: ID! @primary\n}',
     code: 'SCHEMA_INVALID',
