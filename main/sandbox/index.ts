@@ -1,5 +1,3 @@
-export { startSandboxWorker, type SandboxHandle } from './host';
+export { startSandboxWorker } from './host';
 export { startSandbox } from './sandbox';
-export type { ConflictStrategy, FaultSpec, Sandbox, SandboxOptions } from './sandbox-api';
-export type { SandboxSettings } from './settings';
-export type { SandboxWorkerOptions } from './worker-protocol';
+export type { ConflictStrategy, Sandbox, SandboxOptions } from './sandbox-api';

@@ -60,6 +60,7 @@ export function iamVerifier(known: IamCredentials, now: () => number): ModeVerif
   const region = known.region ?? 'us-east-1';
   const verify = (credentials: Credentials) => {
     const { headers } = credentials;
+    if (!URL.canParse(credentials.url)) refuse('The request names no valid host.');
     const match = AUTHORIZATION.exec(headers['authorization'] ?? '');
     if (!match) refuse('The request signature does not conform to AWS standards.');
     const [, accessKeyId, date = '', scopeRegion, service, signedHeaders = '', signature = ''] = match;

@@ -125,6 +125,8 @@ describe('what is kept', () => {
     const first = await openSandbox();
     await createPost(first, { id: 'a' });
     await createPost(first, { id: 'b' });
+    await createPost(first, { id: 'gone' });
+    await deletePost(first, { id: 'gone', _version: 1 });
     await first.sandbox.stop();
     const { startSandbox } = await import('..');
     const { loadSchemaFile } = await import('../../schema');

@@ -42,6 +42,10 @@ export class RequestPreparer {
     const operation = chooseOperation(checked, body.operationName);
     if (typeof operation === 'string')
       return { kind: 'invalid', errors: [{ path: null, locations: null, message: operation }] };
+    if (!this.#service.schema.getRootType(operation.operation)) {
+      const message = `Schema is not configured for ${operation.operation}s.`;
+      return { kind: 'invalid', errors: [{ path: null, locations: null, message }] };
+    }
     try {
       const variables = coerceVariables(this.#service.schema, operation, body.variables);
       return { kind: 'ready', request: { checked, operation, variables } };

@@ -93,7 +93,7 @@ export class GraphQLEndpoint {
       return failure(500, 'InternalFailure', 'An internal failure occurred.');
     const body =
       request.method === 'GET'
-        ? parseRequestUrl(requestUrl(request))
+        ? parseRequestUrl(request.url ?? '/')
         : parseRequestBody(text, request.headers['content-type']);
     if (typeof body === 'string') return malformed(body);
     return this.#run(body, caller, preparer);

@@ -45,6 +45,6 @@ export function parseRequestBody(text: string, contentType: string | undefined):
 
 /** The query string of a GET as a request, or the message of its refusal. */
 export function parseRequestUrl(url: string): GraphQLRequestBody | string {
-  const parameters = Object.fromEntries(new URL(url).searchParams);
+  const parameters = Object.fromEntries(new URLSearchParams(url.split('?').slice(1).join('?')));
   return parameters['query'] === undefined ? EMPTY : requestFrom(parameters);
 }

@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 import type { Certificate } from './certificate';
 
 const TLS_HANDSHAKE = 0x16;
+/** Real-time clients put whole tokens, in base64, into one header. */
+const SERVER_OPTIONS = { keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 } as const;
 
 export interface PortHandlers {
   onRequest(request: IncomingMessage, response: ServerResponse): void;
@@ -21,9 +23,9 @@ export class SharedPort {
   constructor(certificate: Certificate, handlers: PortHandlers) {
     const onRequest = (request: IncomingMessage, response: ServerResponse) =>
       handlers.onRequest(request, response);
-    this.#http = createHttpServer({ keepAliveTimeout: 60_000 }, onRequest);
+    this.#http = createHttpServer(SERVER_OPTIONS, onRequest);
     this.#https = createHttpsServer(
-      { key: certificate.key, cert: certificate.cert, keepAliveTimeout: 60_000 },
+      { ...SERVER_OPTIONS, key: certificate.key, cert: certificate.cert },
       onRequest,
     );
     for (const server of [this.#http, this.#https]) {

@@ -152,7 +152,10 @@ export class RealtimeConnection {
     this.#send({ type: 'start_ack', id });
   }
 
-  async #prepareStart(id: string, payload: unknown): Promise<ActiveSubscription | ProtocolError> {
+  async #prepareStart(
+    id: string,
+    payload: unknown,
+  ): Promise<ActiveSubscription | ProtocolError | readonly ProtocolError[]> {
     const { settings } = this.#options;
     if (this.#subscriptions.size + this.#starting.size > settings.maxSubscriptionsPerConnection) {
       return {
@@ -173,8 +176,7 @@ export class RealtimeConnection {
       const preparation = this.#options.prepare(start.query, start.variables);
       if (preparation.kind === 'unparsable')
         return { errorType: 'BadRequestException', message: 'Unable to parse GraphQL query.' };
-      if (preparation.kind === 'invalid')
-        return { message: preparation.errors[0]?.message ?? 'Validation error' };
+      if (preparation.kind === 'invalid') return preparation.errors.map(({ message }) => ({ message }));
       const { operation } = preparation.request;
       if (!isSubscription(operation)) {
         return {
@@ -216,8 +218,8 @@ export class RealtimeConnection {
     for (const subscription of [...this.#subscriptions.values()]) this.#end(subscription);
   }
 
-  #error(id: string | undefined, error: ProtocolError): void {
-    this.#send({ ...(id === undefined ? {} : { id }), type: 'error', payload: { errors: [error] } });
+  #error(id: string | undefined, error: ProtocolError | readonly ProtocolError[]): void {
+    this.#send({ ...(id === undefined ? {} : { id }), type: 'error', payload: { errors: [error].flat() } });
   }
 
   #send(frame: unknown): void {

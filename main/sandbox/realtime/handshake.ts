@@ -32,7 +32,7 @@ export function offeredProtocols(request: IncomingMessage): string[] {
 
 /** The header object of a connection, from wherever the client put it (6.1, 10.58); null when it is broken. */
 export function connectionHeaders(request: IncomingMessage): Headers | null {
-  const inQuery = new URL(request.url ?? '/', 'http://localhost').searchParams.get('header');
+  const inQuery = new URLSearchParams((request.url ?? '').split('?')[1]).get('header');
   if (inQuery !== null) return decode(inQuery.replaceAll(' ', '+'));
   const protocol = offeredProtocols(request).find((name) => name.startsWith(HEADER_PREFIX));
   if (protocol !== undefined) return decode(protocol.slice(HEADER_PREFIX.length));

@@ -34,7 +34,6 @@ export class DeltaTable {
     db.exec(`
       CREATE TABLE IF NOT EXISTS delta (seq INTEGER PRIMARY KEY, model TEXT NOT NULL, changed_at INTEGER NOT NULL,
         ds_pk TEXT NOT NULL, ds_sk TEXT NOT NULL, ttl INTEGER NOT NULL, item TEXT NOT NULL);
-      CREATE INDEX IF NOT EXISTS delta_ttl ON delta (ttl);
       CREATE INDEX IF NOT EXISTS delta_read ON delta (model, changed_at, seq);
     `);
     this.#append = db.prepare(
@@ -74,9 +73,14 @@ export class DeltaTable {
     return rows.map((row) => ({ ...row, item: JSON.parse(row.item) as Item }));
   }
 
-  /** Removes rows whose time has come. Returns how many. */
+  /** Removes rows whose time has come, oldest first; rows are as old as they are far down. Returns how many. */
   sweep(nowSeconds: number): number {
-    return this.#db.prepare('DELETE FROM delta WHERE ttl <= ?').run(nowSeconds).changes;
+    const firstToKeep = this.#db
+      .prepare('SELECT seq FROM delta WHERE ttl > ? ORDER BY seq LIMIT 1')
+      .pluck()
+      .get(nowSeconds) as number | undefined;
+    return this.#db.prepare('DELETE FROM delta WHERE seq < ?').run(firstToKeep ?? Number.MAX_SAFE_INTEGER)
+      .changes;
   }
 
   lastChangedAt(): number {

@@ -83,8 +83,11 @@ export class ModelTable {
     return this.#live;
   }
 
+  /** Counts by the indexes: only tombstones have a time to live. */
   #count(): number {
-    return this.#db.prepare(`SELECT count(*) FROM ${this.#name} WHERE deleted = 0`).pluck().get() as number;
+    const count = (where: string) =>
+      this.#db.prepare(`SELECT count(*) FROM ${this.#name} ${where}`).pluck().get() as number;
+    return count('') - count('WHERE ttl IS NOT NULL');
   }
 
   #prepare(sql: string): Statement {
