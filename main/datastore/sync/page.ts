@@ -21,6 +21,20 @@ export function problemOfEntry(entry: AppSyncErrorEntry, kind: Problem['kind'], 
   };
 }
 
+/** The service doesn't know what the loaded schema promises: the schema file and the backend don't belong together. */
+function schemaMismatch(entry: AppSyncErrorEntry, model: string): Problem {
+  const detail = entry.message.replace(/^Validation error of type \w+: /, '');
+  return {
+    kind: 'BadModel',
+    code: 'SCHEMA_MISMATCH',
+    message: `The schema doesn’t fit the backend: it refuses the sync of ${model} (${detail}).`,
+    consequence: 'Nothing was read or written; the local copy stays as it was.',
+    action:
+      'Import the backend again with the schema that it has now, or check that the configuration is of the same backend.',
+    place: { model },
+  };
+}
+
 const isDenied = (entry: AppSyncErrorEntry): boolean =>
   /^(Unauthorized|UnauthorizedException|401|403)$/.test(entry.errorType ?? '');
 
@@ -46,8 +60,7 @@ export function readPage(response: GraphQLResponse, rootField: string, model: st
   const denied = response.errors.find(isDenied);
   if (denied) throw new OutbandError(problemOfEntry(denied, 'Unauthorized', model));
   const first = response.errors[0];
-  if (first && /^Validation error/.test(first.message))
-    throw new OutbandError(problemOfEntry(first, 'BadModel', model));
+  if (first && /^Validation error/.test(first.message)) throw new OutbandError(schemaMismatch(first, model));
   // A token that is not valid any more, or a value that no repetition makes right.
   if (first?.errorType === 'BadRequest') throw new OutbandError(problemOfEntry(first, 'BadInput', model));
   throw new OutbandError(
