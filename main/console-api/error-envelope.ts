@@ -1,5 +1,4 @@
-import { GraphQLError } from 'graphql';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { problemOf } from '../../shared/errors';
 
 /**

@@ -20,8 +20,8 @@ const BLANK = /[ \t\n\r]*/y;
 const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** Where a text stops being JSON. */
-function jsonFaultOffset(text: string): number {
+/** The offset at which a text stops being JSON, which `JSON.parse` doesn't say on every Node. */
+export function jsonFaultOffset(text: string): number {
   const scanner = new JsonScanner(text);
   const isValue = scanner.value();
   if (isValue) scanner.blank();

@@ -8,10 +8,10 @@ import type { SessionApi, SessionEvents, SessionOptions } from './session-api';
 /** An opened connection on its worker thread. */
 export interface SessionHandle {
   readonly remote: Remote<SessionApi>;
-  on<E extends keyof SessionEvents & string>(
+  readonly on: <E extends keyof SessionEvents>(
     name: E,
     listener: (value: SessionEvents[E]) => void,
-  ): () => void;
+  ) => () => void;
   /** Called when the thread ends without having been asked to. */
   onCrash(listener: (problem: Problem) => void): void;
   close(): Promise<void>;
@@ -60,7 +60,7 @@ export function openSessionOnWorker(workerFile: string, options: SessionOptions)
         void worker.terminate();
       }
     });
-    worker.on('error', (error) => crash((error as Error).message));
+    worker.on('error', (error) => crash(error.message));
     worker.on('exit', (code) => {
       if (!closing) crash(`the thread ended with code ${code}`);
     });

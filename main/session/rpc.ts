@@ -43,7 +43,8 @@ async function answer(port: RpcPort, target: object, frame: Extract<Frame, { t: 
 
 export interface RpcClient<T, Events> {
   readonly remote: Remote<T>;
-  on<E extends keyof Events & string>(name: E, listener: (value: Events[E]) => void): () => void;
+  /** Listens to one kind of event; returns how to stop. */
+  readonly on: <E extends keyof Events & string>(name: E, listener: (value: Events[E]) => void) => () => void;
   /** Fails every call under way and to come, as when the thread has died. */
   fail(problem: Problem): void;
 }
@@ -52,7 +53,10 @@ export interface RpcClient<T, Events> {
 export function connectRpc<T extends object, Events>(port: RpcPort): RpcClient<T, Events> {
   let lastId = 0;
   let dead: Problem | null = null;
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+  >();
   const listeners = new Map<string, Set<(value: never) => void>>();
 
   port.on('message', (message) => {
@@ -89,8 +93,8 @@ export function connectRpc<T extends object, Events>(port: RpcPort): RpcClient<T
     remote,
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(listener as (value: never) => void));
-      return () => set.delete(listener as (value: never) => void);
+      listeners.set(name, set.add(listener));
+      return () => set.delete(listener);
     },
     fail(problem) {
       dead = problem;

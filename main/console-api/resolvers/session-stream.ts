@@ -6,7 +6,7 @@ import { eventStream } from '../event-stream';
  * A stream of one kind of session event that outlives the session: it goes over to the next one when another
  * connection is opened, so that a screen subscribes once.
  */
-export function sessionStream<E extends keyof SessionEvents & string, T>(
+export function sessionStream<E extends keyof SessionEvents, T>(
   context: ConsoleContext,
   name: E,
   map: (value: SessionEvents[E]) => T | null,

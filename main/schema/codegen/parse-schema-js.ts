@@ -1,4 +1,5 @@
-import { parse, type Expression, type Identifier, type Program, type Property } from 'acorn';
+import { parse, type Expression, type Identifier, type Program } from 'acorn';
+import { literalValue, propertyName } from '../javascript-literal';
 import { badInput, badModel, positionAt } from '../schema-error';
 
 const GENERATED_FILE = 'Choose the schema.js that `amplify codegen models` wrote, unchanged.';
@@ -16,7 +17,7 @@ interface Source {
 export function parseSchemaJs(text: string, fileName: string): unknown {
   const source = { text, fileName };
   const expression = findSchema(parseProgram(source));
-  if (expression) return literalValue(expression, source);
+  if (expression) return literalValue(expression, (node) => refuse(node, source));
   throw badInput({
     code: 'SCHEMA_KIND_UNKNOWN',
     message: 'The JavaScript file exports no `schema`.',
@@ -78,56 +79,13 @@ function assignedSchema(expression: Expression): Expression | null {
   )
     return null;
   for (const member of expression.right.properties) {
-    if (member.type === 'Property' && keyOf(member) === 'schema') return member.value;
+    if (member.type === 'Property' && propertyName(member) === 'schema') return member.value;
   }
   return null;
 }
 
 function isNamed(node: { readonly type: string }, name: string): boolean {
   return node.type === 'Identifier' && (node as Identifier).name === name;
-}
-
-function literalValue(node: Expression, source: Source): unknown {
-  switch (node.type) {
-    case 'Literal':
-      if (typeof node.value === 'object' && node.value !== null) break;
-      return node.value;
-    case 'TemplateLiteral':
-      if (node.expressions.length > 0) break;
-      return node.quasis[0]?.value.cooked ?? '';
-    case 'UnaryExpression':
-      return negativeValue(node.operator, literalValue(node.argument, source)) ?? refuse(node, source);
-    case 'ArrayExpression':
-      return node.elements.map((element) => {
-        if (element === null || element.type === 'SpreadElement') return refuse(element ?? node, source);
-        return literalValue(element, source);
-      });
-    case 'ObjectExpression':
-      return Object.fromEntries(
-        node.properties.map((property) => {
-          const key = property.type === 'Property' ? keyOf(property) : null;
-          if (property.type !== 'Property' || key === null || property.kind !== 'init')
-            return refuse(property, source);
-          return [key, literalValue(property.value, source)];
-        }),
-      );
-    case 'Identifier':
-      if (node.name === 'undefined') return undefined;
-      break;
-    default:
-  }
-  return refuse(node, source);
-}
-
-function negativeValue(operator: string, value: unknown): number | undefined {
-  return operator === '-' && typeof value === 'number' ? -value : undefined;
-}
-
-/** The name of a plain property; null for a computed one. */
-function keyOf(property: Property): string | null {
-  if (property.computed) return null;
-  if (property.key.type === 'Identifier') return property.key.name;
-  return property.key.type === 'Literal' ? String(property.key.value) : null;
 }
 
 function refuse(node: { readonly start: number }, { text, fileName }: Source): never {
