@@ -25,7 +25,8 @@ export function topologicalOrder(schema: ModelSchema): {
   return { order: [...order, ...cyclic], cyclic };
 }
 
-function parentsOf(schema: ModelSchema, name: string): ReadonlySet<string> {
+/** The models that a model belongs to, itself left out (client reference 1.3). */
+export function parentsOf(schema: ModelSchema, name: string): ReadonlySet<string> {
   const relations = schema.models[name]?.relations ?? [];
   const parents = relations.flatMap(({ kind, model }) =>
     kind === 'belongsTo' && model !== name ? [model] : [],

@@ -1,6 +1,7 @@
 import { OutbandError, problemOf, type Problem } from '../../../shared/errors';
 import type { Model, ModelSchema } from '../../../shared/model-schema';
 import type { AppSyncClient } from '../../appsync';
+import { parentsOf, topologicalOrder } from '../../schema';
 import type { SubscriptionSighting } from '../data-store-api';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import { sleep, type Timers } from '../timers';
@@ -12,7 +13,6 @@ import { SubscriptionProcessor } from './processors/subscription-processor';
 import { SyncProcessor, type ModelSyncResult, type SyncSelection } from './processors/sync-processor';
 import { RepairQueue } from './repair-queue';
 import type { StatusBoard } from './status-board';
-import { parentsOf, sortModels } from './topological-order';
 
 export interface SyncEngineParts {
   readonly schema: ModelSchema;
@@ -65,7 +65,7 @@ export class SyncEngine {
 
   constructor(parts: SyncEngineParts) {
     this.#parts = parts;
-    const { order } = sortModels(parts.schema);
+    const { order } = topologicalOrder(parts.schema);
     this.#models = order.flatMap((name) => {
       const model = parts.schema.models[name];
       return model && parts.models.includes(name) ? [model] : [];
@@ -270,7 +270,7 @@ export class SyncEngine {
     // A cycle of models that belong to each other must not wait for itself: only parents earlier in the order are waited for.
     const position = new Map(models.map((model, i) => [model.name, i]));
     const runs = models.map(async (model, i) => {
-      const parents = parentsOf(this.#parts.schema, model.name).filter(
+      const parents = [...parentsOf(this.#parts.schema, model.name)].filter(
         (parent) => (position.get(parent) ?? Infinity) < i,
       );
       await Promise.all(parents.flatMap((parent) => fetched.get(parent)?.promise ?? []));
