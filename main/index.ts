@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { COMMAND_NAMES, runCli } from './cli';
 import { processIo } from './cli/process-io';
 import { startDesktop } from './desktop';
@@ -13,24 +13,39 @@ function nameCompatAddon(): void {
 
 /** What was typed behind the program: in a checkout the first word is the folder that Electron was given. */
 function userArguments(): string[] {
-  return process.argv
-    .slice(1)
-    .filter((word, i) => word !== '--no-sandbox' && !(i === 0 && !app.isPackaged && word === '.'));
+  const words = process.argv.slice(1);
+  return app.isPackaged ? words : words.filter((word, i) => !(i === words.indexOf('.') && word === '.'));
+}
+
+/** The command line behind a command's name, or null where the window is meant; switches before it are Chromium's. */
+function commandLine(args: readonly string[]): string[] | null {
+  const first = args.findIndex((word) => !word.startsWith('-'));
+  return app.isPackaged && COMMAND_NAMES.includes(args[first] ?? '') ? args.slice(first) : null;
+}
+
+async function runCommand(args: readonly string[]): Promise<void> {
+  // A command needs no display; without this Electron looks for one before it is ready.
+  if (process.platform === 'linux') app.commandLine.appendSwitch('ozone-platform', 'headless');
+  const io = processIo();
+  await runCli(args, io);
+  app.exit(io.exitCode());
+}
+
+/** The file of `--smoke FILE.png`: null for an ordinary start, undefined where its name is missing. */
+function smokeFile(args: readonly string[]): string | null | undefined {
+  const at = args.indexOf('--smoke');
+  if (at < 0) return null;
+  const file = args[at + 1];
+  return file === undefined ? undefined : resolve(process.env['OUTBAND_CWD'] ?? process.cwd(), file);
 }
 
 async function main(): Promise<void> {
   nameCompatAddon();
   const args = userArguments();
-  const command = args.findIndex((word) => COMMAND_NAMES.includes(word));
-  if (app.isPackaged && command === 0) {
-    const io = processIo();
-    await runCli(args, io);
-    app.exit(io.exitCode());
-    return;
-  }
-  const smokeAt = args.indexOf('--smoke');
-  const smokeFile = smokeAt >= 0 ? (args[smokeAt + 1] ?? null) : null;
-  if (smokeAt >= 0 && smokeFile === null) {
+  const command = commandLine(args);
+  if (command) return runCommand(command);
+  const smoke = smokeFile(args);
+  if (smoke === undefined) {
     process.stderr.write('error[USAGE]: --smoke needs the name of a PNG file\n');
     app.exit(2);
     return;
@@ -38,7 +53,7 @@ async function main(): Promise<void> {
   await startDesktop({
     bundleFolder: __dirname,
     rendererFolder: join(__dirname, '..', 'renderer'),
-    smokeFile,
+    smokeFile: smoke,
   });
 }
 
