@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import { fixture } from './sandbox-process';
 import type { SandboxProcess } from './sandbox-process';
 
-/** Where screenshots of a run go; the ones of the README are taken from here. */
-const SCREENSHOTS = resolve(import.meta.dirname, '../../test-results/screens');
+/** Where screenshots of a run go (Playwright empties its own folder); the README's picture is one of them. */
+const SCREENSHOTS = resolve(import.meta.dirname, '../../dist/screens');
 
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
