@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { problemOf } from '../../shared/errors';
@@ -74,11 +75,13 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 async function serve(flags: Flags, io: CliIo): Promise<void> {
-  const schema = await loadSchemaFile(resolve(io.cwd, flags.schema));
+  const file = resolve(io.cwd, flags.schema);
+  const schema = await loadSchemaFile(file);
   const say = (text: string) => void (flags.quiet ? undefined : io.stderr.write(`${text}\n`));
   let saidAt = 0;
   const sandbox: Sandbox = await startSandbox({
     schema,
+    source: await readFile(file, 'utf8'),
     host: flags.host,
     port: flags.port,
     apiKey: flags.apiKey,

@@ -10,6 +10,8 @@ export type FaultSpec = string;
 
 export interface SandboxOptions {
   readonly schema: LoadedSchema;
+  /** The text of the schema file: where it is an authored SDL, its `@default` values are filled in by creates. */
+  readonly source?: string;
   readonly host?: string;
   readonly port?: number;
   readonly apiKey?: string;

@@ -17,6 +17,7 @@ import { buildServiceSchema, type ServiceSchema } from './graphql/service-schema
 import type { SelectedField } from './graphql/selection';
 import { wireItem } from './graphql/wire-item';
 import { enhancedFilter, isEmptyFilter, type EventPredicate } from './realtime/subscription-filter';
+import { readDefaultValues } from './resolvers/defaults';
 import { buildResolvers, type ResolverMap } from './resolvers/resolver-map';
 import type { ConflictStrategy, SandboxOptions } from './sandbox-api';
 import { seedTables } from './seed/seeder';
@@ -92,6 +93,7 @@ export class SandboxService {
       clock,
       settings,
       authorization: this.#authorization,
+      defaults: readDefaultValues(options.source ?? ''),
     });
   }
 

@@ -2,7 +2,10 @@ import type { Problem } from '../../shared/errors';
 import type { ConflictStrategy, FaultSpec, Sandbox, SandboxOptions } from './sandbox-api';
 
 /** Options of a sandbox on a worker thread: plain data, so the schema is its text. */
-export type SandboxWorkerOptions = Omit<SandboxOptions, 'schema' | 'now' | 'signal' | 'onProgress'> & {
+export type SandboxWorkerOptions = Omit<
+  SandboxOptions,
+  'schema' | 'source' | 'now' | 'signal' | 'onProgress'
+> & {
   readonly schema: { readonly text: string; readonly fileName: string };
 };
 

@@ -22,6 +22,7 @@ async function hostSandbox(port: MessagePort, options: SandboxWorkerOptions): Pr
     sandbox = await startSandbox({
       ...options,
       schema: loadSchemaText(options.schema.text, options.schema.fileName),
+      source: options.schema.text,
       onProgress: (model, done, total) => post({ progress: { model, done, total } }),
     });
   } catch (error) {

@@ -10,6 +10,7 @@ import type { Item, MutableItem } from '../tables/item';
 import { keyOf, type StoredModel } from '../tables/stored-model';
 import type { TableStore } from '../tables/table-store';
 import type { VersionedWriter, WriteRequest } from '../tables/versioned-writer';
+import type { DefaultValues } from './defaults';
 import { invalidArguments } from './key-arguments';
 
 export interface MutationServices {
@@ -18,6 +19,7 @@ export interface MutationServices {
   readonly settings: SandboxSettings;
   readonly store: TableStore;
   readonly authorization: Authorization;
+  readonly defaults: DefaultValues;
 }
 
 /** What a mutation resolver is asked for. */
@@ -78,6 +80,7 @@ export function createItem(services: MutationServices, call: MutationCall): Item
   const [only] = stored.model.primaryKey;
   if (stored.model.primaryKey.length === 1 && only === 'id') input['id'] ??= randomUUID();
   const values: MutableItem = { ...attributeValues(stored, input), ...stamp };
+  for (const [name, value] of services.defaults.get(stored.name) ?? []) values[name] ??= value;
   const now = isoNow(services);
   for (const field of [stored.createdAtField, stored.updatedAtField]) {
     if (field !== null && !stored.model.primaryKey.includes(field)) values[field] ??= now;
