@@ -1,7 +1,7 @@
 import { describe, it, expect } from 'vitest';
 import type { FieldView, SchemaTypes } from '../../session';
 import { checkField, readType } from './check-value';
-import { parseText, textOf } from './parse-text';
+import { parseText, shownText, textOf, type TypedText } from './parse-text';
 
 const field = (graphqlType: string, name = 'f'): FieldView => ({
   name,
@@ -89,5 +89,32 @@ describe('parseText', () => {
   it('goes round with textOf', () => {
     expect(parseText('Float', textOf(-0.5))).toBe(-0.5);
     expect(textOf(null)).toBe('');
+  });
+});
+
+describe('shownText', () => {
+  /** The value and the text after a hand has typed into an input, key by key, each key onto what the input shows. */
+  function typeKeys(type: string, keys: string): TypedText {
+    let typed: TypedText = { text: '', value: null };
+    for (const key of keys) {
+      const text = shownText(typed, typed.value) + key;
+      typed = { text, value: parseText(type, text) };
+    }
+    return typed;
+  }
+
+  it.each([
+    ['Float', '19.90', 19.9],
+    ['Float', '1.05', 1.05],
+    ['Float', '-0.5e3', -500],
+    ['Int', '-12', -12],
+    ['AWSTimestamp', '2026-11-23T14:05:00Z', 1_795_442_700],
+  ])('lets a %s be typed key by key: %s', (type, keys, value) => {
+    expect(typeKeys(type, keys)).toEqual({ text: keys, value });
+  });
+
+  it('shows a value that came from elsewhere as it is', () => {
+    expect(shownText({ text: '19.', value: 19 }, 20)).toBe('20');
+    expect(shownText(null, null)).toBe('');
   });
 });

@@ -21,6 +21,20 @@ export function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
 }
 
+/** A text as it was typed, and the value it was read as. */
+export interface TypedText {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/**
+ * The text an input shows: what was typed as long as it stands for the value, so that a number half typed (`19.`,
+ * `1.0`) isn't rewritten under the hand that types it. Otherwise, or when the value came from elsewhere, its own text.
+ */
+export function shownText(typed: TypedText | null, value: unknown): string {
+  return typed !== null && Object.is(typed.value, value) ? typed.text : textOf(value);
+}
+
 /** The value a new item of a list, or a new member, starts with. */
 export function startValue(type: string, isCustomType: boolean): unknown {
   if (isCustomType) return {};

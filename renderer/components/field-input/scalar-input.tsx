@@ -2,7 +2,7 @@ import { ActionIcon, Button, Popover, SegmentedControl, Select, Textarea, TextIn
 import { DatePicker, DateTimePicker } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
-import { explainInstant, parseText, textOf } from './parse-text';
+import { explainInstant, parseText, shownText, textOf, type TypedText } from './parse-text';
 import type { TypedInputProps } from './field-input';
 import classes from './field-input.module.css';
 
@@ -117,14 +117,30 @@ function LongTextInput({ label, value, onChange, hasProblem, autoFocus }: Scalar
   );
 }
 
+/** What an input of a type shows for its value, and what takes its keystrokes. */
+function useTypedText({
+  typeName,
+  value,
+  onChange,
+}: Pick<ScalarInputProps, 'typeName' | 'value' | 'onChange'>) {
+  const [typed, setTyped] = useState<TypedText | null>(null);
+  const type = (text: string): void => {
+    const read = parseText(typeName, text);
+    setTyped({ text, value: read });
+    onChange(read);
+  };
+  return { text: shownText(typed, value), type };
+}
+
 function ShortTextInput({ label, typeName, value, onChange, hasProblem, autoFocus }: ScalarInputProps) {
+  const { text, type } = useTypedText({ typeName, value, onChange });
   const isNumber = typeName === 'Int' || typeName === 'Float';
   return (
     <TextInput
       aria-label={label}
       classNames={{ input: typeName === 'ID' || isNumber ? classes.mono : undefined }}
-      value={textOf(value)}
-      onChange={(event) => onChange(parseText(typeName, event.currentTarget.value))}
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
       inputMode={isNumber ? 'decimal' : undefined}
       placeholder={placeholderOf(value)}
       error={hasProblem}
@@ -136,12 +152,13 @@ function ShortTextInput({ label, typeName, value, onChange, hasProblem, autoFocu
 
 function DateInput({ label, typeName, value, onChange, hasProblem, autoFocus }: ScalarInputProps) {
   const [opened, setOpened] = useState(false);
+  const { text, type } = useTypedText({ typeName, value, onChange });
   return (
     <TextInput
       aria-label={label}
       classNames={{ input: classes.mono }}
-      value={textOf(value)}
-      onChange={(event) => onChange(parseText(typeName, event.currentTarget.value))}
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
       placeholder={placeholderOf(value)}
       error={hasProblem}
       spellCheck={false}
