@@ -38,10 +38,15 @@ export function columnsFor(
   tombstones: boolean,
 ): RecordColumn[] {
   const fields = choice.shown.flatMap((name) => model.fields.find((field) => field.name === name) ?? []);
-  return [
-    ...fields.map((field) => fieldColumn(model, field, types, choice.widths[field.name], context)),
-    ...metadataLane(context, tombstones),
-  ];
+  const columns = fields.map((field) => fieldColumn(model, field, types, choice.widths[field.name], context));
+  return [...fillingTheRoom(columns), ...metadataLane(context, tombstones)];
+}
+
+/** Where no column takes what room is left, the last one does, so that no gap opens before the metadata lane. */
+export function fillingTheRoom(columns: readonly RecordColumn[]): readonly RecordColumn[] {
+  const last = columns.at(-1);
+  if (!last || columns.some(({ flex }) => flex !== undefined)) return columns;
+  return [...columns.slice(0, -1), { ...last, width: undefined, minWidth: last.width, flex: 1 }];
 }
 
 function fieldColumn(
@@ -123,7 +128,7 @@ function metadataLane(context: CellContext, tombstones: boolean): RecordColumn[]
       valueFormatter: ({ value }) =>
         typeof value === 'number' ? relativeTime(Math.min(value, context.now()), context.now()) : '',
       tooltipValueGetter: ({ value, data }) => changedTooltip(value, data && context.changedAt(data)),
-      width: 112,
+      width: 128,
       ...laneColumn(context),
       cellClassRules: {
         ...rangeRule(context),

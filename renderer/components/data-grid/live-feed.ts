@@ -1,5 +1,5 @@
 import type { GridApi, IRowNode } from 'ag-grid-community';
-import { divideChanges, type RowChange } from './live-rows';
+import { divideChanges, seenToChange, type ChangeBatch, type RowChange } from './live-rows';
 import { asRecord, type RecordRow } from './rows';
 
 /** The loaded blocks are read again at most this often, however many changes arrive. */
@@ -36,8 +36,9 @@ export class LiveFeed {
   }
 
   /** Takes a batch of changes. `truncated` means that there were more than it holds. */
-  take(changes: readonly RowChange[], truncated: boolean): void {
-    this.#remember(changes);
+  take({ changes, truncated, origin }: ChangeBatch): void {
+    const seen = seenToChange(changes, origin);
+    this.#remember(seen);
     const { patched, mustReload } = divideChanges(changes, {
       isLoaded: (key) => this.#node(key) !== undefined,
       decidingFields: this.#options.decidingFields(),
@@ -49,7 +50,7 @@ export class LiveFeed {
       if (record) this.#node(change.key)?.updateData(record);
     }
     if (mustReload || truncated) {
-      for (const change of changes) this.#toFlash.add(change.key);
+      for (const change of seen) this.#toFlash.add(change.key);
       this.#scheduleReload();
     }
   }

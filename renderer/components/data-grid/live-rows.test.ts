@@ -1,5 +1,5 @@
 import { describe, it, expect } from 'vitest';
-import { describeChanges, divideChanges, fieldsOfFilter, type RowChange } from './live-rows';
+import { describeChanges, divideChanges, fieldsOfFilter, seenToChange, type RowChange } from './live-rows';
 
 const change = (key: string, kind: RowChange['kind'], changedFields: string[] = []): RowChange => ({
   key,
@@ -67,4 +67,21 @@ describe('describeChanges', () => {
       describeChanges('Job', [change('a', 'UPDATED'), change('b', 'UPDATED'), change('c', 'CREATED')], true),
     ).toBe('Job: 1 new, 2 changed and more');
   });
+});
+
+describe('seenToChange', () => {
+  const changes = [change('a', 'CREATED'), change('b', 'UPDATED', ['title'])];
+  const keys = (origin: Parameters<typeof seenToChange>[1]) =>
+    seenToChange(changes, origin).map((c) => c.key);
+
+  it('doesn’t call what the first read brings a change', () => {
+    expect(keys('BASE_SYNC')).toEqual(['b']);
+  });
+
+  it.each(['SUBSCRIPTION', 'DELTA_SYNC', 'WRITER', 'REPAIR'] as const)(
+    'counts all that came by %s',
+    (origin) => {
+      expect(keys(origin)).toEqual(['a', 'b']);
+    },
+  );
 });

@@ -1,10 +1,17 @@
-import type { ChangeKind } from '../../apollo/generated/operations';
+import type { ChangeKind, ChangeOrigin } from '../../apollo/generated/operations';
 
 export interface RowChange {
   readonly key: string;
   readonly kind: ChangeKind;
   readonly changedFields: readonly string[];
   readonly record?: unknown;
+}
+
+/** One batch of changes of a model. `truncated` means that there were more than it holds. */
+export interface ChangeBatch {
+  readonly changes: readonly RowChange[];
+  readonly truncated: boolean;
+  readonly origin: ChangeOrigin;
 }
 
 /** What a grid shows, as far as it decides what a change does to it. */
@@ -43,6 +50,11 @@ export function divideChanges(changes: readonly RowChange[], view: GridView): Li
     }
   }
   return { patched, mustReload };
+}
+
+/** The changes that someone made. A record that the first read brings is new to the store and to nobody else. */
+export function seenToChange(changes: readonly RowChange[], origin: ChangeOrigin): readonly RowChange[] {
+  return origin === 'BASE_SYNC' ? changes.filter(({ kind }) => kind !== 'CREATED') : changes;
 }
 
 /** The fields that a filter in AppSync's form looks at. */

@@ -18,7 +18,7 @@ export function useRecordChanges(model: string, isLive: boolean, link: GridLink)
     onData: ({ data: { data } }) => {
       if (!data) return;
       const { changes, truncated, origin } = data.recordsChanged;
-      link.feed?.take(changes, truncated);
+      link.feed?.take(data.recordsChanged);
       const now = Date.now();
       // The first read of a model is progress, shown in the status bar; only changes by others are worth words.
       if (origin === 'BASE_SYNC' || now - lastAnnounced.current < ANNOUNCE_EVERY_MS) return;
