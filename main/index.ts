@@ -24,8 +24,6 @@ function commandLine(args: readonly string[]): string[] | null {
 }
 
 async function runCommand(args: readonly string[]): Promise<void> {
-  // A command needs no display; without this Electron looks for one before it is ready.
-  if (process.platform === 'linux') app.commandLine.appendSwitch('ozone-platform', 'headless');
   const io = processIo();
   await runCli(args, io);
   app.exit(io.exitCode());
