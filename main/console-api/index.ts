@@ -1,6 +1,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import sdl from '../../shared/console-api.graphql';
+import { conflictMutations, conflictQueries } from './resolvers/conflicts';
 import { connectionMutations, connectionQueries, connectionSubscriptions } from './resolvers/connections';
 import { documentMutations, documentQueries } from './resolvers/documents';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
@@ -16,8 +17,21 @@ export function createConsoleApi(): GraphQLSchema {
   return makeExecutableSchema({
     typeDefs: sdl,
     resolvers: {
-      Query: { ...connectionQueries, ...recordQueries, ...syncQueries, ...documentQueries, ...writeQueries },
-      Mutation: { ...connectionMutations, ...syncMutations, ...documentMutations, ...writeMutations },
+      Query: {
+        ...connectionQueries,
+        ...recordQueries,
+        ...syncQueries,
+        ...documentQueries,
+        ...writeQueries,
+        ...conflictQueries,
+      },
+      Mutation: {
+        ...connectionMutations,
+        ...syncMutations,
+        ...documentMutations,
+        ...writeMutations,
+        ...conflictMutations,
+      },
       Subscription: {
         ...connectionSubscriptions,
         ...recordSubscriptions,

@@ -19,12 +19,14 @@ import type {
 } from '../datastore/data-store-api';
 import type {
   BatchRequest,
+  ConflictRecord,
   EditPreview,
   EditResult,
   OperationRow,
   OperationState,
   PlanSummary,
   RecordEdit,
+  RunOptions,
   RunSummary,
 } from '../writer/writer-api';
 
@@ -108,6 +110,33 @@ export interface RecordsChanged {
   readonly truncated: boolean;
 }
 
+export interface ConflictView extends ConflictRecord {
+  /** The record as the local copy holds it now. */
+  readonly now: ModelInstance | null;
+}
+
+export interface ConflictDecision {
+  readonly id: string;
+  readonly decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED';
+  /** With OURS: values chosen field by field, instead of what was asked for. */
+  readonly changes?: Readonly<Record<string, unknown>>;
+  /** The version that the decision was made on. */
+  readonly version?: number;
+}
+
+export interface SettledConflict {
+  readonly conflict: ConflictView;
+  readonly sent: boolean;
+  readonly problem: Problem | null;
+}
+
+export interface TransformSample {
+  readonly key: ModelKey;
+  readonly before: ModelInstance;
+  readonly after: ModelInstance | null;
+  readonly problem: Problem | null;
+}
+
 /** An opened connection, as the console API sees it; lives on a worker thread, so every call is a promise there. */
 export interface SessionApi {
   schemaView(): SchemaView;
@@ -127,7 +156,20 @@ export interface SessionApi {
   clearSentDocuments(): void;
   editPreview(edit: RecordEdit): EditPreview;
   saveRecord(edit: RecordEdit): Promise<EditResult>;
-  planBatch(request: BatchRequest): PlanSummary;
+  /** Gives the thread back now and then; rejects with Cancelled after `cancelPlanning`. */
+  planBatch(request: BatchRequest): Promise<PlanSummary>;
+  /** False where nothing was being planned. */
+  cancelPlanning(): boolean;
+  planUndo(runId: string): PlanSummary;
+  /** What a transform makes of the first records of the targets. */
+  transformSample(request: BatchRequest): Promise<readonly TransformSample[]>;
+  conflicts(page: {
+    readonly runId?: string;
+    readonly open?: boolean;
+    readonly offset: number;
+    readonly limit: number;
+  }): { readonly total: number; readonly offset: number; readonly conflicts: readonly ConflictView[] };
+  settleConflict(decision: ConflictDecision): Promise<SettledConflict>;
   plan(id: string): PlanSummary | null;
   discardPlan(id: string): boolean;
   runs(): readonly RunSummary[];
@@ -136,7 +178,7 @@ export interface SessionApi {
     runId: string,
     page: { readonly state?: OperationState; readonly offset: number; readonly limit: number },
   ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
-  startRun(planId: string): RunSummary;
+  startRun(planId: string, options?: RunOptions): RunSummary;
   pauseRun(id: string): RunSummary;
   resumeRun(id: string): RunSummary;
   cancelRun(id: string): RunSummary;

@@ -11,12 +11,21 @@ import type { DataStoreApi, RecordPageRequest } from '../datastore';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
 import { createWriter } from '../writer';
-import type { BatchRequest, OperationState, RecordEdit, WriterApi } from '../writer';
+import type { BatchRequest, OperationState, OutbandWriter, RecordEdit, RunOptions } from '../writer';
 import { ChangeCoalescer } from './change-coalescer';
+import { conflictView, settleConflict } from './conflicts';
 import { DocumentHistory } from './document-history';
 import { generateDocument } from './generate-document';
 import { relatedSummaries } from './related-records';
-import type { DocumentRequest, SentDocument, SessionApi, SessionEvents, SessionOptions } from './session-api';
+import type {
+  ConflictDecision,
+  DocumentRequest,
+  SentDocument,
+  SessionApi,
+  SessionEvents,
+  SessionOptions,
+} from './session-api';
+import { transformSample } from './transform-sample';
 
 /** Screens hear of a model's changes at most ten times a second. */
 const CHANGE_INTERVAL_MS = 100;
@@ -27,7 +36,7 @@ interface Parts {
   readonly schema: LoadedSchema;
   readonly client: AppSyncClient;
   readonly store: DataStoreApi;
-  readonly writer: WriterApi;
+  readonly writer: OutbandWriter;
   readonly history: DocumentHistory;
 }
 
@@ -41,6 +50,7 @@ export class Session implements SessionApi {
   readonly #coalescer: ChangeCoalescer;
   readonly #stop = new AbortController();
   readonly #started: Promise<void>;
+  readonly #planning = new Set<AbortController>();
 
   private constructor(parts: Parts, emit: EmitSessionEvent) {
     this.#parts = parts;
@@ -191,8 +201,39 @@ export class Session implements SessionApi {
     return this.#parts.writer.save(edit);
   }
 
-  planBatch(request: BatchRequest) {
-    return this.#parts.writer.planBatch(request);
+  async planBatch(request: BatchRequest) {
+    const planning = new AbortController();
+    this.#planning.add(planning);
+    try {
+      return await this.#parts.writer.planChange(request, { signal: planning.signal });
+    } finally {
+      this.#planning.delete(planning);
+    }
+  }
+
+  cancelPlanning() {
+    for (const planning of this.#planning) planning.abort();
+    return this.#planning.size > 0;
+  }
+
+  planUndo(runId: string) {
+    return this.#parts.writer.planUndo(runId);
+  }
+
+  transformSample(request: BatchRequest) {
+    return transformSample(this.#parts.store, request);
+  }
+
+  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }) {
+    const found = this.#parts.writer.conflicts(page);
+    return {
+      ...found,
+      conflicts: found.conflicts.map((conflict) => conflictView(this.#parts.store, conflict)),
+    };
+  }
+
+  settleConflict(decision: ConflictDecision) {
+    return settleConflict(this.#parts, decision);
   }
 
   plan(id: string) {
@@ -215,8 +256,8 @@ export class Session implements SessionApi {
     return this.#parts.writer.operations(runId, page);
   }
 
-  startRun(planId: string) {
-    return this.#parts.writer.start(planId);
+  startRun(planId: string, options?: RunOptions) {
+    return this.#parts.writer.start(planId, options);
   }
 
   pauseRun(id: string) {
@@ -233,6 +274,7 @@ export class Session implements SessionApi {
 
   async close(): Promise<void> {
     this.#stop.abort();
+    this.cancelPlanning();
     this.#coalescer.close();
     await this.#parts.writer.close();
     await this.#parts.store.stop();

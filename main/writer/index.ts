@@ -1,3 +1,4 @@
 export type * from './writer-api';
 export { createWriter, type WriterOptions } from './writer';
+export { compileTransform } from './transform';
 export type { RunnerSettings } from './run-settings';

@@ -189,8 +189,11 @@ export interface WriterApi {
 export interface ConflictRecord {
   readonly id: string;
   readonly runId: string;
+  readonly runKind: RunSummary['kind'];
+  readonly runDescription: string;
   readonly model: string;
   readonly key: ModelKey;
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
   readonly at: number;
   /** REFUSED: nothing was written. MERGED: the service wrote its own combination. */
   readonly how: 'REFUSED' | 'MERGED';
@@ -229,6 +232,7 @@ export interface OutbandWriter extends WriterApi {
   /** Plans that wait to be started, newest first. */
   plans(): readonly PlanSummary[];
 
+  conflict(id: string): ConflictRecord | undefined;
   /** Newest first. */
   conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }): {
     total: number;

@@ -12,6 +12,7 @@ import { MutationDocuments } from './documents';
 import { Edits, refusedEdit, resultOfEdit } from './edit';
 import { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
+import type { ConflictRow } from './journal/step';
 import type { FieldValues, Operation } from './operation';
 import { DEFAULT_PACE, Pace } from './pace';
 import { Planner } from './plan';
@@ -256,8 +257,12 @@ class Writer implements OutbandWriter {
     conflicts: readonly ConflictRecord[];
   } {
     const { total, conflicts } = this.#journal.conflicts(page);
-    const records = conflicts.map(({ no, operationId: _, ...conflict }) => ({ id: String(no), ...conflict }));
-    return { total, offset: page.offset, conflicts: records };
+    return { total, offset: page.offset, conflicts: conflicts.map(conflictRecord) };
+  }
+
+  conflict(id: string): ConflictRecord | undefined {
+    const [found] = this.#journal.conflicts({ id: Number(id), offset: 0, limit: 1 }).conflicts;
+    return found && conflictRecord(found);
   }
 
   settleConflict(id: string, how: string): void {
@@ -365,6 +370,10 @@ class Writer implements OutbandWriter {
     const byRate = this.#options.rate ? (requests * 1_000) / this.#options.rate : 0;
     return { requests, estimatedMs: Math.round(Math.max(byLatency, byRate)) };
   }
+}
+
+function conflictRecord({ no, operationId: _, ...conflict }: ConflictRow): ConflictRecord {
+  return { id: String(no), ...conflict };
 }
 
 function changeOn(

@@ -58,12 +58,20 @@ export type BackendPreview = {
 };
 
 export type BatchPlanInput = {
+  /** Items by list field, added at the end. */
+  append?: InputMaybe<Scalars['JSON']['input']>;
   delete?: Scalars['Boolean']['input'];
   description?: InputMaybe<Scalars['String']['input']>;
   model: Scalars['String']['input'];
+  /** Items by list field, taken out wherever they are. */
+  remove?: InputMaybe<Scalars['JSON']['input']>;
   /** Field values to set; null unsets. */
   set?: InputMaybe<Scalars['JSON']['input']>;
   targets: BatchTargetsInput;
+  /** A write that changes nothing but the version, so that every app receives the record again. */
+  touch?: Scalars['Boolean']['input'];
+  /** JSONata expressions by field, evaluated on the record. */
+  transform?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 export type BatchTargetsInput = {
@@ -84,6 +92,58 @@ export type ChangeOrigin =
   | 'REPAIR'
   | 'SUBSCRIPTION'
   | 'WRITER';
+
+/** A conflict as it happened; it stays listed when a policy or a person has settled it. */
+export type Conflict = {
+  __typename?: 'Conflict';
+  at: Scalars['Timestamp']['output'];
+  base?: Maybe<Scalars['JSON']['output']>;
+  baseVersion?: Maybe<Scalars['Int']['output']>;
+  how: ConflictHow;
+  id: Scalars['ID']['output'];
+  key: Scalars['ModelKey']['output'];
+  model: Scalars['String']['output'];
+  /** The record as the local copy holds it now; null where it isn't held. */
+  now?: Maybe<Scalars['JSON']['output']>;
+  operation: MutationKind;
+  /** The fields that were sent. */
+  ours: Scalars['JSON']['output'];
+  result?: Maybe<Scalars['JSON']['output']>;
+  runDescription: Scalars['String']['output'];
+  runId: Scalars['ID']['output'];
+  runKind: Scalars['String']['output'];
+  /** The policy or decision that settled it; null while it is open. */
+  settled?: Maybe<Scalars['String']['output']>;
+  settledAt?: Maybe<Scalars['Timestamp']['output']>;
+  theirs?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type ConflictDecision =
+  /** The service's record stays as it is; nothing is sent. */
+  | 'KEEP_THEIRS'
+  /** What was asked for is sent again, on the version that the service has now. */
+  | 'OURS'
+  /** The same, but only where nobody else changed the fields that it touches. */
+  | 'OURS_WHERE_UNCHANGED';
+
+export type ConflictHow =
+  /** The service wrote its own combination. */
+  | 'MERGED'
+  /** Nothing was written. */
+  | 'REFUSED';
+
+export type ConflictPage = {
+  __typename?: 'ConflictPage';
+  conflicts: Array<Conflict>;
+  offset: Scalars['Int']['output'];
+  total: Scalars['Int']['output'];
+};
+
+export type ConflictPolicy =
+  | 'OVERWRITE'
+  | 'RETRY_UNCHANGED'
+  | 'SKIP'
+  | 'STOP';
 
 export type ConflictStrategy =
   | 'AUTOMERGE'
@@ -234,6 +294,8 @@ export type ModelSyncStatus = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Gives up planning that is under way; nothing is left of it. */
+  cancelPlanning: Scalars['Boolean']['output'];
   cancelRun: Run;
   /** Opens the system's file dialog; null when it is dismissed. */
   chooseFile?: Maybe<Scalars['String']['output']>;
@@ -246,6 +308,8 @@ export type Mutation = {
   openSandbox: Connection;
   pauseRun: Run;
   planBatch: Plan;
+  /** The inverse of a run on the current versions; what can't be undone is among the rejections, with its reason. */
+  planUndo: Plan;
   previewBackend: BackendPreview;
   resumeRun: Run;
   resync: Scalars['Boolean']['output'];
@@ -253,6 +317,7 @@ export type Mutation = {
   saveRecord: SaveResult;
   setProfileSecret: Profile;
   setSandboxStrategy: Connection;
+  settleConflict: SettledConflict;
   startRun: Run;
 };
 
@@ -297,6 +362,11 @@ export type MutationPlanBatchArgs = {
 };
 
 
+export type MutationPlanUndoArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+
 export type MutationPreviewBackendArgs = {
   configPath: Scalars['String']['input'];
   schemaPath?: InputMaybe<Scalars['String']['input']>;
@@ -334,7 +404,13 @@ export type MutationSetSandboxStrategyArgs = {
 };
 
 
+export type MutationSettleConflictArgs = {
+  input: SettleConflictInput;
+};
+
+
 export type MutationStartRunArgs = {
+  options?: InputMaybe<RunOptionsInput>;
   planId: Scalars['ID']['input'];
 };
 
@@ -410,6 +486,8 @@ export type Profile = {
 export type Query = {
   __typename?: 'Query';
   app: AppInfo;
+  /** Newest first; settled and open ones unless told. */
+  conflicts: ConflictPage;
   connection?: Maybe<Connection>;
   editPreview: EditPreview;
   generatedMutation: GeneratedDocument;
@@ -425,6 +503,16 @@ export type Query = {
   sentDocuments: Array<SentDocument>;
   syncStatus: SyncStatus;
   syncTimeline: Array<SyncEvent>;
+  /** What a transform makes of the first records of the targets. */
+  transformSample: Array<TransformSample>;
+};
+
+
+export type QueryConflictsArgs = {
+  limit?: Scalars['Int']['input'];
+  offset?: Scalars['Int']['input'];
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  runId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -481,6 +569,13 @@ export type QuerySentDocumentsArgs = {
 
 export type QuerySyncTimelineArgs = {
   limit?: Scalars['Int']['input'];
+};
+
+
+export type QueryTransformSampleArgs = {
+  model: Scalars['String']['input'];
+  targets: BatchTargetsInput;
+  transform: Scalars['JSON']['input'];
 };
 
 export type RecordChange = {
@@ -607,6 +702,19 @@ export type RunOperationPage = {
   total: Scalars['Int']['output'];
 };
 
+/** How a run goes; what is left out has a default that is safe. */
+export type RunOptionsInput = {
+  /** The run stops when more operations than this have conflicted. */
+  maxConflicts?: InputMaybe<Scalars['Int']['input']>;
+  /** The run stops when more operations than this were rejected. */
+  maxFailures?: InputMaybe<Scalars['Int']['input']>;
+  onConflict?: InputMaybe<ConflictPolicy>;
+  /** Requests a second at most. */
+  rate?: InputMaybe<Scalars['Float']['input']>;
+  /** Why the change is made; kept in the audit chain. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type RunState =
   | 'CANCELLED'
   | 'FAILED'
@@ -696,6 +804,23 @@ export type SentDocument = {
   variables?: Maybe<Scalars['JSON']['output']>;
 };
 
+export type SettleConflictInput = {
+  /** With OURS: the values to send, chosen field by field, instead of what was asked for. */
+  changes?: InputMaybe<Scalars['JSON']['input']>;
+  decision: ConflictDecision;
+  id: Scalars['ID']['input'];
+  /** The version that the decision was made on: when the service has moved on, nothing is overwritten. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What became of one decision; a conflict that stays open says why. */
+export type SettledConflict = {
+  __typename?: 'SettledConflict';
+  conflict: Conflict;
+  problem?: Maybe<Scalars['JSON']['output']>;
+  sent: Scalars['Boolean']['output'];
+};
+
 export type SortInput = {
   descending?: Scalars['Boolean']['input'];
   field: Scalars['String']['input'];
@@ -747,6 +872,16 @@ export type SyncStatus = {
   phase: SyncPhase;
   problem?: Maybe<Scalars['JSON']['output']>;
   realtimeConnected: Scalars['Boolean']['output'];
+};
+
+/** A transform on one record of the local copy. */
+export type TransformSample = {
+  __typename?: 'TransformSample';
+  after?: Maybe<Scalars['JSON']['output']>;
+  before?: Maybe<Scalars['JSON']['output']>;
+  key: Scalars['ModelKey']['output'];
+  /** What the expression failed with on this record; null when it did not. */
+  problem?: Maybe<Scalars['JSON']['output']>;
 };
 
 
@@ -830,6 +965,11 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ChangeKind: ChangeKind;
   ChangeOrigin: ChangeOrigin;
+  Conflict: ResolverTypeWrapper<Conflict>;
+  ConflictDecision: ConflictDecision;
+  ConflictHow: ConflictHow;
+  ConflictPage: ResolverTypeWrapper<ConflictPage>;
+  ConflictPolicy: ConflictPolicy;
   ConflictStrategy: ConflictStrategy;
   Connection: ResolverTypeWrapper<Connection>;
   ConnectionState: ConnectionState;
@@ -873,6 +1013,7 @@ export type ResolversTypes = {
   RunDocumentInput: RunDocumentInput;
   RunOperation: ResolverTypeWrapper<RunOperation>;
   RunOperationPage: ResolverTypeWrapper<RunOperationPage>;
+  RunOptionsInput: RunOptionsInput;
   RunState: RunState;
   RuntimeKind: RuntimeKind;
   SandboxAccess: ResolverTypeWrapper<SandboxAccess>;
@@ -882,6 +1023,8 @@ export type ResolversTypes = {
   SchemaView: ResolverTypeWrapper<SchemaView>;
   SecretState: SecretState;
   SentDocument: ResolverTypeWrapper<SentDocument>;
+  SettleConflictInput: SettleConflictInput;
+  SettledConflict: ResolverTypeWrapper<SettledConflict>;
   SortInput: SortInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -890,6 +1033,7 @@ export type ResolversTypes = {
   SyncPhase: SyncPhase;
   SyncStatus: ResolverTypeWrapper<SyncStatus>;
   Timestamp: ResolverTypeWrapper<Scalars['Timestamp']['output']>;
+  TransformSample: ResolverTypeWrapper<TransformSample>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -899,6 +1043,8 @@ export type ResolversParentTypes = {
   BatchPlanInput: BatchPlanInput;
   BatchTargetsInput: BatchTargetsInput;
   Boolean: Scalars['Boolean']['output'];
+  Conflict: Conflict;
+  ConflictPage: ConflictPage;
   Connection: Connection;
   CustomType: CustomType;
   Delivery: Delivery;
@@ -932,17 +1078,21 @@ export type ResolversParentTypes = {
   RunDocumentInput: RunDocumentInput;
   RunOperation: RunOperation;
   RunOperationPage: RunOperationPage;
+  RunOptionsInput: RunOptionsInput;
   SandboxAccess: SandboxAccess;
   SaveRecordInput: SaveRecordInput;
   SaveResult: SaveResult;
   SchemaView: SchemaView;
   SentDocument: SentDocument;
+  SettleConflictInput: SettleConflictInput;
+  SettledConflict: SettledConflict;
   SortInput: SortInput;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SyncEvent: SyncEvent;
   SyncStatus: SyncStatus;
   Timestamp: Scalars['Timestamp']['output'];
+  TransformSample: TransformSample;
 };
 
 export type AppInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['AppInfo'] = ResolversParentTypes['AppInfo']> = {
@@ -966,6 +1116,32 @@ export type BackendPreviewResolvers<ContextType = any, ParentType extends Resolv
   schemaSource?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unversionedModels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ConflictResolvers<ContextType = any, ParentType extends ResolversParentTypes['Conflict'] = ResolversParentTypes['Conflict']> = {
+  at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  base?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  baseVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  how?: Resolver<ResolversTypes['ConflictHow'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  now?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['MutationKind'], ParentType, ContextType>;
+  ours?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  runDescription?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  runKind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settled?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  theirs?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ConflictPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictPage'] = ResolversParentTypes['ConflictPage']> = {
+  conflicts?: Resolver<Array<ResolversTypes['Conflict']>, ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connection'] = ResolversParentTypes['Connection']> = {
@@ -1059,6 +1235,7 @@ export type ModelSyncStatusResolvers<ContextType = any, ParentType extends Resol
 };
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelPlanning?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cancelRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
   chooseFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationChooseFileArgs, 'kind'>>;
   clearSentDocuments?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1070,6 +1247,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   openSandbox?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
   pauseRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationPauseRunArgs, 'id'>>;
   planBatch?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanBatchArgs, 'input'>>;
+  planUndo?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanUndoArgs, 'runId'>>;
   previewBackend?: Resolver<ResolversTypes['BackendPreview'], ParentType, ContextType, RequireFields<MutationPreviewBackendArgs, 'configPath'>>;
   resumeRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationResumeRunArgs, 'id'>>;
   resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, Partial<MutationResyncArgs>>;
@@ -1077,6 +1255,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
   setProfileSecret?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetProfileSecretArgs, 'apiKey' | 'id'>>;
   setSandboxStrategy?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationSetSandboxStrategyArgs, 'strategy'>>;
+  settleConflict?: Resolver<ResolversTypes['SettledConflict'], ParentType, ContextType, RequireFields<MutationSettleConflictArgs, 'input'>>;
   startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
 };
 
@@ -1128,6 +1307,7 @@ export type ProfileResolvers<ContextType = any, ParentType extends ResolversPare
 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   app?: Resolver<ResolversTypes['AppInfo'], ParentType, ContextType>;
+  conflicts?: Resolver<ResolversTypes['ConflictPage'], ParentType, ContextType, RequireFields<QueryConflictsArgs, 'limit' | 'offset'>>;
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType>;
   editPreview?: Resolver<ResolversTypes['EditPreview'], ParentType, ContextType, RequireFields<QueryEditPreviewArgs, 'input'>>;
   generatedMutation?: Resolver<ResolversTypes['GeneratedDocument'], ParentType, ContextType, RequireFields<QueryGeneratedMutationArgs, 'kind' | 'model'>>;
@@ -1143,6 +1323,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   sentDocuments?: Resolver<Array<ResolversTypes['SentDocument']>, ParentType, ContextType, RequireFields<QuerySentDocumentsArgs, 'limit'>>;
   syncStatus?: Resolver<ResolversTypes['SyncStatus'], ParentType, ContextType>;
   syncTimeline?: Resolver<Array<ResolversTypes['SyncEvent']>, ParentType, ContextType, RequireFields<QuerySyncTimelineArgs, 'limit'>>;
+  transformSample?: Resolver<Array<ResolversTypes['TransformSample']>, ParentType, ContextType, RequireFields<QueryTransformSampleArgs, 'model' | 'targets' | 'transform'>>;
 };
 
 export type RecordChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordChange'] = ResolversParentTypes['RecordChange']> = {
@@ -1277,6 +1458,12 @@ export type SentDocumentResolvers<ContextType = any, ParentType extends Resolver
   variables?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
+export type SettledConflictResolvers<ContextType = any, ParentType extends ResolversParentTypes['SettledConflict'] = ResolversParentTypes['SettledConflict']> = {
+  conflict?: Resolver<ResolversTypes['Conflict'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  sent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   connectionChanged?: SubscriptionResolver<Maybe<ResolversTypes['Connection']>, "connectionChanged", ParentType, ContextType>;
   recordsChanged?: SubscriptionResolver<ResolversTypes['RecordsChanged'], "recordsChanged", ParentType, ContextType, Partial<SubscriptionRecordsChangedArgs>>;
@@ -1308,9 +1495,18 @@ export interface TimestampScalarConfig extends GraphQLScalarTypeConfig<Resolvers
   name: 'Timestamp';
 }
 
+export type TransformSampleResolvers<ContextType = any, ParentType extends ResolversParentTypes['TransformSample'] = ResolversParentTypes['TransformSample']> = {
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = any> = {
   AppInfo?: AppInfoResolvers<ContextType>;
   BackendPreview?: BackendPreviewResolvers<ContextType>;
+  Conflict?: ConflictResolvers<ContextType>;
+  ConflictPage?: ConflictPageResolvers<ContextType>;
   Connection?: ConnectionResolvers<ContextType>;
   CustomType?: CustomTypeResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
@@ -1343,9 +1539,11 @@ export type Resolvers<ContextType = any> = {
   SaveResult?: SaveResultResolvers<ContextType>;
   SchemaView?: SchemaViewResolvers<ContextType>;
   SentDocument?: SentDocumentResolvers<ContextType>;
+  SettledConflict?: SettledConflictResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SyncEvent?: SyncEventResolvers<ContextType>;
   SyncStatus?: SyncStatusResolvers<ContextType>;
   Timestamp?: GraphQLScalarType;
+  TransformSample?: TransformSampleResolvers<ContextType>;
 };
 

@@ -2,19 +2,34 @@ import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import type { RecordEdit, SessionEvents } from '../../session';
 import type { ConsoleContext } from '../context';
 import type {
+  ConflictPolicy,
   MutationResolvers,
   Plan,
   QueryResolvers,
+  RunOptionsInput,
   SaveRecordInput,
   SubscriptionResolvers,
 } from '../generated/resolver-types';
-import type { PlanSummary } from '../../writer/writer-api';
+import type { PlanSummary, RunOptions } from '../../writer/writer-api';
 import { sessionStream } from './session-stream';
 
 const toPlan = (plan: PlanSummary): Plan => ({
   ...plan,
   rejections: [...plan.rejections],
   sample: plan.sample.map((row) => ({ ...row, changedFields: [...row.changedFields] })),
+});
+
+const POLICIES = {
+  SKIP: 'skip',
+  RETRY_UNCHANGED: 'retry-unchanged',
+  OVERWRITE: 'overwrite',
+  STOP: 'stop',
+} as const satisfies Record<ConflictPolicy, RunOptions['onConflict']>;
+
+/** Left out and null are the same: the default. */
+const toRunOptions = ({ onConflict, ...limits }: RunOptionsInput): RunOptions => ({
+  ...Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)),
+  ...(onConflict ? { onConflict: POLICIES[onConflict] } : {}),
 });
 
 const toEdit = (input: SaveRecordInput): RecordEdit => ({
@@ -54,7 +69,15 @@ export const writeQueries: Pick<
 
 export const writeMutations: Pick<
   MutationResolvers<ConsoleContext>,
-  'saveRecord' | 'planBatch' | 'discardPlan' | 'startRun' | 'pauseRun' | 'resumeRun' | 'cancelRun'
+  | 'saveRecord'
+  | 'planBatch'
+  | 'cancelPlanning'
+  | 'planUndo'
+  | 'discardPlan'
+  | 'startRun'
+  | 'pauseRun'
+  | 'resumeRun'
+  | 'cancelRun'
 > = {
   saveRecord: async (_root, { input }, context) => {
     const result = await context.connections.session().remote.saveRecord(toEdit(input));
@@ -70,13 +93,21 @@ export const writeMutations: Pick<
           ...(keys ? { keys: keys as ModelKey[] } : {}),
         },
         delete: input.delete,
+        touch: input.touch,
         ...(input.set ? { set: input.set as Record<string, unknown> } : {}),
+        ...(input.append ? { append: input.append as Record<string, unknown[]> } : {}),
+        ...(input.remove ? { remove: input.remove as Record<string, unknown[]> } : {}),
+        ...(input.transform ? { transform: input.transform as Record<string, string> } : {}),
         ...(input.description ? { description: input.description } : {}),
       }),
     );
   },
   discardPlan: (_root, { id }, context) => context.connections.session().remote.discardPlan(id),
-  startRun: (_root, { planId }, context) => context.connections.session().remote.startRun(planId),
+  cancelPlanning: (_root, _args, context) => context.connections.session().remote.cancelPlanning(),
+  planUndo: async (_root, { runId }, context) =>
+    toPlan(await context.connections.session().remote.planUndo(runId)),
+  startRun: (_root, { planId, options }, context) =>
+    context.connections.session().remote.startRun(planId, options ? toRunOptions(options) : {}),
   pauseRun: (_root, { id }, context) => context.connections.session().remote.pauseRun(id),
   resumeRun: (_root, { id }, context) => context.connections.session().remote.resumeRun(id),
   cancelRun: (_root, { id }, context) => context.connections.session().remote.cancelRun(id),

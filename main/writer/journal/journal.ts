@@ -407,11 +407,15 @@ export class Journal {
   // ── conflicts ──────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Conflicts as they happened, newest first. */
-  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }): {
+  conflicts(page: { id?: number; runId?: string; open?: boolean; offset: number; limit: number }): {
     total: number;
     conflicts: ConflictRow[];
   } {
-    const filter = { runId: page.runId ?? null, open: page.open === undefined ? null : page.open ? 1 : 0 };
+    const filter = {
+      id: page.id ?? null,
+      runId: page.runId ?? null,
+      open: page.open === undefined ? null : page.open ? 1 : 0,
+    };
     const { n } = this.#sql.countConflicts.get(filter) as { n: number };
     const rows = this.#sql.conflicts.all({
       ...filter,
@@ -457,8 +461,11 @@ interface ConflictJoin {
   settled: string | null;
   settled_at: number | null;
   run_id: string;
+  run_kind: string;
+  description: string;
   model: string;
   key: string;
+  kind: string;
   base: string | null;
   result: string | null;
 }
@@ -468,8 +475,11 @@ function conflictOf(row: ConflictJoin): ConflictRow {
     no: row.no,
     operationId: row.operation_id,
     runId: row.run_id,
+    runKind: row.run_kind as ConflictRow['runKind'],
+    runDescription: row.description,
     model: row.model,
     key: row.key as ModelKey,
+    operation: row.kind as OperationKind,
     at: row.at,
     how: row.how as ConflictEvent['how'],
     baseVersion: row.base_version,

@@ -8,7 +8,7 @@ const RUN_COLUMNS = `r.no, r.id, r.plan_no, r.state, r.created_at, r.started_at,
 const TO_DO_COLUMNS = 'o.id, o.base_version, o.attempts, o.uncertain, o.sent_at, i.key, i.kind, i.change';
 const CONFLICT_JOIN = `conflicts c JOIN images i ON i.id = c.operation_id LEFT JOIN outcomes x ON x.id = c.operation_id
   JOIN runs r ON r.plan_no = c.operation_id / 16777216 JOIN plans p ON p.no = r.plan_no
-  WHERE (@runId IS NULL OR r.id = @runId) AND (@open IS NULL OR (c.settled IS NULL) = @open)`;
+  WHERE (@runId IS NULL OR r.id = @runId) AND (@open IS NULL OR (c.settled IS NULL) = @open) AND (@id IS NULL OR c.no = @id)`;
 
 /** Every statement of the journal, prepared once. */
 export function prepareStatements(db: SqliteDatabase) {
@@ -106,7 +106,7 @@ export function prepareStatements(db: SqliteDatabase) {
     ),
     countConflicts: db.prepare(`SELECT count(*) AS n FROM ${CONFLICT_JOIN}`),
     conflicts: db.prepare(
-      `SELECT c.*, i.key, x.result, r.id AS run_id, p.model FROM ${CONFLICT_JOIN}
+      `SELECT c.*, i.key, i.kind, x.result, r.id AS run_id, p.model, p.kind AS run_kind, p.description FROM ${CONFLICT_JOIN}
        ORDER BY c.no DESC LIMIT @limit OFFSET @offset`,
     ),
     settleConflict: db.prepare(

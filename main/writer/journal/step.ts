@@ -1,7 +1,7 @@
 import type { Problem } from '../../../shared/errors';
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
-import type { FieldValues, Operation, Outcome } from '../operation';
-import type { RunState } from '../writer-api';
+import type { FieldValues, Operation, OperationKind, Outcome } from '../operation';
+import type { RunState, RunSummary } from '../writer-api';
 
 /** A request that is about to leave, with the operations it carries. */
 export interface Departure {
@@ -42,8 +42,11 @@ export interface ConflictEvent {
 export interface ConflictRow extends ConflictEvent {
   readonly no: number;
   readonly runId: string;
+  readonly runKind: RunSummary['kind'];
+  readonly runDescription: string;
   readonly model: string;
   readonly key: ModelKey;
+  readonly operation: OperationKind;
   readonly base: ModelInstance | null;
   readonly result: ModelInstance | null;
   readonly settledAt: number | null;

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
+import type { ConflictRecord, EditResult, RecordEdit } from '../writer';
+import { settleConflict } from './conflicts';
+
+const KEY = '["1"]' as ModelKey;
+const base = { id: '1', title: 'a', rating: 1, _version: 1 } as ModelInstance;
+const theirs = { id: '1', title: 'theirs', rating: 1, _version: 2 } as ModelInstance;
+const APPLIED: EditResult = {
+  outcome: 'APPLIED',
+  record: null,
+  theirs: null,
+  differingFields: [],
+  problem: null,
+};
+
+function parts(change: Partial<ConflictRecord> = {}, now: ModelInstance = theirs, answer = APPLIED) {
+  let conflict: ConflictRecord = {
+    ...{ id: '7', runId: 'r', runKind: 'batch', runDescription: 'rate', model: 'Post', key: KEY, at: 1 },
+    ...{ operation: 'UPDATE', how: 'REFUSED', baseVersion: 1, base, ours: { title: 'ours' }, theirs },
+    ...{ result: null, settled: null, settledAt: null },
+    ...change,
+  };
+  const sent: RecordEdit[] = [];
+  const fields = ['id', 'title', 'rating'].map((name) => ({ name, readOnly: false }));
+  return {
+    sent,
+    store: { get: () => now, model: () => ({ name: 'Post', fields }) as unknown as Model },
+    writer: {
+      conflict: (id: string) => (id === '7' ? conflict : undefined),
+      save: (edit: RecordEdit) => {
+        sent.push(edit);
+        return Promise.resolve(answer);
+      },
+      settleConflict: (_id: string, how: string) => {
+        conflict = { ...conflict, settled: how };
+      },
+    },
+  };
+}
+
+describe('settling a conflict', () => {
+  it('keeps theirs without sending anything', async () => {
+    const given = parts();
+    const answer = await settleConflict(given, { id: '7', decision: 'KEEP_THEIRS' });
+    expect(given.sent).toEqual([]);
+    expect(answer).toMatchObject({ sent: false, conflict: { settled: 'kept theirs' } });
+  });
+
+  it('sends ours on the version that the service has now, and keeps how it was settled', async () => {
+    const given = parts();
+    const answer = await settleConflict(given, { id: '7', decision: 'OURS' });
+    expect(given.sent).toMatchObject([{ kind: 'UPDATE', baseVersion: 2, changes: { title: 'ours' } }]);
+    expect(answer.conflict.settled).toBe('ours, on their version');
+  });
+
+  it('sends only chosen values that differ', async () => {
+    const given = parts();
+    const changes = { title: 'theirs', rating: 5 };
+    await settleConflict(given, { id: '7', decision: 'OURS', changes });
+    expect(given.sent).toMatchObject([{ changes: { rating: 5 } }]);
+  });
+
+  it('leaves a conflict open where somebody changed a touched field', async () => {
+    const given = parts();
+    const answer = await settleConflict(given, { id: '7', decision: 'OURS_WHERE_UNCHANGED' });
+    expect(given.sent).toEqual([]);
+    expect(answer).toMatchObject({
+      conflict: { settled: null },
+      problem: { code: 'TOUCHED_FIELDS_CHANGED' },
+    });
+  });
+
+  it('sends where only other fields were changed', async () => {
+    const given = parts({ ours: { rating: 3 } });
+    await settleConflict(given, { id: '7', decision: 'OURS_WHERE_UNCHANGED' });
+    expect(given.sent).toMatchObject([{ changes: { rating: 3 } }]);
+  });
+
+  it('overwrites nothing that moved on after the decision', async () => {
+    const given = parts({}, { ...theirs, _version: 3 });
+    const answer = await settleConflict(given, { id: '7', decision: 'OURS', version: 2 });
+    expect(given.sent).toEqual([]);
+    expect(answer.problem?.code).toBe('VERSION_MOVED_ON');
+  });
+
+  it('never writes to a tombstone', async () => {
+    const given = parts({}, { ...theirs, _deleted: true });
+    expect((await settleConflict(given, { id: '7', decision: 'OURS' })).problem?.code).toBe('RECORD_GONE');
+    expect(given.sent).toEqual([]);
+  });
+
+  it('gives way to the newer conflict when the write meets one', async () => {
+    const given = parts({}, theirs, { ...APPLIED, outcome: 'CONFLICT' });
+    const answer = await settleConflict(given, { id: '7', decision: 'OURS' });
+    expect(answer).toMatchObject({
+      sent: true,
+      conflict: { settled: null },
+      problem: { code: 'NOT_APPLIED' },
+    });
+  });
+});
