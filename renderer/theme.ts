@@ -84,6 +84,8 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close', size: 28 },
         // The page itself never scrolls; the lock would add a style tag without a nonce.
         lockScroll: false,
+        // The second press of a double click lands beside what the first one opened, and would close it again.
+        closeOnClickOutside: false,
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 100 },
       },

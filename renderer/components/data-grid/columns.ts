@@ -39,14 +39,22 @@ export function columnsFor(
 ): RecordColumn[] {
   const fields = choice.shown.flatMap((name) => model.fields.find((field) => field.name === name) ?? []);
   const columns = fields.map((field) => fieldColumn(model, field, types, choice.widths[field.name], context));
-  return [...fillingTheRoom(columns), ...metadataLane(context, tombstones)];
+  const filled = fillingTheRoom(columns, (id) => choice.widths[id] !== undefined);
+  return [...filled, ...metadataLane(context, tombstones)];
 }
 
-/** Where no column takes what room is left, the last one does, so that no gap opens before the metadata lane. */
-export function fillingTheRoom(columns: readonly RecordColumn[]): readonly RecordColumn[] {
-  const last = columns.at(-1);
-  if (!last || columns.some(({ flex }) => flex !== undefined)) return columns;
-  return [...columns.slice(0, -1), { ...last, width: undefined, minWidth: last.width, flex: 1 }];
+/**
+ * Where no column takes what room is left, the last one whose width nobody chose does, so that no gap opens before the
+ * metadata lane. A chosen width stays, gap or not.
+ */
+export function fillingTheRoom(
+  columns: readonly RecordColumn[],
+  isChosen: (id: string) => boolean,
+): readonly RecordColumn[] {
+  const at = columns.findLastIndex(({ colId }) => colId !== undefined && !isChosen(colId));
+  const column = columns[at];
+  if (!column || columns.some(({ flex }) => flex !== undefined)) return columns;
+  return columns.with(at, { ...column, width: undefined, minWidth: column.width, flex: 1 });
 }
 
 function fieldColumn(
