@@ -1,0 +1,11 @@
+export { Ledger, type LedgerEntry, type LedgerState } from './ledger';
+export { migrationJsonSchema, parseMigration, CONFLICT_POLICIES, type MigrationFile } from './migration-file';
+export { Migrator, statusOf, type MigrateOptions, type MigratorOptions } from './migrator';
+export type {
+  ConditionResult,
+  MigrationPlan,
+  MigrationReport,
+  MigrationState,
+  MigrationStatus,
+  MigrationVerification,
+} from './report';

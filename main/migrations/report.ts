@@ -1,0 +1,124 @@
+import type { Problem } from '../../shared/errors';
+import type { OutbandWriter, PlanSummary, RunSummary } from '../writer';
+import type { LedgerState } from './ledger';
+import type { MigrationCondition } from './migration-file';
+
+/** A pre- or postcondition with what was counted. */
+export interface ConditionResult {
+  readonly model: string;
+  readonly where: unknown;
+  readonly count: MigrationCondition['count'];
+  readonly actual: number;
+  readonly holds: boolean;
+}
+
+/** Records by what became of them. While a run goes on, those that wait are in `planned` alone. */
+export interface OperationCounts {
+  /** Live targets: the operations, the records that were right already, and those that can't be written. */
+  readonly planned: number;
+  readonly applied: number;
+  readonly unchanged: number;
+  readonly conflicted: number;
+  /** Refused by the service, or found unfit while planning. */
+  readonly failed: number;
+  readonly unknown: number;
+}
+
+export interface MigrationPlan {
+  readonly migration: string;
+  readonly description: string;
+  readonly state: MigrationState;
+  readonly preconditions: readonly ConditionResult[];
+  /** Of the steps that are not done; each on the records as they are now, before any step has run. */
+  readonly steps: readonly (PlanSummary & { readonly step: number })[];
+  readonly operations: OperationCounts;
+  readonly requests: number;
+  /** Milliseconds. */
+  readonly estimatedMs: number;
+}
+
+export type MigrationState = 'pending' | LedgerState;
+
+/** What `apply` and `rollback` have come to (commands contract). */
+export interface MigrationReport {
+  readonly migration: string;
+  readonly state: MigrationState;
+  readonly operations: OperationCounts;
+  readonly delivery: {
+    readonly complete: number;
+    readonly incomplete: number;
+    readonly notSeen: number;
+    /** The slowest run's 95th percentile, milliseconds. */
+    readonly p95Ms: number | null;
+  };
+  /** Milliseconds that this call took. */
+  readonly ms: number;
+  /** Mutation requests of all runs. */
+  readonly requests: number;
+  /** Why it is not complete. */
+  readonly problem?: Problem;
+}
+
+export interface MigrationStatus {
+  readonly migration: string;
+  readonly description: string;
+  readonly file: string;
+  readonly state: MigrationState;
+  /** The file means something else than what was applied. */
+  readonly changed: boolean;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Steps that are done, of all. */
+  readonly steps: { readonly done: number; readonly total: number };
+}
+
+export interface MigrationVerification {
+  readonly migration: string;
+  readonly state: MigrationState;
+  readonly postconditions: readonly ConditionResult[];
+  readonly holds: boolean;
+}
+
+/** One run with the plan that it carries out; the run is missing until it has begun. */
+export interface Deed {
+  readonly plan: PlanSummary;
+  readonly run: RunSummary | undefined;
+}
+
+/** Sums up what plans and runs say of their records. */
+export function operationCounts(deeds: readonly Deed[]): OperationCounts {
+  const sum = (of: (deed: Deed) => number): number => deeds.reduce((total, deed) => total + of(deed), 0);
+  return {
+    planned: sum(({ plan }) => plan.operations + plan.unchanged + plan.rejectionCount),
+    applied: sum(({ run }) => run?.counts.applied ?? 0),
+    unchanged: sum(({ plan, run }) => plan.unchanged + (run?.counts.unchanged ?? 0)),
+    conflicted: sum(({ run }) => run?.counts.conflicted ?? 0),
+    failed: sum(({ plan, run }) => plan.rejectionCount + (run?.counts.rejected ?? 0)),
+    unknown: sum(({ run }) => run?.counts.unknown ?? 0),
+  };
+}
+
+/** The contract's report on some runs. */
+export function reportOf(
+  face: Pick<MigrationReport, 'migration' | 'state' | 'ms'> & { readonly problem: Problem | null },
+  deeds: readonly Deed[],
+  writer: Pick<OutbandWriter, 'requestCount'>,
+): MigrationReport {
+  const runs = deeds.flatMap(({ run }) => run ?? []);
+  const sum = (of: (run: RunSummary) => number): number => runs.reduce((total, run) => total + of(run), 0);
+  const p95s = runs.flatMap(({ delivery }) => delivery.p95Ms ?? []);
+  return {
+    migration: face.migration,
+    state: face.state,
+    operations: operationCounts(deeds),
+    delivery: {
+      complete: sum(({ delivery }) => delivery.complete),
+      incomplete: sum(({ delivery }) => delivery.incomplete),
+      notSeen: sum(({ delivery }) => delivery.notSeen),
+      p95Ms: p95s.length > 0 ? Math.max(...p95s) : null,
+    },
+    ms: face.ms,
+    requests: sum(({ id }) => writer.requestCount(id)),
+    ...(face.problem ? { problem: face.problem } : {}),
+  };
+}
