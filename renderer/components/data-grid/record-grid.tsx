@@ -1,8 +1,10 @@
 import { useApolloClient } from '@apollo/client/react';
 import type {
   CellEditRequestEvent,
+  CellFocusedEvent,
   GridApi,
   GridReadyEvent,
+  OverlayType,
   RowClickedEvent,
   SelectionChangedEvent,
   SuppressKeyboardEventParams,
@@ -194,7 +196,11 @@ export function RecordGrid(props: RecordGridProps) {
         onModelUpdated={({ api: grid }) => putSelection(grid, link.props.selection, link.props.model)}
         onSelectionChanged={(event) => takeSelection(event, link.props)}
         onRowClicked={(event) => openClicked(event, link.props)}
-        onCellFocused={(event) => link.ranges.onFocused(event)}
+        suppressOverlays={NO_OVERLAYS}
+        onCellFocused={(event) => {
+          link.ranges.onFocused(event);
+          openFocused(event, link.props);
+        }}
         onCellMouseDown={(event) => link.ranges.onMouseDown(event)}
         onCellMouseOver={(event) => link.ranges.onMouseOver(event)}
         onCellEditRequest={(event) => requestEdit(event, link.props)}
@@ -220,6 +226,9 @@ const ROW_SELECTION = {
   headerCheckbox: false,
   enableClickSelection: false,
 } as const;
+
+/** The screen says itself why no row is shown, and what to do. */
+const NO_OVERLAYS: OverlayType[] = ['loading', 'noRows', 'noMatchingRows'];
 
 const SELECTION_COLUMN = {
   pinned: 'left',
@@ -286,6 +295,17 @@ function openClicked({ data, event }: RowClickedEvent<RecordRow>, props: RecordG
   // A click on the selection column selects and nothing else.
   if (mouse?.target instanceof Element && mouse.target.closest('[col-id="ag-Grid-SelectionColumn"]')) return;
   props.onOpen(rowKey(props.model, data), false);
+}
+
+/** While the inspector is open it follows the keys through the rows; opening it takes Enter or a click. */
+function openFocused(
+  { api, rowIndex, sourceEvent }: CellFocusedEvent<RecordRow>,
+  props: RecordGridProps,
+): void {
+  if (props.currentKey === undefined || rowIndex === null || !(sourceEvent instanceof KeyboardEvent)) return;
+  const row = api.getDisplayedRowAtIndex(rowIndex)?.data;
+  const key = row && rowKey(props.model, row);
+  if (key !== undefined && key !== props.currentKey) props.onOpen(key, false);
 }
 
 function requestEdit(
