@@ -5,7 +5,7 @@ export type TimelineEvent = SyncEventPartsFragment & { readonly id: number };
 /** Enough to see a whole start of the sync, and little enough to draw. */
 const LIMIT = 300;
 
-/** The events with new ones put before them, the oldest beyond the limit dropped. Newest first. */
+/** The events with new ones, given in the order they happened, put before them; the oldest beyond the limit dropped. Newest first. */
 export function withEvents(
   events: readonly TimelineEvent[],
   added: readonly SyncEventPartsFragment[],

@@ -23,7 +23,8 @@ export function useTimeline(): {
         if (!isCurrent || !data) return;
         const first = nextId.current;
         nextId.current += data.syncTimeline.length;
-        setEvents(withEvents([], data.syncTimeline, first));
+        // It comes the newest first, and within one instant nothing but its order says which was later.
+        setEvents(withEvents([], data.syncTimeline.toReversed(), first));
       },
       (error: unknown) => isCurrent && setProblem(problemFrom(error)),
     );
