@@ -64,10 +64,10 @@ describe('describeVerdict', () => {
 });
 
 describe('describePreview', () => {
-  it('shows the reasons against a built mutation', () => {
+  it('says in words what is against a built mutation', () => {
     expect(describePreview({ accepted: false, reasons: ['NULL_INPUT_VERSION'] })).toMatchObject({
       tone: 'bad',
-      detail: 'NULL_INPUT_VERSION',
+      detail: 'The fix looks the current version up and fills it in.',
     });
     expect(describePreview({ accepted: true, reasons: ['OK'] }).tone).toBe('ok');
   });

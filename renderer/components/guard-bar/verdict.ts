@@ -33,19 +33,23 @@ export function describePreview(preview: {
   readonly reasons: readonly string[];
 }): VerdictView {
   if (!preview.accepted)
-    return { tone: 'bad', headline: 'This can’t be sent', detail: preview.reasons.join(', ') };
+    return { tone: 'bad', headline: 'This can’t be sent', detail: detailOfReasons(preview.reasons) };
   return { tone: 'ok', headline: 'Every app will receive this change', detail: COMPLETE };
 }
 
 const COMPLETE = 'The version and every field that apps store are there.';
 
 function detailOf({ verdict, reasons, findings, operation, guardedModels }: GuardVerdict): string {
-  const names = new Set(reasons.map((code) => code.split(':')[0]));
   if (verdict === 'accept') {
     if (findings.length > 0) return 'Apps that store these fields overwrite them with null.';
     if (operation === 'query') return 'No record changes and no app is told.';
     return guardedModels.length === 0 ? 'Any selection will do.' : COMPLETE;
   }
+  return detailOfReasons(reasons);
+}
+
+function detailOfReasons(reasons: readonly string[]): string {
+  const names = new Set(reasons.map((code) => code.split(':')[0]));
   if (names.has('SYNTAX')) return 'It can’t be read yet: there is a syntax error.';
   if (names.has('VALIDATION')) return 'It does not fit the schema.';
   if (names.has('OPERATION_NAME')) return 'The document holds several.';

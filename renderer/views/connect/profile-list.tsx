@@ -198,7 +198,7 @@ function DeleteDialog({ profile, onClose }: DialogProps) {
           <Button variant="default" onClick={onClose} data-autofocus>
             Keep it
           </Button>
-          <Button color="red" loading={loading} onClick={() => void submit()}>
+          <Button color="red.9" loading={loading} onClick={() => void submit()}>
             Delete the connection
           </Button>
         </div>

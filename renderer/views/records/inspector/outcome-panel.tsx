@@ -146,7 +146,7 @@ function DeleteConflict({ model, edit, theirs, onKeepTheirs, onRetry }: Sides) {
         <Button variant="default" onClick={onKeepTheirs}>
           Keep the record
         </Button>
-        <Button color="red" onClick={() => onRetry({ base: theirs, changes: {} })}>
+        <Button color="red.9" onClick={() => onRetry({ base: theirs, changes: {} })}>
           Delete version {versionOf(theirs) ?? '?'}
         </Button>
       </div>

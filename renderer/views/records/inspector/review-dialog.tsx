@@ -160,7 +160,7 @@ export function ReviewDialog({
               Back
             </Button>
             <Button
-              color={current.kind === 'DELETE' ? 'red' : undefined}
+              color={current.kind === 'DELETE' ? 'red.9' : undefined}
               disabled={!isSendable}
               loading={saving.loading}
               onClick={() => void send()}
