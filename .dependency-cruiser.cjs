@@ -53,7 +53,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^renderer/', pathNot: TEST },
       to: {
-        path: ['^(main|build|e2e)/', 'node_modules/(electron|better-sqlite3|undici|ws|pino)/', '^electron$'],
+        path: ['^(main|build|e2e)/', 'node_modules/(electron|better-sqlite3|undici|ws)/', '^electron$'],
       },
     },
     {

@@ -1,6 +1,5 @@
 export type * from './appsync-api';
 export { createAppSyncClient, type AppSyncClientOptions } from './client';
-export { parseEndpointUrl, realtimeUrlOf } from './endpoint';
 export { explainError, type ErrorExplanation } from './error-map';
 export { backoffMs, pause, type BackoffPolicy } from './backoff';
 export { parseJson, stringifyJson } from './json';

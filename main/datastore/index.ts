@@ -7,13 +7,7 @@ export {
   type QueryOptions,
 } from './datastore';
 export type { ObservedChange, Snapshot } from './instances/observe';
-export {
-  DISCARD,
-  discardConflict,
-  retryConflict,
-  type Conflict,
-  type ConflictHandler,
-} from './outbox/conflict-handler';
+export { DISCARD, type Conflict, type ConflictHandler } from './outbox/conflict-handler';
 export type { MutationEvent } from './outbox/mutation-event';
 export { MemoryAdapter } from './storage/memory/memory-adapter';
 export { SqliteAdapter } from './storage/sqlite/sqlite-adapter';

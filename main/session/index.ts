@@ -7,6 +7,5 @@ export type {
 } from './connection-manager';
 export { openSessionOnWorker } from './host';
 export type { SessionHandle } from './host';
-export { Session } from './session';
 export type * from './session-api';
 export type { RecordEdit } from '../writer/writer-api';

@@ -1,8 +1,8 @@
-export { readAmplifyConfig, readAmplifyConfigFile, checkEndpoint, AUTH_MODES } from './amplify-config';
+export { readAmplifyConfigFile, checkEndpoint } from './amplify-config';
 export type { AuthMode, BackendConfig } from './amplify-config';
 export { readBackendFiles } from './import-backend';
 export type { BackendFiles } from './import-backend';
-export { ENVIRONMENT_TIERS, SANDBOX_PROFILE_ID } from './profile';
+export { SANDBOX_PROFILE_ID } from './profile';
 export type { EnvironmentTier, StoredProfile } from './profile';
 export { ProfileStore } from './profile-store';
 export type { NewProfile, UnreadableProfile } from './profile-store';

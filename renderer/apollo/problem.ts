@@ -1,5 +1,5 @@
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
-import { isOutbandError, OutbandError, problemOf, type Problem } from '../../shared/errors';
+import { isOutbandError, problemOf, type Problem } from '../../shared/errors';
 
 /**
  * The problem behind anything an operation failed with: the `extensions.problem` of a GraphQL error,
@@ -14,11 +14,6 @@ export function problemFrom(error: unknown): Problem {
     if (first) return { kind: 'Internal', code: 'INTERNAL', message: first.message };
   }
   return problemOf(error);
-}
-
-/** The same as an error to be thrown, so that guards can test its kind. */
-export function errorFrom(error: unknown): OutbandError {
-  return isOutbandError(error) ? error : new OutbandError(problemFrom(error), { cause: error });
 }
 
 /** True for plain data in the shape of a Problem. */

@@ -1,5 +1,3 @@
 export * from './model-schema';
 export * from './identifier';
-export { modelByName, fieldByName } from './lookup';
-export { validateScalar } from './aws-scalars';
 export { validateFieldValue, type FieldValueFault } from './validate-field-value';

@@ -33,6 +33,3 @@ export const MAX_CONFLICT_ATTEMPTS = 10;
  * null for every field that the change did not touch (client reference 5.6).
  */
 export const retryConflict: ConflictHandler = (conflict) => conflict.local;
-
-/** Gives the change up in favour of the service's record. */
-export const discardConflict: ConflictHandler = () => DISCARD;

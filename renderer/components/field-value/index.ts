@@ -1,2 +1,2 @@
 export { FieldValue, CopyValue } from './field-value';
-export { formatValue, copyText, toTsv, type ShownValue, type ValueTone } from './format-value';
+export { formatValue, toTsv, type ShownValue, type ValueTone } from './format-value';
