@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ScriptedPeer, type PeerAnswer } from '../testing/scripted-peer';
-import { HttpTransport, DEFAULT_HTTP_OPTIONS } from './http';
+import { HttpTransport, DEFAULT_HTTP_OPTIONS, type HttpOptions } from './http';
 import { createSigner } from './signers';
 import type { Auth } from './appsync-api';
 import { problemOf } from '../../shared/errors';
@@ -9,11 +9,15 @@ const KEY: Auth = { mode: 'API_KEY', apiKey: 'da2-test' };
 const now = (): number => Date.UTC(2026, 0, 2, 3, 4, 5);
 const closers: Array<() => Promise<void>> = [];
 
-async function transport(answer: PeerAnswer | (() => PeerAnswer), auth: Auth = KEY) {
+async function transport(
+  answer: PeerAnswer | (() => PeerAnswer),
+  auth: Auth = KEY,
+  options: Partial<HttpOptions> = {},
+) {
   const peer = await ScriptedPeer.start({ answer: () => (typeof answer === 'function' ? answer() : answer) });
   const http = new HttpTransport(new URL(peer.url), createSigner(auth, now), {
     ...DEFAULT_HTTP_OPTIONS,
-    timeoutMs: 200,
+    ...options,
   });
   closers.push(
     () => http.close(),
@@ -125,7 +129,7 @@ describe('HttpTransport', () => {
   );
 
   it('an answer that does not come in time is a lost response', async () => {
-    const { http, peer } = await transport({ json: {} });
+    const { http, peer } = await transport({ json: {} }, KEY, { timeoutMs: 200 });
     peer.answer = () => new Promise<PeerAnswer>(() => undefined);
     expect(await failure(http.send({ document: '{ a }' }))).toMatchObject({ code: 'LOST_RESPONSE' });
   });

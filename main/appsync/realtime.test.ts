@@ -208,7 +208,7 @@ describe('RealtimeClient', () => {
 
     const noStart = await setUp(
       { onFrame: (frame, socket) => frame['type'] === 'connection_init' && acknowledge(frame, socket) },
-      { timeouts: { connectionAckMs: 1000, startAckMs: 20, monitorMs: 500 } },
+      { timeouts: { connectionAckMs: 15_000, startAckMs: 20, monitorMs: 500 } },
     );
     noStart.client.subscribe({ document: 'subscription { a }' }, recorder().handlers);
     await until(() => noStart.peer.sockets.length >= 2);
@@ -217,7 +217,7 @@ describe('RealtimeClient', () => {
     let clock = 0;
     const silent = await setUp(
       {},
-      { now: () => clock, timeouts: { connectionAckMs: 1000, startAckMs: 1000, monitorMs: 2 } },
+      { now: () => clock, timeouts: { connectionAckMs: 15_000, startAckMs: 15_000, monitorMs: 2 } },
     );
     const { seen, handlers } = recorder();
     silent.client.subscribe({ document: 'subscription { a }' }, handlers);

@@ -121,9 +121,9 @@ export function acknowledge(frame: Record<string, unknown>, peer: PeerSocket): v
   if (frame['type'] === 'start') peer.send({ type: 'start_ack', id: frame['id'] });
 }
 
-/** Resolves when the condition holds; for what happens on real sockets. Rejects after five seconds. */
+/** Resolves when the condition holds; for what happens on real sockets. Rejects after twenty seconds. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error('the awaited state did not come');
     await new Promise((resolve) => setTimeout(resolve, 2));
