@@ -1,16 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json';
+import { addAdoptCommand } from './adopt';
 import { addCheckCommand } from './check';
 import { resolveConnection } from './connection';
 import { addExportCommand } from './export';
 import { addInspectCommand } from './inspect';
 import type { CliIo } from './io';
+import { addMigrateCommands } from './migrate';
 import { writeProblem } from './output';
 import { addSandboxCommand } from './sandbox';
 import { addSyncCommand } from './sync';
 
 /** Names that make the packaged program run a command instead of opening its window. */
-export const COMMAND_NAMES: readonly string[] = ['check', 'inspect', 'sandbox', 'sync', 'export', 'help'];
+export const COMMAND_NAMES: readonly string[] = [
+  'check',
+  'inspect',
+  'sandbox',
+  'sync',
+  'export',
+  'plan',
+  'apply',
+  'verify',
+  'rollback',
+  'status',
+  'migration-schema',
+  'adopt',
+  'help',
+];
 
 export type { CliIo } from './io';
 
@@ -28,6 +44,8 @@ function createProgram(io: CliIo): Command {
   addSandboxCommand(program, io);
   addSyncCommand(program, io, resolveConnection);
   addExportCommand(program, io);
+  addMigrateCommands(program, io);
+  addAdoptCommand(program, io);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -9,4 +9,6 @@ export interface CliIo {
   setExitCode(code: 0 | 1 | 2 | 130): void;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Asks the person at the terminal; missing where nobody sits at one. */
+  readonly confirm?: (question: string) => Promise<boolean>;
 }

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { CliIo } from './io';
 
 /**
@@ -26,5 +27,21 @@ export function processIo(): CliIo & { readonly exitCode: () => number } {
     signal: stop.signal,
     setExitCode: (next) => (code = next),
     exitCode: () => code,
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? { confirm: (question: string) => confirm(question, stop.signal) }
+      : {}),
   };
+}
+
+async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  // On stderr, because stdout belongs to the command's result.
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    terminal.close();
+  }
 }

@@ -9,3 +9,4 @@ export type {
   MigrationStatus,
   MigrationVerification,
 } from './report';
+export { adopt, type AdoptionOptions, type AdoptionReport, type UnversionedRecord } from './adopt';

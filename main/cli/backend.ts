@@ -1,0 +1,167 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { OutbandError } from '../../shared/errors';
+import { createAppSyncClient } from '../appsync';
+import type { AppSyncClient } from '../appsync';
+import { createDataStore, type DataStore } from '../datastore';
+import { loadSchemaFile, type LoadedSchema } from '../schema';
+import { createWriter, type ConflictPolicy, type OutbandWriter, type RunOptions } from '../writer';
+import { resolveConnection } from './connection';
+import type { ConnectionFlags } from './connection';
+import type { CliIo } from './io';
+
+/** The flags of every command that writes to a backend. */
+export interface BackendFlags extends ConnectionFlags {
+  readonly schema: string;
+  readonly store: string;
+}
+
+/** The flags of how writing goes. */
+export interface RunFlags {
+  readonly concurrency?: number;
+  readonly rate?: number;
+  readonly onConflict?: ConflictPolicy;
+  readonly yes?: boolean;
+}
+
+/** A backend with its synced local copy and the writer on its journal. */
+export interface Backend {
+  /** The endpoint: what has been applied is remembered for each. */
+  readonly environment: string;
+  readonly schema: LoadedSchema;
+  readonly client: AppSyncClient;
+  readonly store: DataStore;
+  readonly writer: OutbandWriter;
+  close(): Promise<void>;
+}
+
+/** The files beside a store that must outlive it. */
+export const journalFileOf = (store: string): string => `${store}.journal`;
+export const ledgerFileOf = (store: string): string => `${store}.ledger`;
+
+/** A backend that is written to through a store and its journal. */
+export function addBackendOptions(command: Command): Command {
+  return addConnectionOptions(
+    command
+      .requiredOption('--schema <file>', 'schema of the API, in any form that Amplify or AppSync writes')
+      .requiredOption('--store <file>', 'file of the local copy; journal and ledger stand beside it'),
+  );
+}
+
+/** Where a backend is, and how to sign in. */
+export function addConnectionOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'amplify_outputs.json, amplifyconfiguration.json or aws-exports.js')
+    .option('--endpoint <url>', 'GraphQL endpoint, instead of a config')
+    .option('--api-key <key>', 'API key (or OUTBAND_API_KEY)')
+    .option('--auth <mode>', 'api-key, iam, cognito, oidc or lambda')
+    .option('--profile <name>', 'profile of the AWS credentials')
+    .option('--region <region>', 'region, for IAM')
+    .option('--token-file <file>', 'file that holds the token')
+    .option('--ca <file>', 'PEM of an extra certificate authority');
+}
+
+/** How fast, and what about conflicts. */
+export function addRunOptions(command: Command, policies: readonly string[]): Command {
+  return command
+    .option('--concurrency <number>', 'requests under way at most', wholeNumber)
+    .option('--rate <number>', 'requests a second at most', positiveNumber)
+    .option('--on-conflict <policy>', policies.join(', '), (text: string) => {
+      if (policies.includes(text)) return text;
+      throw new InvalidArgumentError(`It is one of ${policies.join(', ')}.`);
+    })
+    .option('--yes', 'go on where a terminal would be asked');
+}
+
+/** What every command prints, and how. */
+export function addOutputOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'no progress on stderr')
+    .option('--no-color', 'print without colours');
+}
+
+export const runOptionsOf = ({ concurrency, rate, onConflict }: RunFlags): RunOptions => ({
+  concurrency,
+  rate,
+  onConflict,
+});
+
+/** Parses an option that counts something. */
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It takes a whole number from 1.');
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number) || number <= 0)
+    throw new InvalidArgumentError('It takes a number above 0.');
+  return number;
+}
+
+/**
+ * Connects, brings the local copy of the models in step, and opens the writer.
+ *
+ * Throws what makes writing on this copy unsafe: a service that can't be reached or refuses, a model that can't be
+ * read, a journal that another process has open.
+ */
+export async function openBackend(
+  flags: BackendFlags,
+  io: CliIo,
+  models?: readonly string[],
+): Promise<Backend> {
+  const schema = await loadSchemaFile(resolve(io.cwd, flags.schema));
+  const { modelSchema, api } = schema;
+  checkModels(schema, models ?? []);
+  const endpoint = await resolveConnection(flags, io);
+  const file = resolve(io.cwd, flags.store);
+  const client = createAppSyncClient(endpoint, api);
+  const common = { schema: modelSchema, api, client, now: Date.now, random: Math.random };
+  let store: DataStore | undefined;
+  let writer: OutbandWriter | undefined;
+  const close = async (): Promise<void> => {
+    await writer?.close();
+    await store?.stop();
+    store?.close();
+    await client.close();
+  };
+  try {
+    store = createDataStore({
+      ...common,
+      storeFile: file,
+      durableFile: `${file}.outbox`,
+      ...(models ? { models } : {}),
+    });
+    writer = createWriter({ ...common, store, journalFile: journalFileOf(file) });
+    await store.start({ signal: io.signal });
+    checkSynced(store, models);
+    return { environment: endpoint.url, schema, client, store, writer, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function checkModels({ modelSchema }: LoadedSchema, wanted: readonly string[]): void {
+  const known = Object.keys(modelSchema.models);
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new OutbandError({
+    kind: 'BadInput',
+    code: 'UNKNOWN_MODEL',
+    message: `The schema has no model ${unknown}.`,
+    consequence: 'Nothing was planned or sent.',
+    action: `Its models are ${known.join(', ')}.`,
+    place: { model: unknown },
+  });
+}
+
+/** A copy that isn't in step would plan on versions of yesterday. */
+function checkSynced(store: DataStore, models: readonly string[] | undefined): void {
+  const status = store.status();
+  const mine = status.models.filter(({ model }) => models?.includes(model) ?? true);
+  const broken = mine.find(({ state }) => state === 'FAILED' || state === 'DENIED')?.problem;
+  const problem = broken ?? (status.phase === 'OFFLINE' ? status.problem : null);
+  if (problem) throw new OutbandError(problem);
+}

@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { loadSchemaFile } from '../schema';
+import { runCli, type CliIo } from '.';
+
+const SCHEMA = new URL('../testing/fixtures/blog/schema.graphql', import.meta.url).pathname;
+const POSTS = 60;
+let sandbox: Sandbox;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outband-cli-migrate-'));
+  sandbox = await startSandbox({ schema: await loadSchemaFile(SCHEMA), seed: { Post: POSTS }, seedValue: 1 });
+});
+afterAll(async () => {
+  await sandbox.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface RunParts {
+  readonly stop?: AbortController;
+  readonly confirm?: () => Promise<boolean>;
+  readonly onStderr?: (text: string) => void;
+}
+
+async function run(args: readonly string[], parts: RunParts = {}) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const [out, err]: [string[], string[]] = [[], []];
+  stdout.on('data', (chunk: Buffer) => out.push(chunk.toString('utf8')));
+  stderr.on('data', (chunk: Buffer) => {
+    err.push(chunk.toString('utf8'));
+    parts.onStderr?.(chunk.toString('utf8'));
+  });
+  let code = 0;
+  const io: CliIo = {
+    stdout,
+    stderr,
+    cwd: folder,
+    env: {},
+    setExitCode: (c) => void (code = c),
+    signal: (parts.stop ?? new AbortController()).signal,
+    ...(parts.confirm ? { confirm: parts.confirm } : {}),
+  };
+  await runCli(args, io);
+  return { code, stdout: out.join(''), stderr: err.join('') };
+}
+
+const on = (store: string, ...args: string[]): string[] => [
+  ...args,
+  '--schema',
+  SCHEMA,
+  '--endpoint',
+  sandbox.endpoint,
+  '--api-key',
+  sandbox.apiKey,
+  '--store',
+  store,
+  '--json',
+];
+
+function file(id: string, steps: string, more = ''): string {
+  const name = `${id}.yaml`;
+  writeFileSync(join(folder, name), `id: ${id}\ndescription: a test\n${more}steps:\n${steps}`);
+  return name;
+}
+
+const SET = '  - model: Post\n    where: { rating: { ne: 77 } }\n    change: { set: { rating: 77 } }\n';
+
+describe('outband plan, apply, verify, rollback, status', () => {
+  it('prints the contract’s JSON from plan to rollback', async () => {
+    const name = file(
+      '2026-11-add-rating',
+      SET,
+      'postconditions:\n  - { model: Post, where: { rating: { ne: 77 } }, count: { eq: 0 } }\n',
+    );
+    const plan = await run(on('a.db', 'plan', name));
+    expect(plan.code).toBe(0);
+    expect(JSON.parse(plan.stdout)).toMatchObject({
+      migration: '2026-11-add-rating',
+      state: 'pending',
+      operations: { planned: POSTS },
+    });
+    expect((await run(on('a.db', 'verify', name))).code).toBe(1);
+    const status = async () => JSON.parse((await run(on('a.db', 'status', name))).stdout) as unknown;
+    expect(await status()).toMatchObject([{ state: 'pending', changed: false }]);
+
+    const apply = await run(on('a.db', 'apply', name, '--concurrency', '4', '--yes'));
+    const report = JSON.parse(apply.stdout) as Record<string, unknown>;
+    expect(Object.keys(report)).toEqual(['migration', 'state', 'operations', 'delivery', 'ms', 'requests']);
+    expect(report).toMatchObject({
+      state: 'applied',
+      operations: { planned: POSTS, applied: POSTS, unchanged: 0, conflicted: 0, failed: 0, unknown: 0 },
+      delivery: { complete: POSTS, incomplete: 0, notSeen: 0 },
+    });
+    expect(apply.code).toBe(0);
+    expect((await run(on('a.db', 'verify', name))).code).toBe(0);
+    expect(await status()).toMatchObject([
+      { state: 'applied', changed: false, steps: { done: 1, total: 1 } },
+    ]);
+    const back = await run(on('a.db', 'rollback', name));
+    expect(JSON.parse(back.stdout)).toMatchObject({ state: 'rolled-back', operations: { applied: POSTS } });
+    file('2026-11-add-rating', SET);
+    expect(await status()).toMatchObject([{ state: 'rolled-back', changed: true }]);
+  });
+
+  it('an interrupt ends with 130 and a second apply goes on: every list grows by one', async () => {
+    const name = file(
+      '2026-12-append',
+      [
+        '  - model: Post\n    where: {}\n    change: { set: { keywords: [old] } }',
+        '  - model: Post\n    where: {}\n    change: { append: { keywords: [new] } }\n',
+      ].join('\n'),
+    );
+    sandbox.setFaults(['latency=20..30ms']);
+    const stop = new AbortController();
+    const first = await run(on('b.db', 'apply', name, '--concurrency', '1', '--rate', '3'), {
+      stop,
+      onStderr: (text) => {
+        if (/step 2 of 2: running, [1-9]/.test(text)) stop.abort();
+      },
+    });
+    sandbox.setFaults([]);
+    expect(first.code).toBe(130);
+    expect(JSON.parse(first.stdout)).toMatchObject({ state: 'partial', problem: { code: 'INTERRUPTED' } });
+    const second = await run(on('b.db', 'apply', name, '--quiet'));
+    expect(second.stderr).toBe('');
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      state: 'applied',
+      operations: { planned: 2 * POSTS, applied: 2 * POSTS },
+    });
+    const lines = (await run(['export', '--store', 'b.db', '--model', 'Post'])).stdout.trim().split('\n');
+    const keywords = lines.map((line) => (JSON.parse(line) as { keywords: string[] }).keywords.join());
+    expect(new Set(keywords)).toEqual(new Set(['old,new']));
+  });
+
+  it('takes a folder in the order of ids, and asks where a person sits', async () => {
+    const no = await run(on('c.db', 'apply', file('2027-a', SET)), { confirm: () => Promise.resolve(false) });
+    expect(no).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('NOT_CONFIRMED') as string,
+    });
+    const two = file(
+      '2027-b',
+      '  - model: Post\n    where: { rating: { eq: 77 } }\n    change: { set: { rating: 78 } }\n',
+    );
+    const both = await run(on('c.db', 'apply', two, '2027-a.yaml', '--yes'));
+    expect(JSON.parse(both.stdout)).toMatchObject([
+      { migration: '2027-a', operations: { applied: POSTS } },
+      { migration: '2027-b', operations: { applied: POSTS } },
+    ]);
+    const folderStatus = JSON.parse((await run(on('c.db', 'status', '.'))).stdout) as { migration: string }[];
+    const ids = folderStatus.map(({ migration }) => migration);
+    expect(ids).toEqual([...ids].sort());
+    expect(ids.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('a conflict is left for a person and ends with 1', async () => {
+    const name = file('2028-a', '  - model: Post\n    where: {}\n    change: { set: { rating: 90 } }\n');
+    sandbox.setFaults(['conflict=1']);
+    sandbox.setStrategy('OPTIMISTIC_CONCURRENCY');
+    const skipped = await run(on('d.db', 'apply', name, '--on-conflict', 'skip'));
+    expect(skipped.code).toBe(1);
+    expect(JSON.parse(skipped.stdout)).toMatchObject({
+      state: 'applied',
+      operations: { applied: 0, conflicted: POSTS },
+    });
+    sandbox.setFaults([]);
+    sandbox.setStrategy('AUTOMERGE');
+  });
+
+  it('says what is wrong, with 1 for input and 2 for usage, and leaves nothing behind', async () => {
+    const bad = file('2029-a', '  - model: Nope\n    change: { touch: true }\n');
+    expect(await run(on('e.db', 'apply', bad))).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('error[UNKNOWN_MODEL]') as string,
+    });
+    expect(await run(on('e.db', 'apply', 'nothing.yaml'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('error[MIGRATION_NOT_FOUND]') as string,
+    });
+    expect(await run(on('e.db', 'rollback', file('2029-b', SET)))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('error[NOT_APPLIED]') as string,
+    });
+    expect((await run(on('e.db', 'apply', bad, '--on-conflict', 'perhaps'))).code).toBe(2);
+    expect((await run(['apply', bad])).code).toBe(2);
+  });
+
+  it('prints the JSON Schema of migration files', async () => {
+    const { stdout, code } = await run(['migration-schema']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      title: 'Outband migration',
+      required: ['id', 'description', 'steps'],
+    });
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,305 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { OutbandError } from '../../shared/errors';
+import {
+  CONFLICT_POLICIES,
+  Ledger,
+  migrationJsonSchema,
+  Migrator,
+  parseMigration,
+  statusOf,
+} from '../migrations';
+import type {
+  MigrationFile,
+  MigrationPlan,
+  MigrationReport,
+  MigrationStatus,
+  MigrationVerification,
+} from '../migrations';
+import type { RunSummary } from '../writer';
+import {
+  addBackendOptions,
+  addConnectionOptions,
+  addOutputOptions,
+  addRunOptions,
+  ledgerFileOf,
+  openBackend,
+  runOptionsOf,
+} from './backend';
+import type { Backend, BackendFlags, RunFlags } from './backend';
+import { resolveConnection, type ConnectionFlags } from './connection';
+import type { CliIo } from './io';
+import { formatProblem } from './output';
+
+interface OutputFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+interface MigrateFlags extends BackendFlags, RunFlags, OutputFlags {}
+interface StatusFlags extends ConnectionFlags, OutputFlags {
+  readonly store: string;
+}
+
+/** What a command does with one migration, and how it is told. */
+interface Verb<T> {
+  readonly act: (migrator: Migrator, file: MigrationFile, flags: MigrateFlags) => Promise<T>;
+  readonly words: (result: T) => readonly string[];
+  readonly isGood: (result: T) => boolean;
+}
+
+const PROGRESS_EVERY_MS = 1_000;
+
+/** `outband plan|apply|verify|rollback|status` and `migration-schema` (commands contract). */
+export function addMigrateCommands(program: Command, io: CliIo): void {
+  addVerb(program, io, 'plan', 'count and show what migrations would do; nothing is written', {
+    act: (migrator, file) => migrator.plan(file, { signal: io.signal }),
+    words: planWords,
+    isGood: ({ preconditions, operations }) =>
+      preconditions.every(({ holds }) => holds) && operations.failed === 0,
+  });
+  addVerb(program, io, 'apply', 'run migrations, or go on with them', {
+    act: (migrator, file, flags) => migrator.apply(file, optionsOf(flags, io)),
+    words: reportWords,
+    isGood: (report) => report.state === 'applied' && isClean(report),
+  });
+  addVerb(program, io, 'verify', 'check the postconditions of migrations', {
+    act: (migrator, file) => Promise.resolve(migrator.verify(file)),
+    words: verifyWords,
+    isGood: ({ holds }) => holds,
+  });
+  addVerb(program, io, 'rollback', 'take back what migrations have applied, by the journal', {
+    act: (migrator, file, flags) => migrator.rollback(file, optionsOf(flags, io)),
+    words: reportWords,
+    isGood: (report) => report.state === 'rolled-back' && isClean(report),
+  });
+  const status = program
+    .command('status')
+    .description('where migrations stand in an environment, and whether their files changed')
+    .argument('<migration...>', 'files, or folders of files')
+    .requiredOption('--store <file>', 'file of the local copy; the ledger stands beside it')
+    .option('--schema <file>', 'taken for uniformity; nothing is read from it');
+  addOutputOptions(addConnectionOptions(status)).action((paths: string[], flags: StatusFlags) =>
+    runStatus(paths, flags, io),
+  );
+  program
+    .command('migration-schema')
+    .description('print the JSON Schema of migration files')
+    .option('--json', 'JSON, as without it')
+    .option('--quiet', 'nothing on stderr')
+    .action(() => void io.stdout.write(`${JSON.stringify(migrationJsonSchema(), null, 2)}\n`));
+}
+
+function addVerb<T>(program: Command, io: CliIo, name: string, description: string, verb: Verb<T>): void {
+  const command = program
+    .command(name)
+    .description(description)
+    .argument('<migration...>', 'files, or folders of files; they go in the order of their ids');
+  addOutputOptions(addRunOptions(addBackendOptions(command), CONFLICT_POLICIES)).action(
+    (paths: string[], flags: MigrateFlags) => runVerb(name, paths, flags, io, verb),
+  );
+}
+
+async function runVerb<T>(
+  name: string,
+  paths: readonly string[],
+  flags: MigrateFlags,
+  io: CliIo,
+  verb: Verb<T>,
+): Promise<void> {
+  const files = await readMigrations(paths, io.cwd);
+  // What was applied last goes first on the way back.
+  if (name === 'rollback') files.reverse();
+  const isWriting = name === 'apply' || name === 'rollback';
+  if (isWriting && !flags.yes) await askFirst(name, files, io);
+  const backend = await openBackend(flags, io, modelsOf(files));
+  const ledger = openLedger(backend, resolve(io.cwd, flags.store));
+  const release = flags.quiet ? () => undefined : showProgress(backend, io);
+  const results: T[] = [];
+  let isGood = true;
+  try {
+    const { store, writer } = backend;
+    const migrator = new Migrator({ store, writer, ledger, now: Date.now });
+    for (const file of files) {
+      const result = await verb.act(migrator, file, flags);
+      results.push(result);
+      isGood &&= verb.isGood(result);
+      if (io.signal.aborted || (isWriting && !isGood)) break;
+    }
+  } finally {
+    release();
+    print(results, files.length === 1, verb.words, flags, io);
+    ledger.close();
+    await backend.close();
+  }
+  io.setExitCode(io.signal.aborted ? 130 : isGood ? 0 : 1);
+}
+
+async function runStatus(paths: readonly string[], flags: StatusFlags, io: CliIo): Promise<void> {
+  const files = await readMigrations(paths, io.cwd);
+  const endpoint = await resolveConnection(flags, io);
+  const file = ledgerFileOf(resolve(io.cwd, flags.store));
+  // Without a ledger nothing was ever applied; looking must not leave an empty one behind.
+  const ledger = Ledger.open(existsSync(file) ? file : ':memory:', endpoint.url);
+  try {
+    const statuses = statusOf(ledger, files);
+    if (flags.json) io.stdout.write(`${JSON.stringify(statuses)}\n`);
+    else for (const status of statuses) io.stdout.write(`${statusWords(status)}\n`);
+    io.setExitCode(0);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Throws Cancelled when a person says no; a pipeline has nobody to ask and goes on. */
+async function askFirst(name: string, files: readonly MigrationFile[], io: CliIo): Promise<void> {
+  const ids = files.map(({ definition }) => definition.id).join(', ');
+  if (!io.confirm || (await io.confirm(`Really ${name} ${ids}?`))) return;
+  throw new OutbandError({
+    kind: 'Cancelled',
+    code: 'NOT_CONFIRMED',
+    message: `You chose not to ${name}.`,
+    consequence: 'Nothing was sent.',
+    action: 'Look at `outband plan`; --yes goes on without asking.',
+  });
+}
+
+function openLedger(backend: Backend, store: string): Ledger {
+  return Ledger.open(ledgerFileOf(store), backend.environment);
+}
+
+const optionsOf = (flags: MigrateFlags, io: CliIo) => ({ ...runOptionsOf(flags), signal: io.signal });
+
+function isClean({ operations }: MigrationReport): boolean {
+  return operations.conflicted + operations.failed + operations.unknown === 0;
+}
+
+// ── files ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Reads and checks all files before anything is done with one; folders give all the files in them. */
+async function readMigrations(paths: readonly string[], cwd: string): Promise<MigrationFile[]> {
+  const names = (await Promise.all(paths.map((path) => filesAt(resolve(cwd, path))))).flat();
+  const files = await Promise.all(
+    names.map(async (name) => parseMigration(await readFile(name, 'utf8'), name)),
+  );
+  files.sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
+  const twin = files.find((file, i) => file.definition.id === files[i + 1]?.definition.id);
+  if (!twin) return files;
+  throw new OutbandError({
+    kind: 'BadInput',
+    code: 'DUPLICATE_MIGRATION',
+    message: `Two files have the id ${twin.definition.id}.`,
+    consequence: 'Nothing was planned or sent.',
+    action: 'Give each migration an id of its own.',
+    place: { file: twin.file },
+  });
+}
+
+async function filesAt(path: string): Promise<string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    const names = await readdir(path);
+    return names.filter((name) => /\.(ya?ml|json)$/.test(name)).map((name) => join(path, name));
+  } catch (error) {
+    throw new OutbandError(
+      {
+        kind: 'NotFound',
+        code: 'MIGRATION_NOT_FOUND',
+        message: `There is no migration at ${path}.`,
+        consequence: 'Nothing was planned or sent.',
+        action: 'Name a migration file, or a folder of them.',
+        place: { file: path },
+      },
+      { cause: error },
+    );
+  }
+}
+
+function modelsOf(files: readonly MigrationFile[]): string[] {
+  const names = files.flatMap(({ definition: { steps, preconditions = [], postconditions = [] } }) =>
+    [...steps, ...preconditions, ...postconditions].map(({ model }) => model),
+  );
+  return [...new Set(names)];
+}
+
+// ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function showProgress({ writer }: Backend, io: CliIo): () => void {
+  let saidAt = 0;
+  return writer.onRun((run) => {
+    if (Date.now() - saidAt < PROGRESS_EVERY_MS && run.state === 'RUNNING') return;
+    saidAt = Date.now();
+    io.stderr.write(`${progressWords(run)}\n`);
+  });
+}
+
+function progressWords({ description, state, counts, perSecond, remainingMs }: RunSummary): string {
+  const left = remainingMs === null ? '' : `, ${Math.ceil(remainingMs / 1_000)} s left`;
+  const conflicts = counts.conflicted > 0 ? `, ${counts.conflicted} conflicts` : '';
+  return `${description}: ${state.toLowerCase()}, ${counts.applied} of ${counts.planned} applied${conflicts}, ${Math.round(perSecond)}/s${left}`;
+}
+
+function print<T>(
+  results: readonly T[],
+  isOne: boolean,
+  words: (result: T) => readonly string[],
+  flags: OutputFlags,
+  io: CliIo,
+): void {
+  // A single migration that failed before it had a result leaves stdout empty: the reason is on stderr.
+  if (flags.json && (!isOne || results.length > 0))
+    io.stdout.write(`${JSON.stringify(isOne ? results[0] : results)}\n`);
+  else if (!flags.json)
+    for (const result of results) for (const line of words(result)) io.stdout.write(`${line}\n`);
+}
+
+function planWords(plan: MigrationPlan): string[] {
+  const { planned, unchanged, failed } = plan.operations;
+  return [
+    `${plan.migration} (${plan.state}): ${planned} records, ${unchanged} right already, ${failed} that can’t be written; ${plan.requests} requests, about ${Math.ceil(plan.estimatedMs / 1_000)} s`,
+    ...plan.preconditions.map(
+      ({ model, where, count, actual, holds }) =>
+        `  precondition ${holds ? 'holds' : 'FAILS'}: ${model} ${JSON.stringify(where)} ${JSON.stringify(count)}, found ${actual}`,
+    ),
+    ...plan.steps.flatMap(({ step, model, operations, sample, rejections }) => [
+      `  step ${step}: ${operations} writes to ${model}`,
+      ...sample
+        .slice(0, 3)
+        .map(({ key, changedFields, before, after }) =>
+          [
+            `    ${key}`,
+            ...changedFields.map(
+              (name) =>
+                `${name}: ${JSON.stringify(before?.[name] ?? null)} -> ${JSON.stringify(after?.[name])}`,
+            ),
+          ].join('  '),
+        ),
+      ...rejections.slice(0, 10).map(({ key, reason }) => `    can’t be written: ${key} ${reason}`),
+    ]),
+  ];
+}
+
+function reportWords(report: MigrationReport): string[] {
+  const { planned, applied, unchanged, conflicted, failed, unknown } = report.operations;
+  const { complete, incomplete, notSeen } = report.delivery;
+  return [
+    `${report.migration}: ${report.state}. ${applied} of ${planned} applied, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown; ${report.requests} requests, ${report.ms} ms`,
+    `  seen by our own subscription: ${complete} complete, ${incomplete} incomplete, ${notSeen} not seen`,
+    ...(report.problem ? [formatProblem(report.problem)] : []),
+  ];
+}
+
+function verifyWords({ migration, holds, postconditions }: MigrationVerification): string[] {
+  return [
+    `${migration}: ${holds ? 'all postconditions hold' : 'a postcondition fails'}`,
+    ...postconditions.map(
+      (each) =>
+        `  ${each.holds ? 'holds' : 'FAILS'}: ${each.model} ${JSON.stringify(each.where)} ${JSON.stringify(each.count)}, found ${each.actual}`,
+    ),
+  ];
+}
+
+function statusWords({ migration, state, changed, steps }: MigrationStatus): string {
+  return `${migration}: ${state}, ${steps.done} of ${steps.total} steps${changed ? ', FILE CHANGED SINCE' : ''}`;
+}
