@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json';
 import { addAdoptCommand } from './adopt';
 import { addCheckCommand } from './check';
+import { addJournalCommands } from './conflicts';
 import { resolveConnection } from './connection';
 import { addExportCommand } from './export';
 import { addInspectCommand } from './inspect';
@@ -25,6 +26,8 @@ export const COMMAND_NAMES: readonly string[] = [
   'status',
   'migration-schema',
   'adopt',
+  'conflicts',
+  'audit',
   'help',
 ];
 
@@ -46,6 +49,7 @@ function createProgram(io: CliIo): Command {
   addExportCommand(program, io);
   addMigrateCommands(program, io);
   addAdoptCommand(program, io);
+  addJournalCommands(program, io);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

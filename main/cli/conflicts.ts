@@ -1,0 +1,225 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { OutbandError } from '../../shared/errors';
+import { stringifyJson } from '../appsync';
+import type { ConflictRecord, EditResult, OutbandWriter } from '../writer';
+import { Journal } from '../writer/journal/journal';
+import { addBackendOptions, addOutputOptions, journalFileOf, openBackend, wholeNumber } from './backend';
+import type { Backend, BackendFlags } from './backend';
+import type { CliIo } from './io';
+import { formatProblem } from './output';
+
+interface ReadFlags {
+  readonly store: string;
+  readonly json?: boolean;
+}
+interface ListFlags extends ReadFlags {
+  readonly all?: boolean;
+  readonly limit: number;
+}
+interface ResolveFlags extends BackendFlags {
+  readonly keep: 'ours' | 'theirs';
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly json?: boolean;
+}
+
+const PAGE = 500;
+
+/** `outband conflicts list|show|resolve` and `outband audit verify` (commands contract). */
+export function addJournalCommands(program: Command, io: CliIo): void {
+  const conflicts = program.command('conflicts').description('conflicts of writes: list, show, resolve');
+  const list = conflicts
+    .command('list')
+    .description('conflicts that are open, newest first')
+    .requiredOption('--store <file>', 'file of the local copy; the journal stands beside it')
+    .option('--all', 'the settled ones as well')
+    .option('--limit <number>', 'how many at most', wholeNumber, 1_000);
+  addOutputOptions(list).action((flags: ListFlags) => listConflicts(flags, io));
+  const show = conflicts
+    .command('show')
+    .description('base, ours, theirs and result of one conflict')
+    .argument('<id>')
+    .requiredOption('--store <file>', 'file of the local copy; the journal stands beside it');
+  addOutputOptions(show).action((id: string, flags: ReadFlags) => showConflict(id, flags, io));
+  const settle = conflicts
+    .command('resolve')
+    .description('settle one conflict: keep theirs, or write ours on their version')
+    .argument('<id>')
+    .addOption(new Option('--keep <side>', 'whose values').choices(['ours', 'theirs']).makeOptionMandatory())
+    .option('--set <json>', 'further values by field, which go before both sides', parseValues);
+  addOutputOptions(addBackendOptions(settle)).action((id: string, flags: ResolveFlags) =>
+    resolveConflict(id, flags, io),
+  );
+  const audit = program.command('audit').description('the append-only record of runs');
+  const verify = audit
+    .command('verify')
+    .description('walk the hash chain of the audit record')
+    .requiredOption('--store <file>', 'file of the local copy; the journal stands beside it');
+  addOutputOptions(verify).action((flags: ReadFlags) => verifyAudit(flags, io));
+  for (const command of [...conflicts.commands, ...audit.commands])
+    command.exitOverride().configureOutput(program.configureOutput());
+}
+
+function parseValues(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `The JSON is broken: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  throw new InvalidArgumentError('It takes a JSON object of values by field.');
+}
+
+/** Opens the journal alone: looking needs no connection. Throws NotFound where nothing was ever written. */
+function withJournal<T>(flags: ReadFlags, io: CliIo, look: (journal: Journal) => T): T {
+  const file = journalFileOf(resolve(io.cwd, flags.store));
+  if (!existsSync(file)) {
+    throw new OutbandError({
+      kind: 'NotFound',
+      code: 'JOURNAL_NOT_FOUND',
+      message: `There is no journal at ${file}.`,
+      action: 'Name the store that `outband apply` was run with.',
+      place: { file },
+    });
+  }
+  const journal = Journal.open(file, Date.now);
+  try {
+    return look(journal);
+  } finally {
+    journal.close();
+  }
+}
+
+function listConflicts(flags: ListFlags, io: CliIo): void {
+  const conflicts = withJournal(flags, io, (journal) =>
+    journal
+      .conflicts({ open: flags.all ? undefined : true, offset: 0, limit: flags.limit })
+      .conflicts.map(({ no, operationId: _, ...conflict }) => ({ id: String(no), ...conflict })),
+  );
+  if (flags.json) io.stdout.write(`${stringifyJson(conflicts)}\n`);
+  else for (const conflict of conflicts) io.stdout.write(`${wordsOf(conflict)}\n`);
+  io.setExitCode(0);
+}
+
+function wordsOf({ id, at, model, key, how, ours, settled }: ConflictRecord): string {
+  const fields = Object.keys(ours).join(', ');
+  return `${id}  ${new Date(at).toISOString()}  ${model} ${key}  ${how.toLowerCase()}  ${fields}${settled ? `  settled: ${settled}` : ''}`;
+}
+
+function showConflict(id: string, flags: ReadFlags, io: CliIo): void {
+  const conflict = withJournal(flags, io, (journal) =>
+    find(id, (page) => {
+      const { total, conflicts } = journal.conflicts(page);
+      return {
+        total,
+        conflicts: conflicts.map(({ no, operationId: _, ...rest }) => ({ id: String(no), ...rest })),
+      };
+    }),
+  );
+  if (flags.json) io.stdout.write(`${stringifyJson(conflict)}\n`);
+  else {
+    io.stdout.write(`${wordsOf(conflict)}\n`);
+    const sides = {
+      base: conflict.base,
+      ours: conflict.ours,
+      theirs: conflict.theirs,
+      result: conflict.result,
+    };
+    for (const field of Object.keys(conflict.ours)) {
+      const values = Object.entries(sides).map(
+        ([side, record]) => `${side} ${stringifyJson(record?.[field] ?? null)}`,
+      );
+      io.stdout.write(`  ${field}: ${values.join(', ')}\n`);
+    }
+  }
+  io.setExitCode(0);
+}
+
+async function resolveConflict(id: string, flags: ResolveFlags, io: CliIo): Promise<void> {
+  const backend = await openBackend(flags, io);
+  try {
+    const conflict = find(id, (page) => backend.writer.conflicts(page));
+    const result = await settle(backend, conflict, flags);
+    const isSettled = result === null || result.outcome === 'APPLIED';
+    if (isSettled) backend.writer.settleConflict(id, flags.set ? `${flags.keep}, edited` : flags.keep);
+    const answer = {
+      id,
+      settled: isSettled,
+      outcome: result?.outcome ?? 'KEPT',
+      record: result?.record ?? null,
+    };
+    if (flags.json) io.stdout.write(`${stringifyJson(answer)}\n`);
+    else io.stdout.write(`${id}: ${isSettled ? 'settled' : 'still open'}\n`);
+    if (result?.problem) io.stderr.write(`${formatProblem(result.problem)}\n`);
+    io.setExitCode(isSettled ? 0 : 1);
+  } finally {
+    await backend.close();
+  }
+}
+
+/** Writes what was decided on the version that the store has now; null where nothing needs to be written. */
+async function settle(
+  { store, writer }: Backend,
+  { id, model, key, ours, settled }: ConflictRecord,
+  { keep, set = {} }: ResolveFlags,
+): Promise<EditResult | null> {
+  if (settled !== null) throw alreadySettled(id, settled);
+  const changes = { ...(keep === 'ours' ? ours : {}), ...set };
+  if (Object.keys(changes).length === 0) return null;
+  const now = store.get(model, key);
+  const version = now?.['_version'];
+  return writer.save({
+    model,
+    kind: 'UPDATE',
+    key,
+    changes,
+    ...(now ? { base: now } : {}),
+    ...(typeof version === 'number' ? { baseVersion: version } : {}),
+  });
+}
+
+function find(
+  id: string,
+  pageOf: (page: {
+    offset: number;
+    limit: number;
+  }) => Pick<ReturnType<OutbandWriter['conflicts']>, 'total' | 'conflicts'>,
+): ConflictRecord {
+  for (let offset = 0; ; offset += PAGE) {
+    const { total, conflicts } = pageOf({ offset, limit: PAGE });
+    const found = conflicts.find((conflict) => conflict.id === id);
+    if (found) return found;
+    if (offset + PAGE >= total) break;
+  }
+  throw new OutbandError({
+    kind: 'NotFound',
+    code: 'CONFLICT_NOT_FOUND',
+    message: `There is no conflict ${id}.`,
+    consequence: 'Nothing was changed.',
+    action: 'Look at `outband conflicts list`.',
+  });
+}
+
+function alreadySettled(id: string, how: string): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'CONFLICT_SETTLED',
+    message: `Conflict ${id} is settled already: ${how}.`,
+    consequence: 'Nothing was sent.',
+    action: 'Change the record itself if it should hold something else.',
+  });
+}
+
+function verifyAudit(flags: ReadFlags, io: CliIo): void {
+  const result = withJournal(flags, io, (journal) => journal.audit.verify());
+  const isWhole = result.brokenAt === null;
+  if (flags.json) io.stdout.write(`${JSON.stringify({ ...result, whole: isWhole })}\n`);
+  else if (isWhole) io.stdout.write(`${result.entries} entries, unbroken; head ${result.head}\n`);
+  else
+    io.stdout.write(`broken at entry ${result.brokenAt}: it was changed, or follows one that was removed\n`);
+  io.setExitCode(isWhole ? 0 : 1);
+}
