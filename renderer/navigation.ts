@@ -28,6 +28,7 @@ export type Route =
       /** What the batch is meant to do; an edit unless told. */
       readonly intent?: 'edit' | 'delete';
     }
+  | { readonly view: 'conflicts' }
   | { readonly view: 'sync' }
   | { readonly view: 'activity' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { ConflictRecord, EditResult, RecordEdit } from '../writer';
-import { settleConflict } from './conflicts';
+import { settleByEdit, settleConflict } from './conflicts';
 
 const KEY = '["1"]' as ModelKey;
 const base = { id: '1', title: 'a', rating: 1, _version: 1 } as ModelInstance;
@@ -38,6 +38,22 @@ function parts(change: Partial<ConflictRecord> = {}, now: ModelInstance = theirs
     },
   };
 }
+
+describe('an edit that was stored', () => {
+  it('answers the open conflicts about its fields, and no other', () => {
+    const { writer } = parts();
+    const conflict = writer.conflict('7');
+    const listing = {
+      ...writer,
+      conflicts: () => ({ total: 1, offset: 0, conflicts: conflict ? [conflict] : [] }),
+    };
+    const edit = { model: 'Post', kind: 'UPDATE', key: KEY } as const;
+    settleByEdit(listing, { ...edit, changes: { rating: 2 } });
+    expect(writer.conflict('7')?.settled).toBeNull();
+    settleByEdit(listing, { ...edit, changes: { title: 'mine' } });
+    expect(writer.conflict('7')?.settled).toBe('settled by a later edit');
+  });
+});
 
 describe('settling a conflict', () => {
   it('keeps theirs without sending anything', async () => {
@@ -93,10 +109,7 @@ describe('settling a conflict', () => {
   it('gives way to the newer conflict when the write meets one', async () => {
     const given = parts({}, theirs, { ...APPLIED, outcome: 'CONFLICT' });
     const answer = await settleConflict(given, { id: '7', decision: 'OURS' });
-    expect(answer).toMatchObject({
-      sent: true,
-      conflict: { settled: null },
-      problem: { code: 'NOT_APPLIED' },
-    });
+    expect(answer.conflict.settled).toBe('overtaken by a newer conflict');
+    expect(answer).toMatchObject({ sent: true, problem: { code: 'NOT_APPLIED' } });
   });
 });

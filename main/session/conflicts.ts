@@ -57,6 +57,21 @@ export async function settleConflict(parts: Parts, decision: ConflictDecision): 
   }
 }
 
+/** Looked through when an edit is stored; older conflicts are settled in their own view. */
+const LOOKED_THROUGH = 500;
+
+/** An edit that was stored answers the open conflicts about the same fields of its record. */
+export function settleByEdit(
+  writer: Pick<OutbandWriter, 'conflicts' | 'settleConflict'>,
+  { model, key, kind, changes }: RecordEdit,
+): void {
+  for (const conflict of writer.conflicts({ open: true, offset: 0, limit: LOOKED_THROUGH }).conflicts) {
+    const isAbout = kind === 'DELETE' || Object.keys(conflict.ours).some((field) => field in changes);
+    if (conflict.model === model && conflict.key === key && isAbout)
+      writer.settleConflict(conflict.id, 'settled by a later edit');
+  }
+}
+
 function editOnTheirs(
   { store }: Parts,
   conflict: ConflictRecord,

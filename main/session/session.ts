@@ -13,7 +13,7 @@ import type { LoadedSchema } from '../schema';
 import { createWriter } from '../writer';
 import type { BatchRequest, OperationState, OutbandWriter, RecordEdit, RunOptions } from '../writer';
 import { ChangeCoalescer } from './change-coalescer';
-import { conflictView, settleConflict } from './conflicts';
+import { conflictView, settleByEdit, settleConflict } from './conflicts';
 import { DocumentHistory } from './document-history';
 import { generateDocument } from './generate-document';
 import { relatedSummaries } from './related-records';
@@ -197,8 +197,10 @@ export class Session implements SessionApi {
     return this.#parts.writer.previewEdit(edit);
   }
 
-  saveRecord(edit: RecordEdit) {
-    return this.#parts.writer.save(edit);
+  async saveRecord(edit: RecordEdit) {
+    const result = await this.#parts.writer.save(edit);
+    if (result.outcome === 'APPLIED') settleByEdit(this.#parts.writer, edit);
+    return result;
   }
 
   async planBatch(request: BatchRequest) {

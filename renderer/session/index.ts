@@ -7,5 +7,6 @@ export {
   type FieldView,
   type SchemaTypes,
 } from './models';
+export { useConflictingRuns, useOpenConflicts, useOpenConflictsFeed } from './open-conflicts';
 export { useSyncStatus, useSyncStatusFeed, syncHeadline, type SyncHeadline } from './sync-status';
 export { TIERS, type TierView } from './tier';

@@ -5,7 +5,7 @@ import { useQuery } from '@apollo/client/react';
 import { RunsInBriefDocument } from '../apollo/generated/operations';
 import { counted, formatCount } from '../components/format';
 import { useNavigation } from '../navigation';
-import { useModels, useSyncStatus, type ModelView } from '../session';
+import { useModels, useOpenConflicts, useSyncStatus, type ModelView } from '../session';
 import { RAIL_VIEWS, VIEWS } from '../views/registry';
 import classes from './rail.module.css';
 
@@ -161,7 +161,9 @@ function useBadge(view: (typeof RAIL_VIEWS)[number]): Badge | null {
     (run) => run.state === 'RUNNING' || run.state === 'PAUSED' || run.state === 'QUEUED',
   ).length;
   const broken = useSyncStatus()?.models.filter((m) => m.state === 'FAILED').length;
+  const conflicts = useOpenConflicts();
   if (view === 'batch' && active) return { count: active, label: `${active} active` };
   if (view === 'sync' && broken) return { count: broken, label: `${broken} not in sync` };
+  if (view === 'conflicts' && conflicts) return { count: conflicts, label: `${conflicts} open` };
   return null;
 }

@@ -3,7 +3,7 @@ import { Suspense, useEffect, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ErrorBoundary } from '../components/problem-panel';
 import { useNavigation } from '../navigation';
-import { useModels, useOpenConnection, useSyncStatusFeed } from '../session';
+import { useModels, useOpenConflictsFeed, useOpenConnection, useSyncStatusFeed } from '../session';
 import { VIEWS, type WorkspaceView } from '../views/registry';
 import { ModelRail } from './model-rail';
 import { SandboxDialog } from './sandbox-dialog';
@@ -19,6 +19,7 @@ export function Shell() {
   const { profile } = useOpenConnection();
   const view = useNavigation((state) => state.route.view);
   useSyncStatusFeed();
+  useOpenConflictsFeed();
   useCountsFeed();
   useWorkspaceCommands();
   useFirstScreen();

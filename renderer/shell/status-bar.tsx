@@ -4,6 +4,7 @@ import {
   IconBolt,
   IconCircleCheckFilled,
   IconCloudOff,
+  IconGitMerge,
   IconInbox,
   IconPlayerPause,
   IconPlayerPlay,
@@ -18,7 +19,7 @@ import {
 import { formatCount, formatRate } from '../components/format';
 import { clockTime, duration } from '../components/time-label';
 import { useNavigation } from '../navigation';
-import { syncHeadline, useSyncStatus, type SyncHeadline } from '../session';
+import { syncHeadline, useOpenConflicts, useSyncStatus, type SyncHeadline } from '../session';
 import { activeRun, runProgress } from './run-progress';
 import classes from './status-bar.module.css';
 
@@ -27,6 +28,7 @@ export function StatusBar() {
   const status = useSyncStatus();
   const go = useNavigation((state) => state.go);
   const run = useActiveRun();
+  const conflicts = useOpenConflicts();
   return (
     <footer className={classes.bar} aria-label="Status">
       {status && (
@@ -49,6 +51,17 @@ export function StatusBar() {
             {formatRate(status.eventsPerSecond)} events/s
           </UnstyledButton>
         </>
+      )}
+      {conflicts > 0 && (
+        <UnstyledButton
+          className={classes.part}
+          data-tone="warn"
+          onClick={() => go({ view: 'conflicts' })}
+          title="Conflicts that wait for a decision"
+        >
+          <IconGitMerge size={14} stroke={1.75} aria-hidden="true" className={classes.tone} />
+          {formatCount(conflicts)} {conflicts === 1 ? 'conflict' : 'conflicts'}
+        </UnstyledButton>
       )}
       <span className={classes.gap} />
       {run && <RunPart run={run} />}

@@ -1,6 +1,7 @@
 import {
   IconArrowsExchange,
   IconCode,
+  IconGitMerge,
   IconHistory,
   IconStack2,
   IconTable,
@@ -39,6 +40,12 @@ export const VIEWS: Readonly<Record<WorkspaceView, ViewEntry>> = {
     keys: 'g b',
     component: lazy(() => import('./batch').then((m) => ({ default: m.BatchView }))),
   },
+  conflicts: {
+    title: 'Conflicts',
+    icon: IconGitMerge,
+    keys: 'g c',
+    component: lazy(() => import('./conflicts').then((m) => ({ default: m.ConflictsView }))),
+  },
   sync: {
     title: 'Sync',
     icon: IconArrowsExchange,
@@ -54,4 +61,10 @@ export const VIEWS: Readonly<Record<WorkspaceView, ViewEntry>> = {
 };
 
 /** The screens that the left rail lists below the models. */
-export const RAIL_VIEWS = ['editor', 'batch', 'sync', 'activity'] as const satisfies readonly WorkspaceView[];
+export const RAIL_VIEWS = [
+  'editor',
+  'batch',
+  'conflicts',
+  'sync',
+  'activity',
+] as const satisfies readonly WorkspaceView[];

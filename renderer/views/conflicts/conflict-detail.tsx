@@ -1,0 +1,266 @@
+import { useMutation } from '@apollo/client/react';
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { compareThreeWay, resolveChoices } from '../../../shared/diff';
+import type { Choices } from '../../../shared/diff';
+import { OpenConflictCountDocument, SettleConflictDocument } from '../../apollo/generated/operations';
+import type { SettleConflictInput } from '../../apollo/generated/operations';
+import { isProblem, problemFrom } from '../../apollo/problem';
+import { DiffView } from '../../components/diff-view';
+import { counted, keyText } from '../../components/format';
+import { ProblemPanel } from '../../components/problem-panel';
+import { TimeLabel } from '../../components/time-label';
+import { toast } from '../../components/toast';
+import { useNavigation } from '../../navigation';
+import { useModel, useOpenConnection } from '../../session';
+import type { ModelView } from '../../session';
+import type { Problem } from '../../../shared/errors';
+import { changesOf, decidedBy, fieldRules, isOpen, sidesOf } from './conflict-facts';
+import type { ConflictView, Sides } from './conflict-facts';
+import classes from './conflicts.module.css';
+
+/** One conflict: where it came from, which rule decided, the three sides, and the decision. */
+export function ConflictDetail({ conflict }: { readonly conflict: ConflictView }) {
+  const model = useModel(conflict.model);
+  if (!model) return null;
+  return (
+    <section className={classes.detail} aria-label={`${conflict.model} ${keyText(conflict.key)}`}>
+      <Origin conflict={conflict} />
+      <Decision key={conflict.settled ?? 'open'} conflict={conflict} model={model} />
+      <Rules conflict={conflict} />
+    </section>
+  );
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  edit: 'an edit',
+  batch: 'the run',
+  undo: 'the undo run',
+  migration: 'the migration',
+  import: 'the import',
+};
+
+function Origin({ conflict }: { conflict: ConflictView }) {
+  const { go } = useNavigation.getState();
+  return (
+    <header className={classes.head}>
+      <div>
+        <h2 className={classes.title}>
+          {conflict.model} <span className="ob-mono">{keyText(conflict.key)}</span>
+        </h2>
+        <p className={classes.meta}>
+          {conflict.how === 'MERGED' ? 'Merged by the service' : 'Refused by the service'}{' '}
+          <TimeLabel at={conflict.at} />, {conflict.operation.toLowerCase()} of{' '}
+          {KINDS[conflict.runKind] ?? conflict.runKind} “{conflict.runDescription}”
+        </p>
+      </div>
+      <div className={classes.headButtons}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => go({ view: 'records', model: conflict.model, key: conflict.key })}
+        >
+          Open the record
+        </Button>
+        <Button size="xs" variant="default" onClick={() => go({ view: 'batch', runId: conflict.runId })}>
+          Open the run
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+interface DecisionProps {
+  readonly conflict: ConflictView;
+  readonly model: ModelView;
+}
+
+function Decision({ conflict, model }: DecisionProps) {
+  const { profile } = useOpenConnection();
+  const [choices, setChoices] = useState<Choices>({});
+  const { settle, problem, isSettling } = useSettle(conflict);
+  const order = useMemo(() => model.fields.map(({ name }) => name), [model]);
+  const sides = useMemo(() => sidesOf(conflict, model), [conflict, model]);
+  const { theirs, version, isGone } = sides;
+  const isDelete = conflict.operation === 'DELETE';
+  const open = isOpen(conflict);
+  const canSend = open && theirs !== null && !isGone;
+  const versioned = version === null ? 'the service’s version' : `version ${version}`;
+  const onTheirs = version === null ? {} : { version };
+  const where = `Goes to ${profile.name} (${profile.tier.toLowerCase()})`;
+  return (
+    <>
+      {!open && (
+        <p className={classes.settled} role="status">
+          Settled {typeof conflict.settledAt === 'number' && <TimeLabel at={conflict.settledAt} />}:{' '}
+          {conflict.settled}
+        </p>
+      )}
+      {problem && <ProblemPanel problem={problem} />}
+      {isGone && open && (
+        <p className={classes.note}>
+          The record has been deleted since. A write to a tombstone does not bring it back, so only theirs can
+          be kept.
+        </p>
+      )}
+      {isDelete ? (
+        <DiffView
+          label="The record that was to be deleted"
+          before={sides.base}
+          after={theirs}
+          columns={{ before: 'When the delete was sent', after: `The service, ${versioned}` }}
+          order={order}
+        />
+      ) : (
+        <DiffView
+          label="Base, ours and theirs"
+          before={sides.base}
+          after={sides.ours}
+          theirs={theirs ?? null}
+          columns={{ before: 'Base', after: 'Ours', theirs: `Theirs, ${versioned}` }}
+          order={order}
+          choices={choices}
+          onChoose={
+            canSend ? (field, choice) => setChoices((now) => ({ ...now, [field]: choice })) : undefined
+          }
+        />
+      )}
+      {open && (
+        <div className={classes.buttons}>
+          <Button
+            variant="default"
+            loading={isSettling}
+            onClick={() => void settle({ decision: 'KEEP_THEIRS' })}
+          >
+            Keep theirs
+          </Button>
+          {canSend && (isDelete || conflict.operation === 'UPDATE') && (
+            <Button
+              color={isDelete ? 'red.9' : undefined}
+              variant={isDelete ? 'filled' : 'default'}
+              loading={isSettling}
+              onClick={() => void settle({ decision: 'OURS', ...onTheirs })}
+            >
+              {isDelete ? `Delete ${versioned}` : `Ours on ${versioned}`}
+            </Button>
+          )}
+          <span className={classes.quiet}>{canSend ? where : 'Nothing is sent.'}</span>
+        </div>
+      )}
+      {canSend && !isDelete && (
+        <Result
+          sides={sides}
+          model={model}
+          choices={choices}
+          order={order}
+          isSettling={isSettling}
+          versioned={versioned}
+          onSend={(changes) => void settle({ decision: 'OURS', changes, ...onTheirs })}
+        />
+      )}
+    </>
+  );
+}
+
+interface ResultProps {
+  readonly sides: Sides;
+  readonly model: ModelView;
+  readonly choices: Choices;
+  readonly order: readonly string[];
+  readonly isSettling: boolean;
+  readonly versioned: string;
+  readonly onSend: (changes: Record<string, unknown>) => void;
+}
+
+/** What the choices come to: the record as it would be, and the button that sends just the difference. */
+function Result({ sides, model, choices, order, isSettling, versioned, onSend }: ResultProps) {
+  const theirs = sides.theirs ?? {};
+  const { record, unresolved } = useMemo(
+    () => resolveChoices(compareThreeWay(sides.base, sides.ours, sides.theirs), choices),
+    [sides, choices],
+  );
+  const changes = changesOf(theirs, record, model);
+  const count = Object.keys(changes).length;
+  return (
+    <section className={classes.result} aria-label="Result of the choices">
+      <h3 className={classes.heading}>Result, field by field</h3>
+      {unresolved.length > 0 ? (
+        <p className={classes.note} role="status">
+          Choose a side above for {unresolved.join(', ')}: both changed{' '}
+          {unresolved.length === 1 ? 'it' : 'them'}.
+        </p>
+      ) : count === 0 ? (
+        <p className={classes.note} role="status">
+          The choices are what the service already has. Keep theirs to settle it.
+        </p>
+      ) : (
+        <>
+          <DiffView
+            label="What is sent"
+            before={theirs}
+            after={{ ...theirs, ...changes }}
+            columns={{ before: 'The service now', after: 'Result' }}
+            order={order}
+          />
+          <div className={classes.buttons}>
+            <Button loading={isSettling} onClick={() => onSend(changes)}>
+              Send {counted(count, 'field')} on {versioned}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function useSettle({ id, model, key }: ConflictView) {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [send, { loading: isSettling }] = useMutation(SettleConflictDocument, {
+    refetchQueries: [OpenConflictCountDocument],
+  });
+  const settle = async (decision: Omit<SettleConflictInput, 'id'>) => {
+    setProblem(null);
+    try {
+      const { data } = await send({ variables: { input: { id, ...decision } } });
+      const answer = data?.settleConflict;
+      if (!answer) return;
+      if (isProblem(answer.problem)) setProblem(answer.problem);
+      else toast.done(`Settled ${model} ${keyText(key)}`, answer.conflict.settled ?? undefined);
+    } catch (error) {
+      setProblem(problemFrom(error));
+    }
+  };
+  return { settle, problem, isSettling };
+}
+
+function Rules({ conflict }: { conflict: ConflictView }) {
+  const rules = fieldRules(conflict);
+  return (
+    <section className={classes.rules} aria-label="Which rule decided">
+      <h3 className={classes.heading}>Which rule decided</h3>
+      <p className={classes.note}>{decidedBy(conflict)}</p>
+      {rules.length > 0 && conflict.operation === 'UPDATE' && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">What happened</th>
+              <th scope="col">
+                {conflict.how === 'MERGED' ? 'Under optimistic concurrency' : 'Under automerge'}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map(({ field, decided, otherwise }) => (
+              <tr key={field}>
+                <th scope="row">{field}</th>
+                <td>{decided}</td>
+                <td>{otherwise}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

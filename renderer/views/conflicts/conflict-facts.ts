@@ -1,0 +1,168 @@
+import { automerge } from '../../../shared/conflict/automerge';
+import { isEqualValue } from '../../../shared/diff';
+import type { PlainObject } from '../../../shared/diff';
+import { METADATA_FIELDS } from '../../../shared/model-schema';
+import type { ConflictPartsFragment } from '../../apollo/generated/operations';
+import type { ModelView } from '../../session';
+
+export type ConflictView = ConflictPartsFragment;
+
+export interface ConflictFilter {
+  readonly state: 'open' | 'settled' | 'all';
+  readonly model: string | null;
+  readonly field: string | null;
+}
+
+/** The fields that a conflict is about; a deletion is about none in particular. */
+export function touchedFields(conflict: Pick<ConflictView, 'ours'>): readonly string[] {
+  return Object.keys(asObject(conflict.ours) ?? {});
+}
+
+export function filterConflicts(
+  conflicts: readonly ConflictView[],
+  { state, model, field }: ConflictFilter,
+): readonly ConflictView[] {
+  return conflicts.filter(
+    (conflict) =>
+      (state === 'all' || (state === 'open') === isOpen(conflict)) &&
+      (model === null || conflict.model === model) &&
+      (field === null || touchedFields(conflict).includes(field)),
+  );
+}
+
+export function isOpen({ settled }: Pick<ConflictView, 'settled'>): boolean {
+  return settled === null || settled === undefined;
+}
+
+/** How often each name occurs, most often first. */
+export function tally(
+  names: readonly string[],
+): readonly { readonly name: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .toSorted((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+}
+
+export interface Sides {
+  readonly base: PlainObject | null;
+  readonly ours: PlainObject;
+  /** The record as the service has it now: the newest of all that were seen. */
+  readonly theirs: PlainObject | null;
+  readonly version: number | null;
+  readonly isGone: boolean;
+}
+
+/** What is compared: the record that was known, with our change, and the service's, without what only the service sets. */
+export function sidesOf(conflict: ConflictView, model: Pick<ModelView, 'fields'>): Sides {
+  const base = asObject(conflict.base);
+  const seen = asObject(conflict.result) ?? asObject(conflict.theirs);
+  const now = asObject(conflict.now);
+  const newest = versionOf(now) !== null && (versionOf(now) ?? 0) >= (versionOf(seen) ?? 0) ? now : seen;
+  const ours = conflict.operation === 'DELETE' ? {} : { ...base, ...asObject(conflict.ours) };
+  return {
+    base: base && visible(base, model),
+    ours: visible(ours, model),
+    theirs: newest && visible(newest, model),
+    version: versionOf(newest),
+    isGone: newest?.['_deleted'] === true,
+  };
+}
+
+function visible(record: PlainObject, { fields }: Pick<ModelView, 'fields'>): PlainObject {
+  const hidden = new Set<string>([
+    ...METADATA_FIELDS,
+    ...fields.filter(({ readOnly }) => readOnly).map(({ name }) => name),
+  ]);
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.has(name)));
+}
+
+/** One field of our change: what was decided about it, and what the other strategy would have done. */
+export interface FieldRule {
+  readonly field: string;
+  readonly decided: string;
+  readonly otherwise: string;
+}
+
+/** The rule that decided, in a sentence. */
+export function decidedBy({ how, baseVersion, theirs }: ConflictView): string {
+  if (how === 'MERGED') {
+    return 'Automerge decided, field by field: the service took what its rules allow and answered success.';
+  }
+  const version = versionOf(asObject(theirs));
+  const versions =
+    typeof baseVersion === 'number' && version !== null
+      ? `The write carried version ${baseVersion}; the service had version ${version}. `
+      : '';
+  return `${versions}The service refused it whole, as optimistic concurrency does. Nothing was written.`;
+}
+
+/** Field by field what AppSync's rules did and would have done (service reference 3). */
+export function fieldRules(conflict: ConflictView): readonly FieldRule[] {
+  const ours = asObject(conflict.ours) ?? {};
+  if (conflict.how === 'MERGED') {
+    const result = asObject(conflict.result) ?? asObject(conflict.theirs) ?? {};
+    return Object.entries(ours).map(([field, value]) => ({
+      field,
+      decided: mergedWord(value, result[field]),
+      otherwise: 'The whole write would have been refused.',
+    }));
+  }
+  const theirs = asObject(conflict.theirs);
+  if (!theirs) return [];
+  const { merged, steps } = automerge(theirs, ours);
+  return Object.entries(ours).map(([field, value]) => {
+    const actions = steps.filter(({ path }) => path[0] === field).map(({ action }) => action);
+    return {
+      field,
+      decided: 'Refused with the whole write.',
+      otherwise: automergeWord(actions, isEqualValue(merged[field] ?? null, value ?? null)),
+    };
+  });
+}
+
+function automergeWord(actions: readonly string[], isAsAsked: boolean): string {
+  if (isAsAsked)
+    return actions.includes('ADDED') ? 'Taken: the service had no value.' : 'The same on both sides.';
+  if (actions.includes('APPENDED')) return 'Our items appended to the service’s list.';
+  if (actions.includes('MERGED')) return 'Both sets of items united.';
+  if (actions.includes('ADDED')) return 'Members the service lacked are added; its own values stay.';
+  return 'The service’s value kept, ours dropped.';
+}
+
+function mergedWord(ours: unknown, result: unknown): string {
+  if (isEqualValue(ours ?? null, result ?? null)) return 'Taken as sent.';
+  if (ours === null) return 'Null removes nothing: the service’s value kept.';
+  if (Array.isArray(ours) && Array.isArray(result) && result.length > ours.length)
+    return 'List: our items appended to the service’s.';
+  if (asObject(ours) && asObject(result)) return 'Merged member by member; the service’s own values stay.';
+  return 'The service’s value kept, ours dropped.';
+}
+
+export function versionOf(record: PlainObject | null): number | null {
+  const version = record?.['_version'];
+  return typeof version === 'number' ? version : null;
+}
+
+export function asObject(value: unknown): PlainObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as PlainObject) : null;
+}
+
+/** What a person chose, as the values to send: only what differs from the service's record. */
+export function changesOf(
+  theirs: PlainObject,
+  chosen: PlainObject,
+  model: Pick<ModelView, 'fields' | 'primaryKey'>,
+): Record<string, unknown> {
+  const writable = new Set(
+    model.fields
+      .filter(({ name, readOnly }) => !readOnly && !model.primaryKey.includes(name))
+      .map(({ name }) => name),
+  );
+  return Object.fromEntries(
+    Object.entries(chosen).filter(
+      ([name, value]) => writable.has(name) && !isEqualValue(theirs[name] ?? null, value ?? null),
+    ),
+  );
+}

@@ -1,0 +1,168 @@
+import { useMutation } from '@apollo/client/react';
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { OpenConflictCountDocument, SettleConflictDocument } from '../../apollo/generated/operations';
+import type { ConflictDecision } from '../../apollo/generated/operations';
+import { isProblem, problemFrom } from '../../apollo/problem';
+import { counted, formatCount } from '../../components/format';
+import { toast } from '../../components/toast';
+import { useOpenConnection } from '../../session';
+import { isOpen } from './conflict-facts';
+import type { ConflictView } from './conflict-facts';
+import classes from './conflicts.module.css';
+
+interface SettleManyProps {
+  readonly listed: readonly ConflictView[];
+  readonly chosen: readonly ConflictView[];
+  readonly onChoose: (ids: ReadonlySet<string>) => void;
+}
+
+const SENTENCES: Readonly<Record<ConflictDecision, string>> = {
+  KEEP_THEIRS: 'The service’s records stay as they are, and nothing is sent.',
+  OURS_WHERE_UNCHANGED:
+    'What was asked for is sent again where nobody else changed the same fields. The others stay open.',
+  OURS: 'What was asked for is written over what others wrote meanwhile. Their values of these fields are lost.',
+};
+
+/** One decision for many conflicts, each still written on its own version through the guard. */
+export function SettleMany({ listed, chosen, onChoose }: SettleManyProps) {
+  const [asked, setAsked] = useState<ConflictDecision | null>(null);
+  const { settleAll, stop, done } = useSettleMany(() => onChoose(new Set()));
+  const open = listed.filter(isOpen);
+  if (open.length === 0 && done === null) return null;
+  const isAll = chosen.length > 0 && chosen.length === open.length;
+  if (done !== null) {
+    return (
+      <div className={classes.many} role="status">
+        <span>
+          {formatCount(done.count)} of {formatCount(done.of)} decided
+        </span>
+        <Button size="xs" variant="default" onClick={stop}>
+          Stop
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.many} role="group" aria-label="Settle many">
+      <Checkbox
+        size="xs"
+        label={
+          chosen.length > 0
+            ? `${formatCount(chosen.length)} chosen`
+            : `Choose all ${formatCount(open.length)}`
+        }
+        checked={isAll}
+        indeterminate={chosen.length > 0 && !isAll}
+        onChange={() => onChoose(new Set(isAll ? [] : open.map(({ id }) => id)))}
+      />
+      {chosen.length > 0 && (
+        <>
+          <Button size="xs" variant="default" onClick={() => setAsked('KEEP_THEIRS')}>
+            Keep theirs…
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsked('OURS_WHERE_UNCHANGED')}>
+            Ours where unchanged…
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setAsked('OURS')}>
+            Ours…
+          </Button>
+        </>
+      )}
+      <Modal
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={`Settle ${counted(chosen.length, 'conflict')}?`}
+      >
+        {asked && (
+          <Confirm
+            decision={asked}
+            onClose={() => setAsked(null)}
+            onConfirm={() => {
+              setAsked(null);
+              void settleAll(chosen, asked);
+            }}
+          />
+        )}
+      </Modal>
+    </div>
+  );
+}
+
+interface ConfirmProps {
+  readonly decision: ConflictDecision;
+  readonly onClose: () => void;
+  readonly onConfirm: () => void;
+}
+
+function Confirm({ decision, onClose, onConfirm }: ConfirmProps) {
+  const { profile } = useOpenConnection();
+  const [typed, setTyped] = useState('');
+  const mustType = decision !== 'KEEP_THEIRS' && profile.tier === 'PRODUCTION';
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{SENTENCES[decision]}</Text>
+      {decision !== 'KEEP_THEIRS' && (
+        <Text size="sm">
+          Each write goes to <b>{profile.name}</b> on the version that the service has now, and every app that
+          is running receives it.
+        </Text>
+      )}
+      {mustType && (
+        <TextInput
+          label={`This is production. Type ${profile.name} to go on`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+        />
+      )}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Back
+        </Button>
+        <Button
+          color={decision === 'OURS' ? 'red.9' : undefined}
+          disabled={mustType && typed !== profile.name}
+          onClick={onConfirm}
+        >
+          Settle
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function useSettleMany(onEnd: () => void) {
+  const [settle] = useMutation(SettleConflictDocument);
+  const [done, setDone] = useState<{ readonly count: number; readonly of: number } | null>(null);
+  const stopped = useRef(false);
+  const settleAll = async (conflicts: readonly ConflictView[], decision: ConflictDecision) => {
+    stopped.current = false;
+    let left = 0;
+    let count = 0;
+    for (const { id } of conflicts) {
+      if (stopped.current) break;
+      setDone({ count, of: conflicts.length });
+      try {
+        const isLast = ++count === conflicts.length;
+        const { data } = await settle({
+          variables: { input: { id, decision } },
+          ...(isLast ? { refetchQueries: [OpenConflictCountDocument] } : {}),
+        });
+        if (isProblem(data?.settleConflict.problem)) left += 1;
+      } catch (error) {
+        toast.problem(problemFrom(error));
+        break;
+      }
+    }
+    setDone(null);
+    onEnd();
+    if (left > 0)
+      toast.warn(`${formatCount(left)} still open`, 'Each says why when it is decided on its own.');
+    else toast.done(`${counted(count, 'conflict')} decided`);
+  };
+  const stop = () => {
+    stopped.current = true;
+  };
+  return { settleAll, stop, done };
+}
