@@ -1,4 +1,11 @@
 export { RecordGrid, type RecordGridProps, type CellEdit } from './record-grid';
 export { defaultChoice, keepChoice, readChoice, type ColumnChoice } from './column-choice';
-export { NOTHING_SELECTED, selectedCount, targetsOf, type BatchTargets, type Selection } from './selection';
+export {
+  NOTHING_SELECTED,
+  selectedCount,
+  targetsOf,
+  underFilter,
+  type BatchTargets,
+  type Selection,
+} from './selection';
 export { rowKey, asRecord, isTombstone, type RecordRow } from './rows';

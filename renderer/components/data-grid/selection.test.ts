@@ -5,6 +5,7 @@ import {
   selectedCount,
   targetsOf,
   toggleKeys,
+  underFilter,
   type Selection,
 } from './selection';
 
@@ -53,5 +54,12 @@ describe('targetsOf', () => {
         },
       },
     });
+  });
+
+  it('"all" ends with the filter it was all of; chosen keys stay', () => {
+    const chosen = toggleKeys(NOTHING_SELECTED, ['a'], true);
+    expect(underFilter(ALL, true)).toBe(ALL);
+    expect(selectedCount(underFilter(ALL, false), 100_000)).toBe(0);
+    expect(underFilter(chosen, false)).toBe(chosen);
   });
 });

@@ -30,6 +30,14 @@ export function isSelected(selection: Selection, key: string): boolean {
   return selection.kind === 'keys' ? selection.keys.has(key) : !selection.except.has(key);
 }
 
+/**
+ * The selection once another filter chooses the rows: "all" meant all of the old filter and ends with it, or it would
+ * quietly grow to records that nobody selected. Chosen keys stay, whatever is shown.
+ */
+export function underFilter(selection: Selection, isSameFilter: boolean): Selection {
+  return selection.kind === 'all' && !isSameFilter ? NOTHING_SELECTED : selection;
+}
+
 /** How many records are selected of a filter that matches `total`. */
 export function selectedCount(selection: Selection, total: number): number {
   return selection.kind === 'keys' ? selection.keys.size : Math.max(0, total - selection.except.size);

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { isEqualValue } from '../../../shared/diff';
 import { problemFrom } from '../../apollo/problem';
 import {
   keepChoice,
@@ -17,6 +18,7 @@ import {
   RecordGrid,
   selectedCount,
   targetsOf,
+  underFilter,
   type CellEdit,
   type ColumnChoice,
   type RecordRow,
@@ -50,7 +52,12 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
   const [choice, setChoice] = useState<ColumnChoice>(() => readChoice(localStorage, profile.id, model));
   const [tombstones, setTombstones] = useState(false);
   const [isLive, setIsLive] = useState(true);
-  const [selection, setSelection] = useState<Selection>(NOTHING_SELECTED);
+  const [selected, setSelected] = useState({ selection: NOTHING_SELECTED, where: filter.where });
+  const selection = useMemo(
+    () => underFilter(selected.selection, isEqualValue(selected.where, filter.where)),
+    [selected, filter.where],
+  );
+  const setSelection = (next: Selection): void => setSelected({ selection: next, where: filter.where });
   const [total, setTotal] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [creating, setCreating] = useState(false);
