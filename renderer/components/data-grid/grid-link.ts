@@ -10,6 +10,8 @@ import { rowKey, type RecordRow } from './rows';
  */
 export class GridLink implements CellContext {
   readonly ranges = new CellRanges();
+  /** Whether the last thing that was pressed in the grid was a key; the grid doesn't say what moved its focus. */
+  movesByKeys = false;
   #feed: LiveFeed | null = null;
   #props: RecordGridProps;
 

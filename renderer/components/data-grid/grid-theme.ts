@@ -2,6 +2,8 @@ import { themeQuartz } from 'ag-grid-community';
 
 /** The grid in the product's own colours; the tokens follow the colour scheme by themselves. */
 export const gridTheme = themeQuartz.withParams({
+  // Its scroll bars follow the page's scheme too.
+  browserColorScheme: 'inherit',
   spacing: 4,
   rowHeight: 28,
   headerHeight: 30,

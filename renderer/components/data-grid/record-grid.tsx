@@ -150,6 +150,8 @@ export function RecordGrid(props: RecordGridProps) {
     <div
       className={classes.grid}
       onCopy={onCopy}
+      onKeyDownCapture={({ shiftKey }) => (link.movesByKeys = !shiftKey)}
+      onPointerDownCapture={() => (link.movesByKeys = false)}
       ref={(element) => {
         frame.current = element;
         nameGrid(element, model.name);
@@ -199,7 +201,7 @@ export function RecordGrid(props: RecordGridProps) {
         suppressOverlays={NO_OVERLAYS}
         onCellFocused={(event) => {
           link.ranges.onFocused(event);
-          openFocused(event, link.props);
+          if (link.movesByKeys) openFocused(event, link.props);
         }}
         onCellMouseDown={(event) => link.ranges.onMouseDown(event)}
         onCellMouseOver={(event) => link.ranges.onMouseOver(event)}
@@ -298,11 +300,8 @@ function openClicked({ data, event }: RowClickedEvent<RecordRow>, props: RecordG
 }
 
 /** While the inspector is open it follows the keys through the rows; opening it takes Enter or a click. */
-function openFocused(
-  { api, rowIndex, sourceEvent }: CellFocusedEvent<RecordRow>,
-  props: RecordGridProps,
-): void {
-  if (props.currentKey === undefined || rowIndex === null || !(sourceEvent instanceof KeyboardEvent)) return;
+function openFocused({ api, rowIndex }: CellFocusedEvent<RecordRow>, props: RecordGridProps): void {
+  if (props.currentKey === undefined || rowIndex === null) return;
   const row = api.getDisplayedRowAtIndex(rowIndex)?.data;
   const key = row && rowKey(props.model, row);
   if (key !== undefined && key !== props.currentKey) props.onOpen(key, false);
