@@ -16,7 +16,7 @@ export function SampleList({ plan, model }: { readonly plan: PlanPartsFragment; 
     <>
       <p className={classes.hint}>
         {plan.sample.length < plan.operations
-          ? `${formatCount(plan.sample.length)} of ${formatCount(plan.operations)}, picked from all over the plan.`
+          ? `The first ${formatCount(plan.sample.length)} of ${formatCount(plan.operations)}.`
           : 'All of them.'}
       </p>
       <ul className={classes.samples}>
