@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/errors';
 import type { ModelInstance } from '../../shared/model-schema';
+import { backoffMs } from '../appsync';
 import type { AppSyncClient } from '../appsync';
 import type { ChangeRules } from './change';
 import type { DeliveryTracker } from './delivery';
@@ -51,6 +52,11 @@ export interface RunnerDeps {
   /** Takes records that the service has answered with, once their outcome is durable. */
   readonly share: (records: readonly ModelInstance[]) => void;
   readonly onProgress: () => void;
+}
+
+/** Milliseconds until the next attempt, after so many that failed. */
+export function retryDelayMs({ settings, random }: RunnerDeps, failures: number): number {
+  return backoffMs(settings.backoff, failures, random);
 }
 
 /** How a run came to its end, or to its pause. */
