@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { GraphQLSchema } from 'graphql';
 import type { Observable } from 'rxjs';
 import { OutbandError, problemOf, type Problem } from '../../shared/errors';
 import {
@@ -9,14 +8,6 @@ import {
   type ModelKey,
   type ModelSchema,
 } from '../../shared/model-schema';
-import {
-  ALL,
-  buildPredicate,
-  fieldOf,
-  parsePredicate,
-  type FluentPredicate,
-  type Predicate,
-} from '../../shared/predicate';
 import type { AppSyncClient } from '../appsync';
 import type {
   ChangeOrigin,
@@ -26,22 +17,16 @@ import type {
   ModelCounts,
   RecordPage,
   RecordPageRequest,
-  SortKey,
   SubscriptionSighting,
   SyncStatus,
 } from './data-store-api';
+import type { DataStoreOptions } from './datastore-options';
 import { InstanceFactory } from './instances/instance-factory';
-import {
-  matcher,
-  observeChanges,
-  observeQuery,
-  type ObservedChange,
-  type Snapshot,
-} from './instances/observe';
+import type { ObservedChange, Snapshot } from './instances/observe';
+import { RecordReads, type Criteria, type QueryOptions } from './instances/record-reads';
 import { ModelRepository, replayOutbox } from './instances/repository';
 import { MutationRequests } from './outbox/build-request';
-import { retryConflict, type ConflictHandler } from './outbox/conflict-handler';
-import type { MutationEvent } from './outbox/mutation-event';
+import { retryConflict } from './outbox/conflict-handler';
 import { Outbox } from './outbox/outbox';
 import { OutboxControl } from './outbox/outbox-control';
 import { OutboxFile } from './outbox/outbox-file';
@@ -55,52 +40,7 @@ import { MutationProcessor } from './sync/processors/mutation-processor';
 import { Selections } from './sync/selections';
 import { StatusBoard } from './sync/status-board';
 import { SyncEngine } from './sync/sync-engine';
-import { SYSTEM_TIMERS, type Timers } from './timers';
-
-export interface DataStoreOptions {
-  readonly schema: ModelSchema;
-  readonly api: GraphQLSchema;
-  /** SQLite file of the records, which can always be filled anew; `:memory:` for none. */
-  readonly storeFile: string;
-  /** SQLite file of what must survive: changes that are not with the service yet. */
-  readonly durableFile: string;
-  /** Null for local-only mode: the same calls, no sync. */
-  readonly client: AppSyncClient | null;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** In [0, 1). */
-  readonly random: () => number;
-  readonly timers?: Timers;
-  /** Another adapter than SQLite. */
-  readonly storage?: StorageAdapter;
-  /** Records asked for with each page; AppSync takes 1,000 at most. */
-  readonly pageSize?: number;
-  readonly fullSyncIntervalMs?: number;
-  /** Records of a model that a sync reads at most; no limit unless given. */
-  readonly maxRecords?: number;
-  /** Models to sync; all of them unless given. */
-  readonly models?: readonly string[];
-  /** AppSync filter form by model: which records to sync. */
-  readonly syncPredicates?: Readonly<Record<string, unknown>>;
-  /** False for a sync without real time, such as a command that ends after it. */
-  readonly isRealtime?: boolean;
-  /** Decides conflicts of the outbox; writes the intended fields on the service's version unless given. */
-  readonly conflictHandler?: ConflictHandler;
-  /** Hears of every failure of the outbox. */
-  readonly errorHandler?: (problem: Problem, event: MutationEvent) => void;
-  readonly newId?: () => string;
-}
-
-/** A filter: AppSync's form as JSON, or `p => p.title.eq('x')`. */
-export type Criteria = FluentPredicate | Readonly<Record<string, unknown>>;
-
-export interface QueryOptions {
-  readonly sort?: readonly SortKey[];
-  /** From 0; needs a limit. */
-  readonly page?: number;
-  /** 0 is no limit. */
-  readonly limit?: number;
-}
+import { SYSTEM_TIMERS } from './timers';
 
 const DEFAULT_PAGE_SIZE = 1_000;
 const DEFAULT_FULL_SYNC_INTERVAL_MS = 24 * 60 * 60 * 1_000;
@@ -122,6 +62,7 @@ export class DataStore implements DataStoreApi {
   readonly #outbox: Outbox;
   readonly #factory: InstanceFactory;
   readonly #repository: ModelRepository;
+  readonly #reads: RecordReads;
   readonly #documents: DocumentBuilder;
   readonly #selections: Selections;
   #engine: SyncEngine | null = null;
@@ -170,6 +111,19 @@ export class DataStore implements DataStoreApi {
         this.#sender?.resume();
       },
     });
+    this.#reads = new RecordReads({
+      schema: options.schema,
+      storage: this.#storage,
+      pendingOf: (model) => this.#outbox.pendingOf(model),
+      onChanges: (listener) => this.#observers.on(listener),
+      isSynced: (model) => this.#board.model(model).state === 'SYNCED' || !options.client,
+      onSynced: (model, listener) =>
+        this.#log.on((message) => {
+          if (message.name === 'modelSynced' && message.model === model) listener();
+        }),
+      timers: options.timers ?? SYSTEM_TIMERS,
+      pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
+    });
     this.outbox = new OutboxControl({
       schema: options.schema,
       outbox: this.#outbox,
@@ -184,15 +138,7 @@ export class DataStore implements DataStoreApi {
   }
 
   model(name: string): Model {
-    const model = this.schema.models[name];
-    if (model) return model;
-    throw new OutbandError({
-      kind: 'NotFound',
-      code: 'UNKNOWN_MODEL',
-      message: `The schema has no model ${name}.`,
-      action: `Its models are ${Object.keys(this.schema.models).join(', ')}.`,
-      place: { model: name },
-    });
+    return this.#reads.model(name);
   }
 
   async start(options: { signal?: AbortSignal } = {}): Promise<void> {
@@ -263,33 +209,19 @@ export class DataStore implements DataStoreApi {
   }
 
   page(request: RecordPageRequest): RecordPage {
-    const model = this.model(request.model);
-    const predicate = this.#predicate(model, request.where);
-    const tombstones = request.tombstones ?? false;
-    const sort = request.sort ?? [];
-    for (const key of sort) if (!fieldOf(model, key.field)) throw this.#unknownSortField(model, key.field);
-    const offset = checkWindow('offset', request.offset);
-    const limit = checkWindow('limit', request.limit);
-    const total = this.#storage.count(model, predicate, tombstones);
-    return {
-      offset,
-      total,
-      records: this.#storage.page(model, { predicate, sort, tombstones }, offset, limit),
-    };
+    return this.#reads.page(request);
   }
 
   count(name: string, where?: unknown, options: { tombstones?: boolean } = {}): number {
-    const model = this.model(name);
-    return this.#storage.count(model, this.#predicate(model, where), options.tombstones ?? false);
+    return this.#reads.count(name, where, options);
   }
 
   counts(name: string): ModelCounts {
-    const model = this.model(name);
-    return { model: name, ...this.#storage.counts(model), pending: this.#outbox.pendingOf(name) };
+    return this.#reads.counts(name);
   }
 
   get(name: string, key: ModelKey): ModelInstance | undefined {
-    return this.#storage.get(this.model(name), key);
+    return this.#reads.get(name, key);
   }
 
   iterate(
@@ -297,8 +229,7 @@ export class DataStore implements DataStoreApi {
     where?: unknown,
     options: { tombstones?: boolean } = {},
   ): IterableIterator<ModelInstance> {
-    const model = this.model(name);
-    return this.#storage.iterate(model, this.#predicate(model, where), options.tombstones ?? false);
+    return this.#reads.iterate(name, where, options);
   }
 
   merge(name: string, records: readonly ModelInstance[], origin: ChangeOrigin): ChangeSet {
@@ -322,30 +253,12 @@ export class DataStore implements DataStoreApi {
   /** Saves a record here and puts what changed into the outbox; see ModelRepository.save for what it throws. */
   save(name: string, record: ModelInstance, condition?: Criteria): ModelInstance {
     const model = this.model(name);
-    return this.#repository.save(model, record, this.#criteria(model, condition, false));
+    return this.#repository.save(model, record, this.#reads.criteria(model, condition, false));
   }
 
   /** Matching records, in the order in which they came unless sorted. Throws BadInput. */
   query(name: string, criteria?: Criteria, options: QueryOptions = {}): readonly ModelInstance[] {
-    const model = this.model(name);
-    const limit = checkWindow('limit', options.limit ?? 0);
-    const page = checkWindow('page', options.page ?? 0);
-    if (options.page !== undefined && options.limit === undefined) {
-      throw new OutbandError({
-        kind: 'BadInput',
-        code: 'BAD_WINDOW',
-        message: 'Limit is required when requesting a page',
-      });
-    }
-    const sort = options.sort ?? [];
-    for (const key of sort) if (!fieldOf(model, key.field)) throw this.#unknownSortField(model, key.field);
-    const predicate = this.#criteria(model, criteria, true);
-    return this.#storage.page(
-      model,
-      { predicate, sort, tombstones: false },
-      page * limit,
-      limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
-    );
+    return this.#reads.query(name, criteria, options);
   }
 
   /**
@@ -354,22 +267,20 @@ export class DataStore implements DataStoreApi {
    */
   delete(name: string, target: ModelKey | Criteria, condition?: Criteria): readonly ModelInstance[] {
     const model = this.model(name);
-    const when = this.#criteria(model, condition, false);
+    const when = this.#reads.criteria(model, condition, false);
     const one = typeof target === 'string' ? this.#storage.get(model, target) : undefined;
     const found =
       typeof target === 'string'
         ? one
           ? [one]
           : []
-        : [...this.#storage.iterate(model, this.#criteria(model, target, true), false)];
+        : [...this.#storage.iterate(model, this.#reads.criteria(model, target, true), false)];
     return found.filter((record) => this.#repository.delete(model, modelKeyOf(model, record), when));
   }
 
   /** Changes of a model, or of all, local ones and those of others. */
   observe(name?: string, criteria?: Criteria): Observable<ObservedChange> {
-    const onChanges = (listener: (changes: ChangeSet) => void): (() => void) => this.#observers.on(listener);
-    if (name === undefined) return observeChanges(onChanges, () => true);
-    return observeChanges(onChanges, matcher(name, this.#criteria(this.model(name), criteria, false)));
+    return this.#reads.observe(name, criteria);
   }
 
   /** Snapshots of a query that go on as records change. */
@@ -378,19 +289,7 @@ export class DataStore implements DataStoreApi {
     criteria?: Criteria,
     options: Pick<QueryOptions, 'sort'> = {},
   ): Observable<Snapshot> {
-    const model = this.model(name);
-    const parts = {
-      storage: this.#storage,
-      onChanges: (listener: (changes: ChangeSet) => void) => this.#observers.on(listener),
-      isSynced: (of: string) => this.#board.model(of).state === 'SYNCED' || !this.#options.client,
-      onSynced: (of: string, listener: () => void) =>
-        this.#log.on((message) => {
-          if (message.name === 'modelSynced' && message.model === of) listener();
-        }),
-      timers: this.#options.timers ?? SYSTEM_TIMERS,
-      pageSize: this.#options.pageSize ?? DEFAULT_PAGE_SIZE,
-    };
-    return observeQuery(parts, model, this.#criteria(model, criteria, true), options.sort ?? []);
+    return this.#reads.observeQuery(name, criteria, options);
   }
 
   /** Stops and empties the local copy. Changes that are not with the service yet stay. */
@@ -468,14 +367,6 @@ export class DataStore implements DataStoreApi {
     );
   }
 
-  /** `relations` says whether related models may be looked at; conditions and sync filters may not. */
-  #criteria(model: Model, criteria: Criteria | undefined, relations: boolean): Predicate {
-    if (criteria === undefined) return ALL;
-    if (typeof criteria === 'function')
-      return buildPredicate(model, criteria, relations ? this.schema : undefined);
-    return parsePredicate(criteria, { model, ...(relations ? { schema: this.schema } : {}) });
-  }
-
   #openStore(): void {
     const report = this.#storage.setUp(this.schema);
     if (report.movedAside !== null) {
@@ -496,28 +387,6 @@ export class DataStore implements DataStoreApi {
       this.#board.update(name, { lastSync: this.#storage.metadata(this.model(name)).lastSync });
     }
   }
-
-  #predicate(model: Model, where: unknown): Predicate {
-    return parsePredicate(where, { model, schema: this.schema });
-  }
-
-  #unknownSortField(model: Model, field: string): OutbandError {
-    return new OutbandError({
-      kind: 'BadInput',
-      code: 'UNKNOWN_FIELD',
-      message: `${model.name} has no field ${field} to sort by.`,
-      place: { model: model.name, field },
-    });
-  }
-}
-
-function checkWindow(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new OutbandError({
-    kind: 'BadInput',
-    code: 'BAD_WINDOW',
-    message: `${name} must be a whole number from 0, not ${value}.`,
-  });
 }
 
 /** Opens a DataStore; nothing is synced until it is started. See the constructor for what it throws. */

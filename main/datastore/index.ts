@@ -1,11 +1,7 @@
 export type * from './data-store-api';
-export {
-  createDataStore,
-  DataStore,
-  type Criteria,
-  type DataStoreOptions,
-  type QueryOptions,
-} from './datastore';
+export { createDataStore, DataStore } from './datastore';
+export type { DataStoreOptions } from './datastore-options';
+export type { Criteria, QueryOptions } from './instances/record-reads';
 export type { ObservedChange, Snapshot } from './instances/observe';
 export { DISCARD, type Conflict, type ConflictHandler } from './outbox/conflict-handler';
 export type { MutationEvent } from './outbox/mutation-event';
