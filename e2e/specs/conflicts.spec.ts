@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../launch';
 import { send } from '../support/independent-client';
 import { fixture, startSandboxProcess } from '../support/sandbox-process';
@@ -29,6 +30,16 @@ async function writeUnseen(sandbox: SandboxProcess, input: Record<string, unknow
   expect(answer.errors).toBeUndefined();
 }
 
+/** Plans setting every post's rating to 9. */
+async function planRating(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Model' }).click();
+  await page.getByRole('option', { name: 'Post', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Add a field to change' }).click();
+  await page.getByRole('option', { name: 'rating', exact: true }).click();
+  await page.getByRole('group', { name: 'rating' }).getByRole('textbox', { name: 'rating' }).fill('9');
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+}
+
 test('what another client wrote first becomes a conflict, settled by hand and by policy', async ({
   app,
   page,
@@ -47,12 +58,7 @@ test('what another client wrote first becomes a conflict, settled by hand and by
   await screenshot(page, 'conflicts-empty');
 
   await openScreen(page, 'Batch & runs');
-  await page.getByRole('combobox', { name: 'Model' }).click();
-  await page.getByRole('option', { name: 'Post', exact: true }).click();
-  await page.getByRole('combobox', { name: 'Add a field to change' }).click();
-  await page.getByRole('option', { name: 'rating', exact: true }).click();
-  await page.getByRole('group', { name: 'rating' }).getByRole('textbox', { name: 'rating' }).fill('9');
-  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await planRating(page);
   await expect(page.getByLabel('The plan in numbers')).toContainText('12');
 
   // Between the plan and the run, somebody else writes.
@@ -104,5 +110,59 @@ test('what another client wrote first becomes a conflict, settled by hand and by
   await expect(list).toContainText('kept theirs');
   await expect(list).toContainText('chosen by hand: rating sent');
   await screenshot(page, 'conflicts-settled');
+  await sandbox.stop();
+});
+
+test('a run stops where it is told to, and is undone except where somebody wrote since', async ({
+  app,
+  page,
+}) => {
+  const sandbox = await startSandboxProcess([
+    '--schema',
+    fixture('blog', 'schema.graphql'),
+    '--seed',
+    'Post=12,User=3',
+    '--strategy',
+    'optimistic-concurrency',
+  ]);
+  await connectTo(app, page, sandbox);
+  const before = new Map((await posts(sandbox)).map((post) => [post.id, post]));
+  const [changed, raced] = await posts(sandbox);
+  if (!changed || !raced) throw new Error('the sandbox has no posts');
+  await openScreen(page, 'Batch & runs');
+  await planRating(page);
+  await expect(page.getByLabel('The plan in numbers')).toContainText('12');
+  await writeUnseen(sandbox, { id: raced.id, title: 'Theirs', _version: 1 });
+
+  await page.getByText('How it runs').click();
+  await page.getByRole('combobox', { name: 'When somebody else was faster' }).click();
+  await page.getByRole('option', { name: /^Send again/ }).click();
+  await page.getByRole('textbox', { name: 'Stop after failures' }).fill('3');
+  await page.getByRole('textbox', { name: 'Reason' }).fill('ratings were lost');
+  await screenshot(page, 'batch-options');
+  await page.getByRole('button', { name: /^Change 12 records/ }).click();
+  // The title was changed meanwhile, the rating was not: the run has sent it again by itself.
+  await expect(page.getByRole('button', { name: /^12 ?Applied$/ })).toBeVisible();
+
+  await writeUnseen(sandbox, { id: changed.id, rating: 111, _version: 2 });
+  await expect.poll(async () => (await posts(sandbox)).find(({ id }) => id === changed.id)?._version).toBe(3);
+  // The window learns of it by a read of its own.
+  await openScreen(page, 'Activity');
+  await openScreen(page, 'Batch & runs');
+  await page.getByRole('list').getByText('Set rating of Post').first().click();
+  const undo = page.getByRole('region', { name: 'Undo' });
+  await expect(async () => {
+    const discard = undo.getByRole('button', { name: 'Discard the plan' });
+    if (await discard.isVisible()) await discard.click();
+    await undo.getByRole('button', { name: 'Plan the undo' }).click();
+    await expect(undo.getByText(/^Can’t change \(1\)$/)).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 20_000 });
+  await screenshot(page, 'batch-undo');
+  await undo.getByRole('button', { name: /^Change 11 records/ }).click();
+  await expect(page.getByRole('heading', { name: 'Undo: Set rating of Post' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^11 ?Applied$/ })).toBeVisible();
+  const after = await posts(sandbox);
+  for (const { id, rating } of after)
+    expect(rating).toBe(id === changed.id ? 111 : (before.get(id)?.rating ?? null));
   await sandbox.stop();
 });

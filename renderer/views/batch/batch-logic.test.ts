@@ -12,6 +12,7 @@ import type { BatchSpec } from './batch-spec';
 import { confirmationFor } from './confirmation';
 import { confirmTitle, describeEstimate, planNumbers } from './plan-facts';
 import {
+  canUndo,
   controlsOf,
   describeDelivery,
   describeEnd,
@@ -134,6 +135,13 @@ describe('a run in numbers', () => {
   it('names each outcome once, all of them together being the plan', () => {
     expect(outcomesOf(counts).reduce((sum, { count }) => sum + count, 0)).toBe(counts.planned);
     expect(missedCount(counts)).toBe(6);
+  });
+
+  it('a run is undone once it is over, and only where it changed something', () => {
+    expect(canUndo({ state: 'FINISHED', counts })).toBe(true);
+    expect(canUndo({ state: 'CANCELLED', counts })).toBe(true);
+    expect(canUndo({ state: 'PAUSED', counts })).toBe(false);
+    expect(canUndo({ state: 'FINISHED', counts: { ...counts, applied: 0 } })).toBe(false);
   });
 
   it('an interrupted run can be resumed, a finished one is over', () => {

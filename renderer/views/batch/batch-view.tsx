@@ -49,7 +49,7 @@ function Batch() {
           <h1 className="ob-visually-hidden">Batch and runs</h1>
           {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
           {runId === null && <Composer onStarted={show} />}
-          {runId !== null && run && <RunDetails key={run.id} run={run} onCompose={compose} />}
+          {runId !== null && run && <RunDetails key={run.id} run={run} onCompose={compose} onShow={show} />}
           {runId !== null && !run && <MissingRun isLoading={isLoading} />}
         </div>
       </Panel>

@@ -12,7 +12,7 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { useModels, useSchemaTypes } from '../../session';
 import type { ModelView } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import { toPlanInput, whyNotPlanned } from './batch-spec';
+import { EMPTY_SPEC, toPlanInput, whyNotPlanned } from './batch-spec';
 import type { BatchSpec } from './batch-spec';
 import { useBatch } from './batch-store';
 import { ChangesEditor } from './changes-editor';
@@ -94,7 +94,16 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
         </h2>
         <div className={classes.stepBody}>
           {plan && model ? (
-            <PlanPanel plan={plan} model={model} isDelete={spec.action === 'delete'} onStarted={onStarted} />
+            <PlanPanel
+              plan={plan}
+              model={model}
+              isDelete={spec.action === 'delete'}
+              onStarted={(runId) => {
+                useBatch.getState().start(EMPTY_SPEC);
+                onStarted(runId);
+              }}
+              onDiscarded={() => useBatch.getState().setPlan(null)}
+            />
           ) : (
             <PlanButton spec={spec} whyNot={whyNot} />
           )}

@@ -4,12 +4,17 @@ import type { PlanPartsFragment } from '../../apollo/generated/operations';
 import { useOpenConnection } from '../../session';
 import type { Confirmation } from './confirmation';
 import { confirmTitle, describeEstimate } from './plan-facts';
+import { describeRunOptions, needsReason } from './run-options';
+import type { RunOptionsDraft } from './run-options';
+import { ReasonInput } from './run-options-fields';
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
   readonly plan: PlanPartsFragment;
   readonly isDelete: boolean;
   readonly confirmation: Confirmation;
+  readonly options: RunOptionsDraft;
+  readonly onOptions: (options: RunOptionsDraft) => void;
   readonly onClose: () => void;
   readonly onConfirm: () => void;
 }
@@ -23,11 +28,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
-function ConfirmForm({ plan, isDelete, confirmation, onClose, onConfirm }: ConfirmDialogProps) {
+function ConfirmForm(props: ConfirmDialogProps) {
+  const { plan, isDelete, confirmation, options, onOptions, onClose, onConfirm } = props;
   const { profile } = useOpenConnection();
   const [typed, setTyped] = useState('');
   const mustType = confirmation === 'type-name';
-  const isReady = !mustType || typed === plan.model;
+  const isReady = (!mustType || typed === plan.model) && !needsReason(profile.tier, options);
+  const chosen = describeRunOptions(options);
   return (
     <form
       onSubmit={(event) => {
@@ -42,6 +49,12 @@ function ConfirmForm({ plan, isDelete, confirmation, onClose, onConfirm }: Confi
           that is running receives each change. The run can be paused and cancelled at any time; what was
           applied by then stays.
         </Text>
+        {chosen && (
+          <Text size="sm">
+            This run goes with: <b>{chosen}</b>.
+          </Text>
+        )}
+        {profile.tier === 'PRODUCTION' && <ReasonInput options={options} onChange={onOptions} isRequired />}
         {mustType && (
           <TextInput
             label={`Type ${plan.model} to go on`}

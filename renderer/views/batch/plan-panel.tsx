@@ -12,11 +12,12 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { useOpenConnection } from '../../session';
 import type { ModelView } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import { EMPTY_SPEC } from './batch-spec';
-import { useBatch } from './batch-store';
 import { confirmationFor } from './confirmation';
 import { ConfirmDialog } from './confirm-dialog';
 import { describeEstimate, planNumbers } from './plan-facts';
+import { confirmationWith, DEFAULT_RUN_OPTIONS, toRunOptions } from './run-options';
+import type { RunOptionsDraft } from './run-options';
+import { RunOptionsFields } from './run-options-fields';
 import { SampleList } from './sample-list';
 import classes from './plan.module.css';
 
@@ -25,14 +26,16 @@ interface PlanPanelProps {
   readonly model: ModelView;
   readonly isDelete: boolean;
   readonly onStarted: (runId: string) => void;
+  readonly onDiscarded: () => void;
 }
 
 const HEADROOM_PX = 56;
 
 /** What will happen, in numbers and in a sample, and the button that makes it so. */
-export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) {
+export function PlanPanel({ plan, model, isDelete, onStarted, onDiscarded }: PlanPanelProps) {
   const { profile } = useOpenConnection();
   const [isConfirming, setIsConfirming] = useState(false);
+  const [options, setOptions] = useState<RunOptionsDraft>(DEFAULT_RUN_OPTIONS);
   const panel = useRef<HTMLDivElement>(null);
   // The plan is what was asked for: it comes into sight whole, below a composer that may fill the screen.
   useEffect(() => {
@@ -42,8 +45,11 @@ export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) 
       scroller.scrollTop +=
         panel.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - HEADROOM_PX;
   }, [plan.id]);
-  const { start, discard, problem, isStarting } = usePlanActions(plan, onStarted);
-  const confirmation = confirmationFor(profile.tier, { operations: plan.operations, isDelete });
+  const { start, discard, problem, isStarting } = usePlanActions(plan, { onStarted, onDiscarded });
+  const confirmation = confirmationWith(
+    confirmationFor(profile.tier, { operations: plan.operations, isDelete }),
+    options,
+  );
   const count = formatCount(plan.operations);
   const verb = isDelete ? 'Delete' : 'Change';
   return (
@@ -64,7 +70,7 @@ export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) 
         <Button
           color={isDelete || profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
           leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
-          onClick={() => (confirmation === 'none' ? void start() : setIsConfirming(true))}
+          onClick={() => (confirmation === 'none' ? void start(options) : setIsConfirming(true))}
           disabled={plan.operations === 0}
           loading={isStarting}
         >
@@ -79,23 +85,29 @@ export function PlanPanel({ plan, model, isDelete, onStarted }: PlanPanelProps) 
             : `${describeEstimate(plan)}, of ${formatCount(plan.targets)} targets`}
         </span>
       </div>
+      {plan.operations > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
       <PlanTabs plan={plan} model={model} />
       <ConfirmDialog
         opened={isConfirming}
         plan={plan}
         isDelete={isDelete}
         confirmation={confirmation}
+        options={options}
+        onOptions={setOptions}
         onClose={() => setIsConfirming(false)}
         onConfirm={() => {
           setIsConfirming(false);
-          void start();
+          void start(options);
         }}
       />
     </div>
   );
 }
 
-function usePlanActions(plan: PlanPartsFragment, onStarted: (runId: string) => void) {
+function usePlanActions(
+  plan: PlanPartsFragment,
+  { onStarted, onDiscarded }: Pick<PlanPanelProps, 'onStarted' | 'onDiscarded'>,
+) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [startRun, { loading: isStarting }] = useMutation(StartRunDocument, {
     update: (cache, { data }) => {
@@ -108,12 +120,11 @@ function usePlanActions(plan: PlanPartsFragment, onStarted: (runId: string) => v
     },
   });
   const [discardPlan] = useMutation(DiscardPlanDocument);
-  const start = async () => {
+  const start = async (options: RunOptionsDraft) => {
     setProblem(null);
     try {
-      const { data } = await startRun({ variables: { planId: plan.id } });
+      const { data } = await startRun({ variables: { planId: plan.id, options: toRunOptions(options) } });
       if (!data) return;
-      useBatch.getState().start(EMPTY_SPEC);
       announce(`Started: ${plan.description}.`);
       onStarted(data.startRun.id);
     } catch (error) {
@@ -121,9 +132,9 @@ function usePlanActions(plan: PlanPartsFragment, onStarted: (runId: string) => v
     }
   };
   const discard = async () => {
-    useBatch.getState().setPlan(null);
     try {
       await discardPlan({ variables: { id: plan.id } });
+      onDiscarded();
     } catch (error) {
       setProblem(problemFrom(error));
     }

@@ -21,6 +21,7 @@ import {
 } from './run-facts';
 import type { OutcomeTone } from './run-facts';
 import { StateBadge } from './state-badge';
+import { UndoPlan } from './undo-plan';
 import { usePlanAgain } from './use-plan-again';
 import classes from './run.module.css';
 
@@ -28,10 +29,12 @@ interface RunDetailsProps {
   readonly run: RunPartsFragment;
   /** Shows the composer, which was filled with what is to be planned again. */
   readonly onCompose: () => void;
+  /** Shows another run, such as the undo of this one. */
+  readonly onShow: (runId: string) => void;
 }
 
 /** One run: how far it is, what came of each record, and the proof that apps have received it. */
-export function RunDetails({ run, onCompose }: RunDetailsProps) {
+export function RunDetails({ run, onCompose, onShow }: RunDetailsProps) {
   const [filter, setFilter] = useState<OperationState | null>(null);
   const problem = isProblem(run.problem) ? run.problem : null;
   return (
@@ -57,6 +60,7 @@ export function RunDetails({ run, onCompose }: RunDetailsProps) {
       <OutcomeFilter run={run} filter={filter} onFilter={setFilter} />
       <DeliveryProof run={run} />
       <PlanAgain run={run} onCompose={onCompose} />
+      <UndoPlan run={run} onStarted={onShow} />
       <OperationsTable key={filter ?? 'all'} run={run} state={filter} />
     </div>
   );
@@ -160,7 +164,7 @@ function DeliveryProof({ run }: { run: RunPartsFragment }) {
   );
 }
 
-function PlanAgain({ run, onCompose }: RunDetailsProps) {
+function PlanAgain({ run, onCompose }: Pick<RunDetailsProps, 'run' | 'onCompose'>) {
   const model = useModel(run.model);
   const { planAgain, isReading } = usePlanAgain(run, model, onCompose);
   const missed = missedCount(run.counts);

@@ -110,3 +110,9 @@ export function describeDelivery({
     return `${counted(complete, 'write')} came back complete; ${formatCount(notSeen)} not seen yet.`;
   return `All ${counted(complete, 'write')} came back complete: every app that is running has them.`;
 }
+
+/** A run whose writes are over and that changed something has an inverse. */
+export function canUndo({ state, counts }: Pick<RunPartsFragment, 'state' | 'counts'>): boolean {
+  const isOver = state === 'FINISHED' || state === 'CANCELLED' || state === 'FAILED';
+  return isOver && counts.applied > 0;
+}

@@ -1,0 +1,81 @@
+import { NumberInput, Select, TextInput } from '@mantine/core';
+import type { ConflictPolicy } from '../../apollo/generated/operations';
+import { describeRunOptions, POLICIES } from './run-options';
+import type { RunOptionsDraft } from './run-options';
+import classes from './plan.module.css';
+
+interface RunOptionsFieldsProps {
+  readonly options: RunOptionsDraft;
+  readonly onChange: (options: RunOptionsDraft) => void;
+}
+
+/** What the run does about conflicts, when it gives up, how fast it may go, and why it is made. */
+export function RunOptionsFields({ options, onChange }: RunOptionsFieldsProps) {
+  const change = (part: Partial<RunOptionsDraft>) => onChange({ ...options, ...part });
+  const limit = (value: string | number) => (typeof value === 'number' ? value : null);
+  return (
+    <details className={classes.options}>
+      <summary>
+        How it runs{' '}
+        <span className={classes.estimate}>
+          {describeRunOptions(options) ?? 'conflicts are left for you, as fast as the service allows'}
+        </span>
+      </summary>
+      <div className={classes.optionFields}>
+        <Select
+          label="When somebody else was faster"
+          description={POLICIES.find(({ value }) => value === options.onConflict)?.meaning}
+          className={classes.wideOption}
+          data={POLICIES.map(({ value, label }) => ({ value, label }))}
+          value={options.onConflict}
+          onChange={(value) => value !== null && change({ onConflict: value as ConflictPolicy })}
+          allowDeselect={false}
+          withScrollArea={false}
+        />
+        <NumberInput
+          label="Stop after conflicts"
+          placeholder="never"
+          min={0}
+          allowDecimal={false}
+          value={options.maxConflicts ?? ''}
+          onChange={(value) => change({ maxConflicts: limit(value) })}
+        />
+        <NumberInput
+          label="Stop after failures"
+          placeholder="never"
+          min={0}
+          allowDecimal={false}
+          value={options.maxFailures ?? ''}
+          onChange={(value) => change({ maxFailures: limit(value) })}
+        />
+        <NumberInput
+          label="Requests a second"
+          placeholder="no cap"
+          min={0.1}
+          value={options.rate ?? ''}
+          onChange={(value) => change({ rate: limit(value) || null })}
+        />
+        <ReasonInput options={options} onChange={onChange} />
+      </div>
+    </details>
+  );
+}
+
+/** Why the change is made; production asks for it again before the run. */
+export function ReasonInput({
+  options,
+  onChange,
+  isRequired = false,
+}: RunOptionsFieldsProps & { readonly isRequired?: boolean }) {
+  return (
+    <TextInput
+      label="Reason"
+      description="Kept in the audit chain of this connection."
+      className={classes.wideOption}
+      value={options.reason}
+      onChange={(event) => onChange({ ...options, reason: event.currentTarget.value })}
+      required={isRequired}
+      autoComplete="off"
+    />
+  );
+}

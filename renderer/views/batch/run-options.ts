@@ -1,0 +1,73 @@
+import type { ConflictPolicy, EnvironmentTier, RunOptionsInput } from '../../apollo/generated/operations';
+import type { Confirmation } from './confirmation';
+
+/** How a run is to go, as a person has it; null leaves the limit out. */
+export interface RunOptionsDraft {
+  readonly onConflict: ConflictPolicy;
+  readonly maxConflicts: number | null;
+  readonly maxFailures: number | null;
+  /** Requests a second. */
+  readonly rate: number | null;
+  readonly reason: string;
+}
+
+export const DEFAULT_RUN_OPTIONS: RunOptionsDraft = {
+  onConflict: 'SKIP',
+  maxConflicts: null,
+  maxFailures: null,
+  rate: null,
+  reason: '',
+};
+
+export const POLICIES: readonly {
+  readonly value: ConflictPolicy;
+  readonly label: string;
+  readonly meaning: string;
+}[] = [
+  { value: 'SKIP', label: 'Leave it for me', meaning: 'It is listed under Conflicts and the rest goes on.' },
+  {
+    value: 'RETRY_UNCHANGED',
+    label: 'Send again where the same fields are unchanged',
+    meaning: 'On the version that the service has now; the others are listed under Conflicts.',
+  },
+  {
+    value: 'OVERWRITE',
+    label: 'Overwrite',
+    meaning: 'What others wrote into these fields since the plan is lost. You are asked once before the run.',
+  },
+  { value: 'STOP', label: 'Stop the run', meaning: 'The first conflict ends it; what was applied stays.' },
+];
+
+/** The options as the console API takes them. */
+export function toRunOptions(draft: RunOptionsDraft): RunOptionsInput {
+  const reason = draft.reason.trim();
+  return {
+    onConflict: draft.onConflict,
+    ...(draft.maxConflicts === null ? {} : { maxConflicts: draft.maxConflicts }),
+    ...(draft.maxFailures === null ? {} : { maxFailures: draft.maxFailures }),
+    ...(draft.rate === null ? {} : { rate: draft.rate }),
+    ...(reason ? { reason } : {}),
+  };
+}
+
+/** Overwriting is asked about even where nothing else would be. */
+export function confirmationWith(confirmation: Confirmation, draft: RunOptionsDraft): Confirmation {
+  return confirmation === 'none' && draft.onConflict === 'OVERWRITE' ? 'confirm' : confirmation;
+}
+
+/** Production keeps a reason for every run in its audit chain. */
+export function needsReason(tier: EnvironmentTier, draft: RunOptionsDraft): boolean {
+  return tier === 'PRODUCTION' && draft.reason.trim() === '';
+}
+
+/** What differs from the defaults, in a few words; null where nothing does. */
+export function describeRunOptions(draft: RunOptionsDraft): string | null {
+  const policy = POLICIES.find(({ value }) => value === draft.onConflict);
+  const parts = [
+    draft.onConflict !== 'SKIP' && policy ? `on conflict: ${policy.label.toLowerCase()}` : null,
+    draft.maxConflicts !== null ? `stop after ${draft.maxConflicts} conflicts` : null,
+    draft.maxFailures !== null ? `stop after ${draft.maxFailures} failures` : null,
+    draft.rate !== null ? `at most ${draft.rate} requests a second` : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(', ') : null;
+}
