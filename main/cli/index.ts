@@ -5,6 +5,7 @@ import { addCheckCommand } from './check';
 import { addJournalCommands } from './conflicts';
 import { resolveConnection } from './connection';
 import { addExportCommand } from './export';
+import { addImportCommand } from './import';
 import { addInspectCommand } from './inspect';
 import type { CliIo } from './io';
 import { addMigrateCommands } from './migrate';
@@ -28,6 +29,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'adopt',
   'conflicts',
   'audit',
+  'import',
   'help',
 ];
 
@@ -50,6 +52,7 @@ function createProgram(io: CliIo): Command {
   addMigrateCommands(program, io);
   addAdoptCommand(program, io);
   addJournalCommands(program, io);
+  addImportCommand(program, io);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -10,3 +10,5 @@ export type {
   MigrationVerification,
 } from './report';
 export { adopt, type AdoptionOptions, type AdoptionReport, type UnversionedRecord } from './adopt';
+export { importRows, type ImportOptions, type ImportParts, type ImportReport } from './import';
+export { IMPORT_FORMATS, readImportRows, type ImportFormat, type ImportRow } from './import-rows';
