@@ -115,16 +115,26 @@ function checkJson(value: unknown): string | null {
   }
 }
 
+/** Whether a date exists; the engine's own reading lets 31 February roll over into March. */
+function isDay(text: string): boolean {
+  const [, year, month, day] = /^-?(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+}
+
+function isTimeOfDay(text: string): boolean {
+  const [hours = 0, minutes = 0, seconds = 0] = text.split(/[Z+-]/)[0]?.split(':').map(Number) ?? [];
+  return hours < 24 && minutes < 60 && seconds < 60;
+}
+
 function checkText(type: string, text: string): string | null {
   switch (type) {
     case 'AWSDate':
-      return DATE.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)))
-        ? null
-        : 'A date like 2026-11-23 is needed.';
+      return DATE.test(text) && isDay(text) ? null : 'A date like 2026-11-23 is needed.';
     case 'AWSTime':
-      return TIME.test(text) ? null : 'A time like 14:05 or 14:05:30.000Z is needed.';
+      return TIME.test(text) && isTimeOfDay(text) ? null : 'A time like 14:05 or 14:05:30.000Z is needed.';
     case 'AWSDateTime':
-      return DATE_TIME.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)))
+      return DATE_TIME.test(text) && isDay(text) && isTimeOfDay(text.slice(text.indexOf('T') + 1))
         ? null
         : 'A date and time with its zone is needed, like 2026-11-23T14:05:00Z.';
     case 'AWSEmail':

@@ -118,3 +118,22 @@ describe('shownText', () => {
     expect(shownText(null, null)).toBe('');
   });
 });
+
+describe('dates and times that don’t exist', () => {
+  it.each([
+    ['AWSDate', '2024-02-31'],
+    ['AWSDate', '2023-02-29Z'],
+    ['AWSDate', '2024-13-01'],
+    ['AWSTime', '25:99'],
+    ['AWSTime', '12:00:61Z'],
+    ['AWSDateTime', '2024-02-31T10:00:00Z'],
+    ['AWSDateTime', '2024-02-01T24:30:00+02:00'],
+  ])('are refused as a %s: %s', (type, value) => expect(check(type, value)).toEqual(['f']));
+
+  it.each([
+    ['AWSDate', '2024-02-29'],
+    ['AWSDate', '2024-02-29+02:00'],
+    ['AWSTime', '23:59:59.999-05:30'],
+    ['AWSDateTime', '2024-02-29T23:59Z'],
+  ])('are told from a %s that does: %s', (type, value) => expect(check(type, value)).toEqual([]));
+});
