@@ -12,17 +12,3 @@ export function backoffMs(policy: BackoffPolicy, attempt: number, random: () => 
   const step = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(attempt, 30));
   return Math.round(step * random());
 }
-
-/** Resolves after `ms`, or at once when the signal aborts. Never rejects; callers look at the signal. */
-export function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done, { once: true });
-  });
-}

@@ -1,11 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Problem } from '../../shared/errors';
 import type { ModelSchema } from '../../shared/model-schema';
-import type { AppSyncClient } from '../appsync';
+import type { AppSyncClient, Timers } from '../appsync';
 import type { ConflictHandler } from './outbox/conflict-handler';
 import type { MutationEvent } from './outbox/mutation-event';
 import type { StorageAdapter } from './storage/storage-adapter';
-import type { Timers } from './timers';
 
 /** What a DataStore works on and with. */
 export interface DataStoreOptions {

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { OutbandError } from '../../shared/errors';
 import { modelKeyOf, type ModelInstance } from '../../shared/model-schema';
-import { createAppSyncClient, type AppSyncClient, type GraphQLRequest } from '../appsync';
+import { type AppSyncClient, createAppSyncClient, type GraphQLRequest, SYSTEM_TIMERS } from '../appsync';
 import { startSandbox, type SandboxOptions } from '../sandbox';
 import { loadSchemaText } from '../schema';
 import { until } from '../testing/scripted-peer';
 import { createDataStore, DISCARD, type DataStore, type DataStoreOptions } from '.';
-import { SYSTEM_TIMERS } from './timers';
 
 const SCHEMA = loadSchemaText(
   `type Post @model { id: ID! title: String! rating: Int content: String meta: AWSJSON tags: [String]

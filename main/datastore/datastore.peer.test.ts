@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { belongsTo, testModel, testSchema } from '../../shared/testing/models';
-import { createAppSyncClient } from '../appsync';
+import { createAppSyncClient, type Timers } from '../appsync';
 import {
   acknowledge,
   ScriptedPeer,
@@ -10,7 +10,6 @@ import {
   type PeerRequest,
 } from '../testing/scripted-peer';
 import { createDataStore, MemoryAdapter, type DataStoreOptions } from '.';
-import type { Timers } from './timers';
 
 const SCHEMA = testSchema(
   testModel('Post', ['id: ID!', 'title: String!', 'rating: Int']),

@@ -8,7 +8,7 @@ import {
   type ModelKey,
   type ModelSchema,
 } from '../../shared/model-schema';
-import type { AppSyncClient } from '../appsync';
+import { type AppSyncClient, SYSTEM_TIMERS } from '../appsync';
 import type {
   ChangeOrigin,
   ChangeSet,
@@ -40,7 +40,6 @@ import { MutationProcessor } from './sync/processors/mutation-processor';
 import { Selections } from './sync/selections';
 import { StatusBoard } from './sync/status-board';
 import { SyncEngine } from './sync/sync-engine';
-import { SYSTEM_TIMERS } from './timers';
 
 const DEFAULT_PAGE_SIZE = 1_000;
 const DEFAULT_FULL_SYNC_INTERVAL_MS = 24 * 60 * 60 * 1_000;

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { OutbandError } from '../../shared/errors';
 import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
 import { modelKeyOf } from '../../shared/model-schema';
-import { pause as pauseFor } from '../appsync';
+import { sleep as sleepBy, SYSTEM_TIMERS } from '../appsync';
 import type { AppSyncClient } from '../appsync';
 import type { DataStoreApi } from '../datastore/data-store-api';
 import { ChangeRules } from './change';
@@ -70,6 +70,8 @@ const LISTED = 1_000;
 /** A person waits for an edit: it gives up sooner than a run does. */
 const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
 
+const systemSleep = (ms: number, signal: AbortSignal) => sleepBy(SYSTEM_TIMERS, ms, signal);
+
 /**
  * Opens the writer of one connection on its journal file.
  *
@@ -117,7 +119,7 @@ class Writer implements OutbandWriter {
       delivery: this.#delivery,
       now,
       newId,
-      sleep: options.sleep ?? pauseFor,
+      sleep: options.sleep ?? systemSleep,
       progressMs: options.progressMs ?? 200,
       runnerOf: (run, counts, runOptions, onProgress) => this.#runnerOf(run, counts, runOptions, onProgress),
     });
@@ -334,7 +336,7 @@ class Writer implements OutbandWriter {
         settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#options.settings },
         now,
         random,
-        sleep: sleep ?? pauseFor,
+        sleep: sleep ?? systemSleep,
         changeOn: (operation, record) => changeOn(rules, request, operation, record),
         readsWholeRecord: request?.transform !== undefined,
         share: (records) => this.#share(rules.model, records),

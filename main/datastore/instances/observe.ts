@@ -3,7 +3,7 @@ import { modelKeyOf, type Model, type ModelInstance, type ModelKey } from '../..
 import { evaluate, usesRelations, type Predicate } from '../../../shared/predicate';
 import type { ChangeSet, SortKey } from '../data-store-api';
 import type { StorageAdapter } from '../storage/storage-adapter';
-import type { Timers } from '../timers';
+import type { Timers } from '../../appsync';
 
 /** One change that an observer is told of, local or from the service. */
 export interface ObservedChange {

@@ -1,7 +1,6 @@
 import { isOutbandError, problemOf } from '../../../shared/errors';
 import { keyFieldsOf, type Model, type ModelKey } from '../../../shared/model-schema';
-import type { AppSyncClient } from '../../appsync';
-import { sleep, type Timers } from '../timers';
+import { type AppSyncClient, sleep, type Timers } from '../../appsync';
 import type { ControlLog } from './control-log';
 import type { DocumentBuilder } from './documents';
 import type { Merger } from './merger';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/errors';
 import type { ModelSyncStatus, SyncPhase, SyncStatus } from '../data-store-api';
-import type { Timers } from '../timers';
+import type { Timers } from '../../appsync';
 import { Emitter } from './emitter';
 
 const PUBLISH_EVERY_MS = 100;

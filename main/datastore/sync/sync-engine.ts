@@ -1,10 +1,9 @@
 import { OutbandError, problemOf, type Problem } from '../../../shared/errors';
 import type { Model, ModelSchema } from '../../../shared/model-schema';
-import type { AppSyncClient } from '../../appsync';
+import { type AppSyncClient, sleep, type Timers } from '../../appsync';
 import { parentsOf, topologicalOrder } from '../../schema';
 import type { SubscriptionSighting } from '../data-store-api';
 import type { StorageAdapter } from '../storage/storage-adapter';
-import { sleep, type Timers } from '../timers';
 import type { ControlLog } from './control-log';
 import type { DocumentBuilder } from './documents';
 import { EventInbox } from './event-inbox';

@@ -1,12 +1,11 @@
 import { isOutbandError, OutbandError, problemOf, type Problem } from '../../../../shared/errors';
 import { keyFieldsOf, type Model, type ModelInstance } from '../../../../shared/model-schema';
-import { backoffMs, type AppSyncClient, type AppSyncErrorEntry } from '../../../appsync';
+import { type AppSyncClient, type AppSyncErrorEntry, backoffMs, sleep, type Timers } from '../../../appsync';
 import type { MutationRequests } from '../../outbox/build-request';
 import { DISCARD, MAX_CONFLICT_ATTEMPTS, type ConflictHandler } from '../../outbox/conflict-handler';
 import type { MutationEvent } from '../../outbox/mutation-event';
 import type { Outbox } from '../../outbox/outbox';
 import { normalizeInstance, sameValue } from '../../storage/instance';
-import { sleep, type Timers } from '../../timers';
 import type { ControlLog } from '../control-log';
 import type { DocumentBuilder } from '../documents';
 import type { Merger } from '../merger';

@@ -1,9 +1,8 @@
 import { isOutbandError, OutbandError, problemOf, type Problem } from '../../../../shared/errors';
 import { METADATA_FIELDS, type Model } from '../../../../shared/model-schema';
 import type { GraphQLFilter, Predicate } from '../../../../shared/predicate';
-import type { AppSyncClient } from '../../../appsync';
+import { type AppSyncClient, sleep, type Timers } from '../../../appsync';
 import type { StorageAdapter, SyncCheckpoint } from '../../storage/storage-adapter';
-import { sleep, type Timers } from '../../timers';
 import type { ControlLog } from '../control-log';
 import { decideSync, type SyncDecision } from '../decide';
 import type { DocumentBuilder, SyncDocument } from '../documents';

@@ -1,4 +1,4 @@
-/** Timers as the DataStore uses them, so that tests can drive time themselves. */
+/** Timers as sync and writer use them, so that tests can drive time themselves. */
 export interface Timers {
   /** Calls back once after `ms`; returns the cancellation. */
   after(ms: number, callback: () => void): () => void;
