@@ -1,4 +1,4 @@
-import { v5 as nameBasedId } from 'uuid';
+import { createHash } from 'node:crypto';
 import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import { stringifyJson } from '../appsync';
@@ -42,7 +42,6 @@ export interface ImportParts {
 
 /** A plan lists 200 rejections: with no more rows than that in one, every bad row is named. */
 const CHUNK = 200;
-const ID_NAMESPACE = '6f8a3c1e-52d7-4b0f-9a64-1d0e7c2b9f35';
 
 type Row = ImportRow & { readonly key: ModelKey };
 type Tally = { -readonly [Name in keyof Omit<ImportReport, 'model' | 'ms'>]: number };
@@ -198,7 +197,7 @@ class Importer {
     if (only === undefined || others.length > 0 || field?.type !== 'ID' || row.values[only] != null)
       return row.values;
     const name = `${this.#model.name}\n${row.line}\n${stringifyJson(row.raw)}`;
-    return { ...row.values, [only]: nameBasedId(name, ID_NAMESPACE) };
+    return { ...row.values, [only]: idOfName(name) };
   }
 }
 
@@ -218,4 +217,16 @@ function updateRequests(model: Model, rows: readonly Row[]): Pick<BatchRequest, 
 
 function withoutNulls(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+/** A UUID (version 8) that is the same for the same text. */
+function idOfName(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
 }
