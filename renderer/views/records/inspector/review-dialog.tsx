@@ -19,6 +19,7 @@ import { useOpenConnection, type ModelView } from '../../../session';
 import type { RecordDraft } from '../drafts';
 import { versionOf, withoutMetadata } from '../resolve';
 import { OutcomePanel } from './outcome-panel';
+import { leadingHere } from './relations';
 import type { RelatedView } from './relations-tab';
 import classes from './review.module.css';
 
@@ -197,7 +198,7 @@ function Changes({ model, edit, related }: ChangesProps) {
   const order = model.fields.map((field) => field.name);
   const before = withoutMetadata(edit.base, model.fields);
   if (edit.kind === 'DELETE') {
-    const orphans = related.filter(({ relation, count }) => relation.kind !== 'BELONGS_TO' && count > 0);
+    const orphans = leadingHere(related, model).filter(({ count }) => count > 0);
     return (
       <div className={classes.consequence}>
         <p>
