@@ -158,6 +158,19 @@ describe('client 10.39: filters for the service', () => {
     expect(toGraphQLFilter(parse({}))).toBeNull();
   });
 
+  it('asks the service for absent attributes too where null is compared', () => {
+    const options = { expandIn: true, nullsOf: post };
+    const absent = { or: [{ rating: { attributeExists: false } }, { rating: { eq: null } }] };
+    expect(toGraphQLFilter(parse({ rating: { eq: null } }), options)).toEqual({ and: [absent] });
+    expect(toGraphQLFilter(parse({ rating: { in: [null, 1] } }), options)).toEqual({
+      and: [{ or: [absent, { rating: { eq: 1 } }] }],
+    });
+    expect(toGraphQLFilter(parse({ rating: { ne: null } }), options)).toEqual({
+      and: [{ and: [{ rating: { attributeExists: true } }, { rating: { ne: null } }] }],
+    });
+    expect(toGraphQLFilter(parse({ rating: { eq: null } }))).toEqual({ and: [{ rating: { eq: null } }] });
+  });
+
   it('writes in and notIn out where the service has neither', () => {
     expect(toGraphQLFilter(parse({ rating: { in: [1, 2] } }), { expandIn: true })).toEqual({
       and: [{ or: [{ rating: { eq: 1 } }, { rating: { eq: 2 } }] }],

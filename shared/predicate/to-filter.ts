@@ -1,4 +1,5 @@
 import { OutbandError } from '../errors';
+import type { Model } from '../model-schema';
 import type { FieldPredicate, Predicate, Scalar } from './predicate';
 
 /** A GraphQL filter as AppSync's generated inputs take it. */
@@ -10,6 +11,11 @@ export interface FilterOptions {
    * (client reference 3.7).
    */
   readonly expandIn?: boolean;
+  /**
+   * Writes comparisons with null so that they meet absent attributes of this model too: the service compares null
+   * with stored nulls alone, the store's null is either. Enum inputs have no `attributeExists` and stay as they are.
+   */
+  readonly nullsOf?: Model;
 }
 
 /**
@@ -57,12 +63,26 @@ function convert(predicate: Predicate, options: FilterOptions): GraphQLFilter | 
 function comparison(predicate: FieldPredicate, options: FilterOptions): GraphQLFilter {
   const { field, operator, operand } = predicate;
   if (!options.expandIn || (operator !== 'in' && operator !== 'notIn'))
-    return { [field]: { [operator]: operand } };
+    return single(field, operator, operand, options);
   const values = operand as readonly Scalar[];
   if (values.length === 0) {
     const anything = [{ [field]: { attributeExists: true } }, { [field]: { attributeExists: false } }];
     return operator === 'in' ? { and: anything } : { or: anything };
   }
-  const each = values.map((value) => ({ [field]: { [operator === 'in' ? 'eq' : 'ne']: value } }));
+  const each = values.map((value) => single(field, operator === 'in' ? 'eq' : 'ne', value, options));
   return each.length === 1 && each[0] ? each[0] : { [operator === 'in' ? 'or' : 'and']: each };
+}
+
+function single(
+  field: string,
+  operator: FieldPredicate['operator'],
+  operand: FieldPredicate['operand'],
+  { nullsOf }: FilterOptions,
+): GraphQLFilter {
+  const plain = { [field]: { [operator]: operand } };
+  const kind = nullsOf?.fields.find(({ name }) => name === field)?.kind;
+  if (operand !== null || kind === undefined || kind === 'enum') return plain;
+  if (operator === 'eq') return { or: [{ [field]: { attributeExists: false } }, plain] };
+  if (operator === 'ne') return { and: [{ [field]: { attributeExists: true } }, plain] };
+  return plain;
 }

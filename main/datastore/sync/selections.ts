@@ -20,7 +20,7 @@ export class Selections {
     for (const model of models) {
       const predicate = parsePredicate(predicates[model.name], { model });
       if (matchesAll(predicate)) continue;
-      const filter = toGraphQLFilter(predicate, { expandIn: true });
+      const filter = toGraphQLFilter(predicate, { expandIn: true, nullsOf: model });
       this.#byModel.set(model.name, { filter, key: predicateKey(predicate), predicate });
     }
   }
