@@ -30,7 +30,20 @@ function openFolder(dataDir: string | undefined): { folder: string; remove: () =
     };
     return { folder, remove };
   }
-  mkdirSync(dataDir, { recursive: true });
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw new OutbandError(
+      {
+        kind: 'BadInput',
+        code: 'SANDBOX_DATA_UNUSABLE',
+        message: `The data folder can't be made: ${error instanceof Error ? error.message : String(error)}`,
+        action: 'Give a folder, or a path where one can be made.',
+        place: { file: dataDir },
+      },
+      { cause: error },
+    );
+  }
   return { folder: dataDir, remove: () => undefined };
 }
 

@@ -114,6 +114,11 @@ describe('keys and indexes', () => {
       getOrder(customerID: $customerID, placedAt: $placedAt, number: $number) { number state } }`;
     expect(await fieldOf(backend, 'getOrder', query, key)).toEqual({ number: 10, state: 'PLACED' });
     expect((await post(backend, query, { ...key, number: 11 })).data).toEqual({ getOrder: null });
+    const sortOnly =
+      '{ listOrders(placedAtNumber: {eq: {placedAt: "2026-01-02T00:00:00.000Z", number: 2}}) { nextToken } }';
+    expect((await post(backend, sortOnly)).errors[0]?.message).toBe(
+      "When providing argument 'placedAtNumber' you must also provide arguments 'customerID'.",
+    );
     const partly = await post(backend, '{ getOrder(customerID: "c1") { number } }');
     expect(partly.errors[0]?.message).toContain('MissingFieldArgument');
   });

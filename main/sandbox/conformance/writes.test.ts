@@ -18,6 +18,19 @@ describe('versioned writes', () => {
     expect(created['updatedAt']).toBe(created['createdAt']);
   });
 
+  it('takes only days that the calendar has', async () => {
+    const create = (publishedAt: string) =>
+      post(backend, `mutation ($input: CreatePostInput!) { createPost(input: $input) { publishedAt } }`, {
+        input: { title: 'dated', status: 'ACTIVE', publishedAt },
+      });
+    for (const day of ['2023-02-29', '2024-02-30', '2100-02-29', '2024-04-31']) {
+      expect((await create(`${day}T00:00:00Z`)).errors[0]?.message).toContain('AWSDateTime');
+    }
+    for (const day of ['2024-02-29', '2000-02-29', '2024-12-31', '-0004-02-29']) {
+      expect((await create(`${day}T00:00:00Z`)).errors).toEqual([]);
+    }
+  });
+
   it('service 4.3: a create without an id gets one', async () => {
     expect((await createPost(backend, {}))['id']).toMatch(/^[0-9a-f-]{36}$/);
   });

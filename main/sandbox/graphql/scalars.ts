@@ -18,6 +18,14 @@ const DATE_TIME_PATTERN = new RegExp(`^${DATE}T${TIME}${OFFSET}$`);
 const EMAIL_PATTERN = /^[^\s@<>]+@[^\s@<>]+$/;
 const PHONE_PATTERN = /^\+?[\d\s().-]{3,}$/;
 
+/** A day that the calendar has: no 30th of February. */
+function isDay(value: string): boolean {
+  const [, year, month, day] = /^(-?\d+)-(\d\d)-(\d\d)/.exec(value)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return false;
+  // The calendar repeats after 400 years, which keeps every year within what Date can hold.
+  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+}
+
 function isUrl(value: string): boolean {
   return URL.canParse(value) && /^[a-z][a-z0-9+.-]*:/i.test(value);
 }
@@ -43,9 +51,9 @@ function readTimestamp(value: unknown): unknown {
 }
 
 const READERS: Readonly<Record<string, Reader>> = {
-  AWSDate: text((value) => DATE_PATTERN.test(value)),
+  AWSDate: text((value) => DATE_PATTERN.test(value) && isDay(value)),
   AWSTime: text((value) => TIME_PATTERN.test(value)),
-  AWSDateTime: text((value) => DATE_TIME_PATTERN.test(value)),
+  AWSDateTime: text((value) => DATE_TIME_PATTERN.test(value) && isDay(value)),
   AWSTimestamp: readTimestamp,
   AWSEmail: text((value) => EMAIL_PATTERN.test(value)),
   AWSJSON: readJson,

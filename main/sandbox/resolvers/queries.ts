@@ -7,7 +7,7 @@ import type { Item, KeyValue } from '../tables/item';
 import type { Page, PageRequest, PartitionQuery, SyncShortcut, TableReader } from '../tables/reader';
 import { keyOf, type KeyShape, type StoredModel } from '../tables/stored-model';
 import type { TableStore } from '../tables/table-store';
-import { invalidArguments, isForward, sortArgument, sortConditions } from './key-arguments';
+import { invalidArguments, isForward, sortArgument, sortArgumentName, sortConditions } from './key-arguments';
 
 export interface QueryServices {
   readonly store: TableStore;
@@ -70,7 +70,7 @@ export function listItems(services: QueryServices, call: QueryCall): Page {
   const sort = sortArgument(key, args);
   if (sort !== null && sort !== undefined) {
     throw invalidArguments(
-      `When providing argument '${key.sortFields.join('')}' you must also provide arguments '${key.partition}'.`,
+      `When providing argument '${sortArgumentName(key)}' you must also provide arguments '${key.partition}'.`,
     );
   }
   if (args['sortDirection'] !== null && args['sortDirection'] !== undefined) {

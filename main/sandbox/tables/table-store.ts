@@ -7,9 +7,13 @@ import { DeltaTable } from './delta-table';
 import { ModelTable } from './model-table';
 import type { StoredModel } from './stored-model';
 
+function refused(code: string, message: string, action: string, file: string, cause: unknown): OutbandError {
+  return new OutbandError({ kind: 'BadInput', code, message, action, place: { file } }, { cause });
+}
+
 /**
  * Opens the file for this sandbox alone: nobody else reads it, and asking for a lock at every read costs more
- * than the read. Throws BadInput when another sandbox has it.
+ * than the read. Throws BadInput when another sandbox has it or it is damaged.
  */
 function openAlone(file: string): SqliteDatabase {
   const db = openDatabase(file);
@@ -22,16 +26,23 @@ function openAlone(file: string): SqliteDatabase {
     return db;
   } catch (error) {
     db.close();
-    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
-    throw new OutbandError(
-      {
-        kind: 'BadInput',
-        code: 'SANDBOX_DATA_IN_USE',
-        message: 'Another sandbox has this data folder open.',
-        action: 'End the other sandbox, or give another folder.',
-        place: { file },
-      },
-      { cause: error },
+    const { code } = error as { code?: string };
+    if (code === 'SQLITE_BUSY') {
+      throw refused(
+        'SANDBOX_DATA_IN_USE',
+        'Another sandbox has this data folder open.',
+        'End the other sandbox, or give another folder.',
+        file,
+        error,
+      );
+    }
+    if (code !== 'SQLITE_NOTADB' && !code?.startsWith('SQLITE_CORRUPT')) throw error;
+    throw refused(
+      'SANDBOX_DATA_DAMAGED',
+      'The tables of this data folder are damaged.',
+      'Give another folder, or delete the file and let the sandbox make it anew.',
+      file,
+      error,
     );
   }
 }
