@@ -5,6 +5,7 @@ import type { Auth, Endpoint } from '../appsync/appsync-api';
 import { checkEndpoint, readAmplifyConfigFile } from '../workspace';
 import type { AuthMode } from '../workspace';
 import type { CliIo } from './io';
+import { UsageError } from './output';
 
 /** The flags of the commands contract that say where a backend is and how to sign in. */
 export interface ConnectionFlags {
@@ -27,14 +28,35 @@ const MODES: Readonly<Record<string, AuthMode>> = {
   lambda: 'AWS_LAMBDA',
 };
 
-function usage(message: string, action: string): OutbandError {
-  return new OutbandError({
+function usage(message: string, action: string): UsageError {
+  return new UsageError({
     kind: 'ConfigError',
     code: 'CONNECTION_INCOMPLETE',
     message,
     consequence: 'Nothing was sent.',
     action,
   });
+}
+
+/** The text of a file that a flag names. Throws BadInput that names the flag. */
+async function readFlagFile(file: string, flag: string): Promise<string> {
+  try {
+    const text = (await readFile(file, 'utf8')).trim();
+    if (text !== '') return text;
+    throw new Error('it is empty');
+  } catch (error) {
+    throw new OutbandError(
+      {
+        kind: 'BadInput',
+        code: 'FILE_UNREADABLE',
+        message: `The file of ${flag} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+        consequence: 'Nothing was sent.',
+        action: 'Check the path, the permissions and the content of the file.',
+        place: { file },
+      },
+      { cause: error },
+    );
+  }
 }
 
 async function authOf(
@@ -58,8 +80,9 @@ async function authOf(
           'Add --token-file FILE; the file holds the token alone.',
         );
       const file = resolve(io.cwd, flags.tokenFile);
-      // Read at each use, so that another program can renew it.
-      return { mode, token: async () => (await readFile(file, 'utf8')).trim() };
+      await readFlagFile(file, '--token-file');
+      // Read at each use as well, so that another program can renew it.
+      return { mode, token: () => readFlagFile(file, '--token-file') };
     }
     case 'AWS_IAM': {
       const region = flags.region ?? io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION'];
@@ -97,7 +120,7 @@ export async function resolveConnection(flags: ConnectionFlags, io: CliIo): Prom
       `--auth ${String(flags.auth)} is none of ${Object.keys(MODES).join(', ')}.`,
       'Choose one of them.',
     );
-  const ca = flags.ca ? { ca: await readFile(resolve(io.cwd, flags.ca), 'utf8') } : {};
+  const ca = flags.ca ? { ca: await readFlagFile(resolve(io.cwd, flags.ca), '--ca') } : {};
   if (flags.config !== undefined) {
     const config = await readAmplifyConfigFile(resolve(io.cwd, flags.config));
     const region = flags.region ?? config.region;

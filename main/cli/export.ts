@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
@@ -72,14 +72,33 @@ async function runExport(flags: ExportFlags, io: CliIo): Promise<void> {
   }
 }
 
+async function openOutput(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path);
+  try {
+    await once(file, 'open');
+    return file;
+  } catch (error) {
+    throw new OutbandError(
+      {
+        kind: 'BadInput',
+        code: 'FILE_UNWRITABLE',
+        message: `The file can't be written: ${error instanceof Error ? error.message : String(error)}`,
+        consequence: 'Nothing was written.',
+        action: 'Check the path of --out and the permissions of its folder.',
+        place: { file: path },
+      },
+      { cause: error },
+    );
+  }
+}
+
 async function write(
   records: Iterable<ModelInstance>,
   model: Model,
   flags: ExportFlags,
   io: CliIo,
 ): Promise<number> {
-  const file = flags.out === undefined ? null : createWriteStream(resolve(io.cwd, flags.out));
-  if (file) await once(file, 'open');
+  const file = flags.out === undefined ? null : await openOutput(resolve(io.cwd, flags.out));
   const target = file ?? io.stdout;
   const lineOf = flags.format === 'csv' ? csvLine(model) : stringifyJson;
   let chunk = flags.format === 'csv' ? `${columnsOf(model).map(csvCell).join(',')}\r\n` : '';

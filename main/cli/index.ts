@@ -9,7 +9,7 @@ import { addImportCommand } from './import';
 import { addInspectCommand } from './inspect';
 import type { CliIo } from './io';
 import { addMigrateCommands } from './migrate';
-import { writeProblem } from './output';
+import { formatUsage, UsageError, writeProblem } from './output';
 import { addSandboxCommand } from './sandbox';
 import { addSyncCommand } from './sync';
 
@@ -43,6 +43,7 @@ function createProgram(io: CliIo): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
+      outputError: (text, write) => write(formatUsage(text)),
     });
   addCheckCommand(program, io);
   addInspectCommand(program, io);
@@ -70,6 +71,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<void> 
       return;
     }
     writeProblem(io, error);
-    io.setExitCode(io.signal.aborted ? 130 : 1);
+    if (io.signal.aborted) io.setExitCode(130);
+    else io.setExitCode(error instanceof UsageError ? 2 : 1);
   }
 }

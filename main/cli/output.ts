@@ -1,4 +1,4 @@
-import { formatPlace, problemOf } from '../../shared/errors';
+import { formatPlace, OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import type { CliIo } from './io';
 
@@ -16,4 +16,17 @@ export function formatProblem(problem: Problem): string {
 /** Writes any failure to stderr in the one form that commands use. */
 export function writeProblem(io: CliIo, error: unknown): void {
   io.stderr.write(`${formatProblem(problemOf(error))}\n`);
+}
+
+/** The command line itself is wrong or lacks something: such a command ends with 2, not with 1. */
+export class UsageError extends OutbandError {}
+
+/** Puts what the argument parser says about a wrong command line into the form that all errors have. */
+export function formatUsage(text: string): string {
+  const [message = '', ...rest] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
+  const hints = [...rest, 'Add --help to see what it takes.'].map((line) => `  ${line}\n`);
+  return `error[USAGE]: ${message}\n${hints.join('')}`;
 }

@@ -19,6 +19,10 @@ export function processIo(): CliIo & { readonly exitCode: () => number } {
     if (error.code === 'EPIPE') process.exit(code);
     throw error;
   });
+  // Nobody reads the messages any more; the command's work and its result don't depend on them.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     stdout: process.stdout,
     stderr: process.stderr,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -107,6 +107,16 @@ describe('outband sandbox', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('refuses a data folder whose tables are no database, and leaves the file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outband-cli-'));
+    writeFileSync(join(folder, 'sandbox.sqlite'), 'notes of mine, and nothing else');
+    expect(await refusal('--schema', SCHEMA, '--data', folder)).toMatchObject({
+      problem: { code: 'SANDBOX_DATA_DAMAGED' },
+    });
+    expect(readFileSync(join(folder, 'sandbox.sqlite'), 'utf8')).toContain('notes of mine');
+    rmSync(folder, { recursive: true });
+  });
+
   it.each([
     [['--schema', SCHEMA, '--seed', 'many']],
     [['--schema', SCHEMA, '--seed', 'Post=5,']],
@@ -114,6 +124,7 @@ describe('outband sandbox', () => {
     [['--schema', SCHEMA, '--strategy', 'mine']],
     [['--schema', SCHEMA, '--strategy', 'lambda:']],
     [['--schema', SCHEMA, '--port', '99999']],
+    [['--schema', SCHEMA, '--api-key', '']],
     [['--port', '0']],
   ])('wrong usage: %j', async (args) => {
     expect(await refusal(...args)).toBeInstanceOf(CommanderError);
@@ -123,6 +134,8 @@ describe('outband sandbox', () => {
     [['--schema', 'absent.graphql'], 'SCHEMA_UNREADABLE'],
     [['--schema', SCHEMA, '--seed', 'Nothing=5'], 'SEED_MODEL_UNKNOWN'],
     [['--schema', SCHEMA, '--host', '203.0.113.1'], 'SANDBOX_ADDRESS'],
+    [['--schema', SCHEMA, '--strategy', 'lambda:absent.js', '--no-color'], 'STRATEGY_FILE_MISSING'],
+    [['--schema', SCHEMA, '--data', 'sandbox.ts'], 'SANDBOX_DATA_UNUSABLE'],
   ])('bad input: %j is %s', async (args, code) => {
     expect(await refusal(...args)).toMatchObject({ problem: { code } });
   });

@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { problemOf } from '../../shared/errors';
+import { OutbandError, problemOf } from '../../shared/errors';
 import { startSandbox, type ConflictStrategy, type Sandbox } from '../sandbox';
 import { parseFaults } from '../sandbox/faults';
 import { loadSchemaFile } from '../schema';
@@ -33,6 +34,11 @@ function portNumber(text: string): number {
   const port = wholeNumber(text);
   if (port > 65_535) throw new InvalidArgumentError('A port is at most 65535.');
   return port;
+}
+
+function apiKey(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('A key has at least one character.');
+  return text;
 }
 
 /** `1000`, or `Post=100000,Comment=500000`. */
@@ -74,7 +80,22 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((done) => signal.addEventListener('abort', () => done(), { once: true }));
 }
 
+/** AppSync answers a broken function with ConflictError at each conflict; a wrong path is better told at once. */
+function checkFunctionFile(strategy: ConflictStrategy | undefined): void {
+  if (typeof strategy !== 'object') return;
+  if (statSync(strategy.lambda, { throwIfNoEntry: false })?.isFile()) return;
+  throw new OutbandError({
+    kind: 'BadInput',
+    code: 'STRATEGY_FILE_MISSING',
+    message: 'The file of the conflict function is not there.',
+    consequence: 'The sandbox was not started.',
+    action: 'Give --strategy lambda:FILE the path of a JavaScript file that exports the function.',
+    place: { file: strategy.lambda },
+  });
+}
+
 async function serve(flags: Flags, io: CliIo): Promise<void> {
+  checkFunctionFile(flags.strategy);
   const file = resolve(io.cwd, flags.schema);
   const schema = await loadSchemaFile(file);
   const say = (text: string) => void (flags.quiet ? undefined : io.stderr.write(`${text}\n`));
@@ -121,7 +142,7 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
     )
     .option('--host <host>', 'address to listen on (default: loopback only)')
     .option('--port <number>', 'port to listen on (default: a free one)', portNumber)
-    .option('--api-key <key>', 'API key that clients send (default: a random one)')
+    .option('--api-key <key>', 'API key that clients send (default: a random one)', apiKey)
     .option('--strategy <name>', 'automerge, optimistic-concurrency or lambda:FILE', (text) =>
       parseStrategy(io.cwd, text),
     )
@@ -133,5 +154,6 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
     .option('--fault <spec>', 'a fault on demand, such as latency=50..200ms; repeatable', addFault)
     .option('--json', 'one JSON line on stdout, as without it')
     .option('--quiet', 'no progress on stderr')
+    .option('--no-color', 'print without colours')
     .action((flags: Flags) => serve(flags, io));
 }

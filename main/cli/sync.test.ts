@@ -97,6 +97,17 @@ describe('outband sync and export', () => {
     expect(code).toBe(0);
   });
 
+  it('finds records without a value by eq null, as the store itself does', async () => {
+    await sync('--store', 'all.sqlite', '--model', 'Post');
+    const where = '{"rating":{"eq":null}}';
+    const here = await run('export', '--store', 'all.sqlite', '--model', 'Post', '--where', where, '--quiet');
+    const { stdout } = await sync('--store', 'n.sqlite', '--model', 'Post', '--where', `Post=${where}`);
+    const { models } = JSON.parse(stdout) as { models: Record<string, { records: number }> };
+    const count = here.stdout.trim().split('\n').length;
+    expect(count).toBeGreaterThan(0);
+    expect(models['Post']?.records).toBe(count);
+  });
+
   it('exports JSON Lines and CSV with metadata, filtered, to a file', async () => {
     await sync('--store', 'a.sqlite');
     const jsonl = await run('export', '--store', 'a.sqlite', '--model', 'User', '--out', 'users.jsonl');
@@ -146,6 +157,49 @@ describe('outband sync and export', () => {
       stderr: expect.stringContaining('error[UNKNOWN_MODEL]') as string,
     });
     expect(await sync('--store', 'c.sqlite', '--page-size', '0')).toMatchObject({ code: 2 });
+  });
+
+  it('names files that are no place for a store or an export', async () => {
+    const places = { folder: '.', 'missing folder': 'no/such/store.sqlite' };
+    for (const store of Object.values(places)) {
+      expect(await sync('--store', store)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('error[DATABASE_UNUSABLE]') as string,
+      });
+    }
+    await sync('--store', 'a.sqlite');
+    expect(
+      await run('export', '--store', 'a.sqlite', '--model', 'Post', '--out', 'no/such/file'),
+    ).toMatchObject({ code: 1, stderr: expect.stringContaining('error[FILE_UNWRITABLE]') as string });
+  });
+
+  it('says once, also with --quiet, why no model is synced, and ends even without --once', async () => {
+    const refused = await run(
+      ...['sync', '--schema', SCHEMA, '--endpoint', sandbox.endpoint, '--api-key', 'wrong'],
+      ...['--store', 'q.sqlite', '--quiet'],
+    );
+    expect(refused.code).toBe(1);
+    expect(refused.stderr.match(/error\[UNAUTHORIZED\]/g)).toHaveLength(1);
+  });
+
+  it('a connection that is not fully given is wrong usage; files of flags are named', async () => {
+    const start = ['sync', '--schema', SCHEMA, '--store', 'u.sqlite', '--once'];
+    const at = ['--endpoint', sandbox.endpoint];
+    for (const wrong of [[], at, [...at, '--auth', 'nope'], [...at, '--auth', 'iam']]) {
+      expect(await run(...start, ...wrong)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('error[CONNECTION_INCOMPLETE]') as string,
+      });
+    }
+    for (const missing of [
+      ['--auth', 'cognito', '--token-file', 'none'],
+      ['--api-key', 'k', '--ca', 'none'],
+    ]) {
+      const { code, stderr } = await run(...start, ...at, ...missing);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`error[FILE_UNREADABLE]: The file of ${missing.at(-2)}`);
+      expect(stderr).toContain(`at ${join(folder, 'none')}`);
+    }
   });
 
   it('a wrong key and an endpoint that is not there end with 1 and their reason', async () => {

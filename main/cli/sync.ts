@@ -25,6 +25,9 @@ export type ResolveConnection = (flags: ConnectionFlags, io: CliIo) => Promise<E
 
 const PROGRESS_EVERY_MS = 1_000;
 
+/** Messages of the store that a person in a terminal wants to read. */
+const SAID_MESSAGES: ReadonlySet<string> = new Set(['modelSynced', 'storeRebuilt', 'storeMigrated']);
+
 /** `Post={"rating":{"gt":3}}` */
 function addWhere(
   text: string,
@@ -133,9 +136,10 @@ async function follow(
     const busy = status.models.filter((model) => model.state === 'SYNCING');
     if (busy.length > 0) say(busy.map(progressOf).join(', '));
   });
+  const complain = complainOnce(io);
   store.onControlMessage((message) => {
-    if (message.name === 'modelSynced' || message.problem)
-      say(message.problem ? formatProblem(message.problem) : message.message);
+    if (message.problem) complain(message.problem);
+    else if (SAID_MESSAGES.has(message.name)) say(message.message);
   });
   let outcome: Problem | null = null;
   try {
@@ -145,11 +149,28 @@ async function follow(
   }
   const ms = Date.now() - startedAt;
   const failure = outcome ?? (store.status().phase === 'OFFLINE' ? store.status().problem : null);
-  if (!flags.once && failure === null) {
+  if (failure && failure.kind !== 'Cancelled') complain(failure);
+  // What every model was refused for doesn't pass by waiting.
+  const isHopeless = store
+    .status()
+    .models.filter((model) => models.includes(model.model))
+    .every((model) => model.state === 'DENIED' || model.state === 'FAILED');
+  if (!flags.once && failure === null && !isHopeless) {
     say('The store follows the service. Ctrl+C ends it.');
     await untilAborted(io.signal);
   }
   report(store, models, { ms, failure: failure?.kind === 'Cancelled' ? null : failure }, flags, io);
+}
+
+/** Writes problems to stderr, also with --quiet; one that every model meets is written once. */
+function complainOnce(io: CliIo): (problem: Problem) => void {
+  const written = new Set<string>();
+  return (problem) => {
+    const text = formatProblem(problem);
+    if (written.has(text)) return;
+    written.add(text);
+    io.stderr.write(`${text}\n`);
+  };
 }
 
 function progressOf(model: ModelSyncStatus): string {
@@ -205,7 +226,6 @@ function report(
       );
     }
   }
-  if (run.failure) io.stderr.write(`${formatProblem(run.failure)}\n`);
   io.setExitCode(io.signal.aborted ? 130 : all.length > 0 ? 1 : 0);
 }
 
