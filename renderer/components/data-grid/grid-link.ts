@@ -10,8 +10,7 @@ import { rowKey, type RecordRow } from './rows';
  */
 export class GridLink implements CellContext {
   readonly ranges = new CellRanges();
-  /** Whether the last thing that was pressed in the grid was a key; the grid doesn't say what moved its focus. */
-  movesByKeys = false;
+  #movesByKeys = false;
   #feed: LiveFeed | null = null;
   #props: RecordGridProps;
 
@@ -25,6 +24,15 @@ export class GridLink implements CellContext {
 
   get feed(): LiveFeed | null {
     return this.#feed;
+  }
+
+  /** Whether the last thing that was pressed in the grid was a key; the grid doesn't say what moved its focus. */
+  get movesByKeys(): boolean {
+    return this.#movesByKeys;
+  }
+
+  pressed(isMovingKey: boolean): void {
+    this.#movesByKeys = isMovingKey;
   }
 
   update(props: RecordGridProps): void {

@@ -150,8 +150,8 @@ export function RecordGrid(props: RecordGridProps) {
     <div
       className={classes.grid}
       onCopy={onCopy}
-      onKeyDownCapture={({ shiftKey }) => (link.movesByKeys = !shiftKey)}
-      onPointerDownCapture={() => (link.movesByKeys = false)}
+      onKeyDownCapture={({ shiftKey }) => link.pressed(!shiftKey)}
+      onPointerDownCapture={() => link.pressed(false)}
       ref={(element) => {
         frame.current = element;
         nameGrid(element, model.name);
