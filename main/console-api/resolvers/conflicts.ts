@@ -16,7 +16,7 @@ export const conflictQueries: Pick<QueryResolvers<ConsoleContext>, 'conflicts' |
     ...(await context.connections.session().remote.transformSample({
       model,
       targets: targets.keys ? { keys: targets.keys as ModelKey[] } : { where: targets.where ?? {} },
-      transform: transform as Record<string, string>,
+      transform: transform,
     })),
   ],
 };

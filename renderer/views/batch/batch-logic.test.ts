@@ -79,6 +79,12 @@ describe('toPlanInput', () => {
     );
   });
 
+  it('a touch sets nothing, and can be planned without a field', () => {
+    const touch = spec({ action: 'touch', changes: [set('title', 1)] });
+    expect(toPlanInput(touch)).toEqual({ model: 'Post', targets: { where: {} }, delete: false, touch: true });
+    expect(whyNotPlanned(touch, model, types)).toBeNull();
+  });
+
   it('chosen records outweigh the filter, and a deletion sets nothing', () => {
     const input = toPlanInput(
       spec({ keys: ['["1"]'], where: { a: { eq: 1 } }, action: 'delete', changes: [set('title', 1)] }),

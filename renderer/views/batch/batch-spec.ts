@@ -14,6 +14,9 @@ export interface FieldChange {
   readonly value: unknown;
 }
 
+/** `touch` changes nothing but the version, so that every app receives the record again. */
+export type BatchAction = 'edit' | 'touch' | 'delete';
+
 /** What a batch is to do, as the composer has it. */
 export interface BatchSpec {
   readonly model: string | null;
@@ -21,7 +24,7 @@ export interface BatchSpec {
   readonly keys: readonly string[] | null;
   /** AppSync filter form; undefined is every record that isn't a tombstone. */
   readonly where: unknown;
-  readonly action: 'edit' | 'delete';
+  readonly action: BatchAction;
   readonly changes: readonly FieldChange[];
   readonly description: string;
 }
@@ -66,7 +69,7 @@ export function whyNotPlanned(
 ): string | null {
   if (!spec.model || !model) return 'Choose a model.';
   if (spec.keys?.length === 0) return 'No record is chosen.';
-  if (spec.action === 'delete') return null;
+  if (spec.action !== 'edit') return null;
   if (spec.changes.length === 0) return 'Add the first field to change.';
   const fields = new Map(model.fields.map((field) => [field.name, field]));
   const faulty = spec.changes.find(
@@ -84,6 +87,7 @@ export function toPlanInput(spec: BatchSpec): BatchPlanInput {
     model: spec.model ?? '',
     targets: spec.keys ? { keys: [...spec.keys] } : { where: spec.where ?? {} },
     delete: spec.action === 'delete',
+    ...(spec.action === 'touch' ? { touch: true } : {}),
     ...(spec.action === 'edit' ? { set } : {}),
     ...(spec.description.trim() ? { description: spec.description.trim() } : {}),
   };

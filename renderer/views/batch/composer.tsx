@@ -60,11 +60,18 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
             className={classes.action}
             data={[
               { value: 'edit', label: 'Set fields' },
+              { value: 'touch', label: 'Touch' },
               { value: 'delete', label: 'Delete' },
             ]}
             value={spec.action}
-            onChange={(value) => change({ action: value === 'delete' ? 'delete' : 'edit' })}
+            onChange={(value) => change({ action: value })}
           />
+          {spec.action === 'touch' && (
+            <p className={classes.hint}>
+              No field changes: each record gets a new version, and every app that is running receives it
+              again.
+            </p>
+          )}
           {spec.action === 'delete' && (
             <p className={classes.hint}>
               Each becomes a tombstone. Apps remove it at once; the service forgets it after its time to live.
@@ -116,6 +123,7 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
 function defaultDescription({ action, model, changes }: BatchSpec): string {
   if (!model) return '';
   if (action === 'delete') return `Delete ${model}`;
+  if (action === 'touch') return `Touch ${model}`;
   const names = changes.map(({ field }) => field).join(', ');
   return names ? `Set ${names} of ${model}` : `Edit ${model}`;
 }

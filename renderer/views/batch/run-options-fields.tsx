@@ -1,5 +1,4 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
-import type { ConflictPolicy } from '../../apollo/generated/operations';
 import { describeRunOptions, POLICIES } from './run-options';
 import type { RunOptionsDraft } from './run-options';
 import classes from './plan.module.css';
@@ -28,7 +27,7 @@ export function RunOptionsFields({ options, onChange }: RunOptionsFieldsProps) {
           className={classes.wideOption}
           data={POLICIES.map(({ value, label }) => ({ value, label }))}
           value={options.onConflict}
-          onChange={(value) => value !== null && change({ onConflict: value as ConflictPolicy })}
+          onChange={(value) => value !== null && change({ onConflict: value })}
           allowDeselect={false}
           withScrollArea={false}
         />

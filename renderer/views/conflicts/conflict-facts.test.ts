@@ -29,6 +29,11 @@ describe('what is compared', () => {
     expect(sides.theirs).not.toHaveProperty('updatedAt');
   });
 
+  it('a settled conflict shows what the service had then', () => {
+    const now = { id: '1', title: 'later', _version: 3 };
+    expect(sidesOf(conflict({ now, settled: 'kept theirs' }), model).version).toBe(2);
+  });
+
   it('a local copy that lags behind does not hide what the service answered', () => {
     expect(sidesOf(conflict({ now: { id: '1', title: 'a', _version: 1 } }), model).version).toBe(2);
   });

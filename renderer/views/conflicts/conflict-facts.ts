@@ -48,7 +48,7 @@ export function tally(
 export interface Sides {
   readonly base: PlainObject | null;
   readonly ours: PlainObject;
-  /** The record as the service has it now: the newest of all that were seen. */
+  /** The record as the service has it now, the newest of all that were seen; once settled, as it was then. */
   readonly theirs: PlainObject | null;
   readonly version: number | null;
   readonly isGone: boolean;
@@ -59,7 +59,8 @@ export function sidesOf(conflict: ConflictView, model: Pick<ModelView, 'fields'>
   const base = asObject(conflict.base);
   const seen = asObject(conflict.result) ?? asObject(conflict.theirs);
   const now = asObject(conflict.now);
-  const newest = versionOf(now) !== null && (versionOf(now) ?? 0) >= (versionOf(seen) ?? 0) ? now : seen;
+  const isNewer = versionOf(now) !== null && (versionOf(now) ?? 0) >= (versionOf(seen) ?? 0);
+  const newest = isNewer && (isOpen(conflict) || !seen) ? now : seen;
   const ours = conflict.operation === 'DELETE' ? {} : { ...base, ...asObject(conflict.ours) };
   return {
     base: base && visible(base, model),

@@ -108,7 +108,7 @@ function Toolbar({ conflicts, filter, onFilter }: ToolbarProps) {
           { value: 'all', label: `All ${count('all')}` },
         ]}
         value={filter.state}
-        onChange={(state) => onFilter({ ...filter, state: state as ConflictFilter['state'] })}
+        onChange={(state) => onFilter({ ...filter, state: state })}
       />
       <Select
         aria-label="Model of the conflicts"
@@ -165,14 +165,15 @@ function ConflictList({ conflicts, shownId, onShow, chosenIds, onChoose, state }
     <ul className={classes.list} aria-label="Conflicts">
       {conflicts.map((conflict) => (
         <li key={conflict.id} className={classes.line}>
-          <Checkbox
-            size="xs"
-            className={classes.check}
-            aria-label={`Choose ${conflict.model} ${keyText(conflict.key)}`}
-            checked={isOpen(conflict) && chosenIds.has(conflict.id)}
-            disabled={!isOpen(conflict)}
-            onChange={() => toggle(conflict.id)}
-          />
+          {isOpen(conflict) && (
+            <Checkbox
+              size="xs"
+              className={classes.check}
+              aria-label={`Choose ${conflict.model} ${keyText(conflict.key)}`}
+              checked={chosenIds.has(conflict.id)}
+              onChange={() => toggle(conflict.id)}
+            />
+          )}
           <UnstyledButton
             className={classes.row}
             aria-current={conflict.id === shownId ? 'true' : undefined}
