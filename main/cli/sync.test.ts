@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -171,6 +171,14 @@ describe('outband sync and export', () => {
     expect(
       await run('export', '--store', 'a.sqlite', '--model', 'Post', '--out', 'no/such/file'),
     ).toMatchObject({ code: 1, stderr: expect.stringContaining('error[FILE_UNWRITABLE]') as string });
+  });
+
+  it('says where a file went that was no store', async () => {
+    writeFileSync(join(folder, 'notes.txt'), 'notes of mine, and nothing else');
+    const { code, stderr } = await sync('--store', 'notes.txt', '--model', 'Tag');
+    expect(code).toBe(0);
+    const aside = /the old file is (.+)\.$/m.exec(stderr)?.[1] ?? '';
+    expect(readFileSync(aside, 'utf8')).toContain('notes of mine');
   });
 
   it('says once, also with --quiet, why no model is synced, and ends even without --once', async () => {

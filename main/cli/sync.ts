@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { OutbandError, problemOf, type Problem } from '../../shared/errors';
 import { createAppSyncClient } from '../appsync';
 import type { Endpoint } from '../appsync';
-import { createDataStore, type DataStore, type ModelSyncStatus } from '../datastore';
+import { createDataStore, type ControlMessage, type DataStore, type ModelSyncStatus } from '../datastore';
 import { loadSchemaFile } from '../schema';
 import type { ConnectionFlags } from './connection';
 import type { CliIo } from './io';
@@ -24,6 +24,8 @@ interface SyncFlags extends ConnectionFlags {
 export type ResolveConnection = (flags: ConnectionFlags, io: CliIo) => Promise<Endpoint>;
 
 const PROGRESS_EVERY_MS = 1_000;
+/** More than opening a store ever logs. */
+const OPENING_MESSAGES = 100;
 
 /** Messages of the store that a person in a terminal wants to read. */
 const SAID_MESSAGES: ReadonlySet<string> = new Set(['modelSynced', 'storeRebuilt', 'storeMigrated']);
@@ -137,10 +139,13 @@ async function follow(
     if (busy.length > 0) say(busy.map(progressOf).join(', '));
   });
   const complain = complainOnce(io);
-  store.onControlMessage((message) => {
+  const tell = (message: ControlMessage): void => {
     if (message.problem) complain(message.problem);
     else if (SAID_MESSAGES.has(message.name)) say(message.message);
-  });
+  };
+  // What happened to the file was logged when the store was opened.
+  [...store.timeline(OPENING_MESSAGES)].reverse().forEach(tell);
+  store.onControlMessage(tell);
   let outcome: Problem | null = null;
   try {
     await store.start({ signal: io.signal });
