@@ -68,33 +68,49 @@ const BAD_CONFIGS: [name: string, file: string, text: string, says: RegExp][] = 
     /other categories/,
   ],
 ];
-for (const [name, file, text, says] of BAD_CONFIGS) {
-  test(`a configuration that ${name} is refused, naming the file`, async ({ app, page, userData }) => {
-    const dialog = await startImport(page);
-    await chooseFiles(app, [temporaryFile(file, text)]);
-    await dialog.getByRole('button', { name: 'Choose the file: Client configuration' }).click();
-    await expect(dialog.getByRole('alert')).toContainText(says);
-    await expect(dialog.getByRole('alert')).toContainText(file);
-    await expect(dialog.getByRole('button', { name: 'Import and open' })).toBeDisabled();
-    expect(readdirSync(join(userData, 'profiles'))).toEqual(['sandbox']);
-  });
-}
+test('a configuration that can’t be right is refused, naming the file, and nothing is kept', async ({
+  app,
+  page,
+  userData,
+}) => {
+  const dialog = await startImport(page);
+  for (const [name, file, text, says] of BAD_CONFIGS) {
+    await test.step(name, async () => {
+      await chooseFiles(app, [temporaryFile(file, text)]);
+      await dialog.getByRole('button', { name: 'Choose the file: Client configuration' }).click();
+      await expect(dialog.getByRole('alert')).toContainText(says);
+      await expect(dialog.getByRole('alert')).toContainText(file);
+      await expect(dialog.getByRole('button', { name: 'Import and open' })).toBeDisabled();
+    });
+  }
+  expect(readdirSync(join(userData, 'profiles'))).toEqual(['sandbox']);
+});
 
 const BAD_SCHEMAS: [name: string, text: string, says: RegExp][] = [
   ['has errors', 'type Post @model {\n  id: ID!\n  title: \n}', /schema\.graphql/],
   ['has no models', 'type Post {\n  id: ID!\n}', /model/],
   ['has an unknown directive', 'type Post @model @sparkle { id: ID! }', /sparkle/],
 ];
-for (const [name, text, says] of BAD_SCHEMAS) {
-  test(`a schema that ${name} is refused, naming the place`, async ({ app, page, userData }) => {
-    const dialog = await startImport(page);
-    await chooseFiles(app, [writeOutputs(sandbox), temporaryFile('schema.graphql', text)]);
-    await dialog.getByRole('button', { name: 'Choose the file: Client configuration' }).click();
-    await dialog.getByRole('button', { name: 'Choose the file: Schema' }).click();
-    await expect(dialog.getByRole('alert')).toContainText(says);
-    expect(readdirSync(join(userData, 'profiles'))).toEqual(['sandbox']);
-  });
-}
+test('a schema that can’t be right is refused, naming the place, and nothing is kept', async ({
+  app,
+  page,
+  userData,
+}) => {
+  const dialog = await startImport(page);
+  await chooseFiles(app, [
+    writeOutputs(sandbox),
+    ...BAD_SCHEMAS.map(([, text]) => temporaryFile('schema.graphql', text)),
+  ]);
+  await dialog.getByRole('button', { name: 'Choose the file: Client configuration' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Client configuration' })).not.toHaveValue('');
+  for (const [name, , says] of BAD_SCHEMAS) {
+    await test.step(name, async () => {
+      await dialog.getByRole('button', { name: 'Choose the file: Schema' }).click();
+      await expect(dialog.getByRole('alert')).toContainText(says);
+    });
+  }
+  expect(readdirSync(join(userData, 'profiles'))).toEqual(['sandbox']);
+});
 
 const BAD_ENDPOINTS: [name: string, status: number, type: string, body: string, says: RegExp][] = [
   ['answers HTML', 200, 'text/html', '<html><body>Welcome</body></html>', /web page/],
