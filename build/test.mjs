@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
 
 const STEPS = [
   { name: 'types', command: ['node', 'build/typecheck.mjs'] },
-  { name: 'lint', command: ['eslint', '.'] },
+  { name: 'lint', command: ['eslint', '.'], isBeside: true },
   {
     name: 'arrows',
     command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'main', 'renderer', 'shared'],
@@ -60,36 +60,44 @@ function readJson(file) {
   }
 }
 
-let running = null;
+const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
     process.exit(128 + constants.signals[signal]);
   });
 }
 
-function execute([command, ...args], env) {
+/** Runs a command to its end. What it prints goes out at once, or, with `isHeld`, comes back as text. */
+function execute([command, ...args], env, isHeld) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: isHeld ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env },
       shell: process.platform === 'win32',
     });
-    running = child;
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk));
+    running.add(child);
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`);
-      resolve(127);
+      resolve({ code: 127, text });
     });
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, text });
+    });
   });
 }
 
 /** Runs one step. A runner that fails without a failed test (it crashed, or found none) counts as one failure. */
-async function runStep({ name, command, env = {}, count }) {
-  console.log(`\n== ${name}`);
+async function runStep({ name, command, env = {}, count, isBeside = false }) {
+  if (!isBeside) console.log(`\n== ${name}`);
   const startedAt = performance.now();
-  const code = await execute(command, { ...env, ...(values.long ? { OUTBAND_TEST_LONG: '1' } : {}) });
+  const longer = values.long ? { OUTBAND_TEST_LONG: '1' } : {};
+  const { code, text } = await execute(command, { ...env, ...longer }, isBeside);
+  if (isBeside) console.log(`\n== ${name}\n${text}`);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const { passed, failed } = count?.() ?? { passed: code === 0 ? 1 : 0, failed: 0 };
   const outcome = { name, seconds, passed, failed: code !== 0 && failed === 0 ? 1 : failed };
@@ -114,8 +122,21 @@ function chosenSteps() {
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const outcomes = [];
-for (const step of chosenSteps()) outcomes.push(await runStep(step));
+/**
+ * The checks of the text go in two lanes, as each uses about one core; the runners of tests come after them, one at a
+ * time, because tests that share a machine with a compiler measure the compiler.
+ */
+async function runAll(steps) {
+  const isCheck = (step) => !step.count;
+  const beside = Promise.all(steps.filter((step) => step.isBeside).map(runStep));
+  const outcomes = [];
+  for (const step of steps.filter((one) => isCheck(one) && !one.isBeside)) outcomes.push(await runStep(step));
+  outcomes.push(...(await beside));
+  for (const step of steps.filter((one) => !isCheck(one))) outcomes.push(await runStep(step));
+  return outcomes;
+}
+
+const outcomes = await runAll(chosenSteps());
 
 const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 console.log('');
