@@ -52,6 +52,7 @@ async function main(): Promise<void> {
     bundleFolder: __dirname,
     rendererFolder: join(__dirname, '..', 'renderer'),
     smokeFile: smoke,
+    opensLast: !args.includes('--connections'),
   });
 }
 

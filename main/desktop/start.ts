@@ -25,6 +25,8 @@ export interface DesktopOptions {
   readonly rendererFolder: string;
   /** Where to save the picture of a smoke run; null for an ordinary start. */
   readonly smokeFile: string | null;
+  /** False with `--connections`: the window begins at the list of connections and opens none. */
+  readonly opensLast: boolean;
 }
 
 const FILE_FILTERS = {
@@ -134,7 +136,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     if (process.platform !== 'darwin') app.quit();
   });
 
-  await connections.openLast();
+  if (options.opensLast) await connections.openLast();
   if (options.smokeFile) {
     const status = await smoke(window, connections, options.smokeFile, startedAt);
     await connections.close();
