@@ -60,13 +60,22 @@ export async function launch({ userData, args = [], env = {} }: LaunchOptions): 
   return { app, page };
 }
 
-/** Records until `keep` is called with the test's outcome; a failed test gets the trace attached. */
-async function startTrace({ app }: Running, testInfo: TestInfo): Promise<() => Promise<void>> {
+/**
+ * Returns what is to be called with the test's outcome: a failed test gets a picture of its window attached.
+ * `OUTBAND_E2E_TRACE=1` records a trace of everything too; left out otherwise because it takes as much time as the tests.
+ */
+async function startRecord({ app, page }: Running, testInfo: TestInfo): Promise<() => Promise<void>> {
   const { tracing } = app.context();
-  await tracing.start({ screenshots: true, snapshots: true, title: testInfo.title });
+  const isTraced = process.env['OUTBAND_E2E_TRACE'] === '1';
+  if (isTraced) await tracing.start({ screenshots: true, snapshots: true, title: testInfo.title });
   return async () => {
-    if (testInfo.status === testInfo.expectedStatus) return tracing.stop();
-    const path = testInfo.outputPath(`trace-${testInfo.attachments.length}.zip`);
+    if (testInfo.status === testInfo.expectedStatus) return isTraced ? tracing.stop() : undefined;
+    const number = testInfo.attachments.length;
+    const picture = testInfo.outputPath(`window-${number}.png`);
+    await page.screenshot({ path: picture });
+    await testInfo.attach('window', { path: picture, contentType: 'image/png' });
+    if (!isTraced) return;
+    const path = testInfo.outputPath(`trace-${number}.zip`);
     await tracing.stop({ path });
     await testInfo.attach('trace', { path, contentType: 'application/zip' });
   };
@@ -106,10 +115,10 @@ export const test = base.extend<Fixtures>({
   },
   program: async ({ userData, startOptions }, use, testInfo) => {
     let running = await launch({ userData, ...startOptions });
-    let keepTrace = await startTrace(running, testInfo);
+    let keepRecord = await startRecord(running, testInfo);
     const end = async () => {
       // A test may have killed the program on purpose; then there is nothing to save or to close.
-      await keepTrace().catch(() => undefined);
+      await keepRecord().catch(() => undefined);
       await running.app.close().catch(() => undefined);
     };
     await use({
@@ -119,7 +128,7 @@ export const test = base.extend<Fixtures>({
       relaunch: async (options) => {
         await end();
         running = await launch({ userData, ...(options ?? startOptions) });
-        keepTrace = await startTrace(running, testInfo);
+        keepRecord = await startRecord(running, testInfo);
         return running;
       },
     });
@@ -129,3 +138,6 @@ export const test = base.extend<Fixtures>({
   page: async ({ program }, use) => use(program.running.page),
   relaunch: async ({ program }, use) => use((options) => program.relaunch(options)),
 });
+
+/** The same, with a first start that opens nothing: for tests that connect to a backend of their own. */
+export const testAtConnections = test.extend({ startOptions: { args: ['--connections'] } });

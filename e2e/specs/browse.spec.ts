@@ -1,4 +1,4 @@
-import { expect, test } from '../launch';
+import { expect, test, testAtConnections } from '../launch';
 import { send } from '../support/independent-client';
 import { fixture, startSandboxProcess } from '../support/sandbox-process';
 import type { SandboxProcess } from '../support/sandbox-process';
@@ -31,40 +31,48 @@ async function firstPost(): Promise<PostRecord> {
   return post;
 }
 
-test('a change by another client appears without a reload and can be seen to have changed', async ({
-  app,
-  page,
-}) => {
-  await connectTo(app, page, sandbox);
-  const grid = await openModel(page, 'Post');
-  const post = await firstPost();
-  await expect(grid.getByRole('gridcell', { name: post.title }).first()).toBeVisible();
-  await send(sandbox, `mutation ($input: UpdatePostInput!) { updatePost(input: $input) { ${SELECTION} } }`, {
-    input: { id: post.id, title: 'Changed by somebody else', _version: post._version },
-  });
-  const cell = grid.getByRole('gridcell', { name: 'Changed by somebody else' });
-  await expect(cell).toBeVisible();
-  await expect(page.getByRole('status', { name: 'Announcements' })).toContainText(/changed/i);
-  await screenshot(page, 'live-change');
-});
+testAtConnections(
+  'a change by another client appears without a reload and can be seen to have changed',
+  async ({ app, page }) => {
+    await connectTo(app, page, sandbox);
+    const grid = await openModel(page, 'Post');
+    const post = await firstPost();
+    await expect(grid.getByRole('gridcell', { name: post.title }).first()).toBeVisible();
+    await send(
+      sandbox,
+      `mutation ($input: UpdatePostInput!) { updatePost(input: $input) { ${SELECTION} } }`,
+      {
+        input: { id: post.id, title: 'Changed by somebody else', _version: post._version },
+      },
+    );
+    const cell = grid.getByRole('gridcell', { name: 'Changed by somebody else' });
+    await expect(cell).toBeVisible();
+    await expect(page.getByRole('status', { name: 'Announcements' })).toContainText(/changed/i);
+    await screenshot(page, 'live-change');
+  },
+);
 
-test('a record deleted by another client becomes a tombstone, hidden until asked for', async ({
-  app,
-  page,
-}) => {
-  await connectTo(app, page, sandbox);
-  const grid = await openModel(page, 'Post');
-  await expect(page.getByText('40 records')).toBeVisible();
-  const post = await firstPost();
-  await send(sandbox, `mutation ($input: DeletePostInput!) { deletePost(input: $input) { ${SELECTION} } }`, {
-    input: { id: post.id, _version: post._version },
-  });
-  await expect(page.getByText('39 records')).toBeVisible();
-  await expect(grid.getByRole('gridcell', { name: post.title })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Tombstones' }).click();
-  await expect(grid.getByRole('gridcell', { name: post.title }).first()).toBeVisible();
-  await screenshot(page, 'tombstones');
-});
+testAtConnections(
+  'a record deleted by another client becomes a tombstone, hidden until asked for',
+  async ({ app, page }) => {
+    await connectTo(app, page, sandbox);
+    const grid = await openModel(page, 'Post');
+    await expect(page.getByText('40 records')).toBeVisible();
+    const post = await firstPost();
+    await send(
+      sandbox,
+      `mutation ($input: DeletePostInput!) { deletePost(input: $input) { ${SELECTION} } }`,
+      {
+        input: { id: post.id, _version: post._version },
+      },
+    );
+    await expect(page.getByText('39 records')).toBeVisible();
+    await expect(grid.getByRole('gridcell', { name: post.title })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Tombstones' }).click();
+    await expect(grid.getByRole('gridcell', { name: post.title }).first()).toBeVisible();
+    await screenshot(page, 'tombstones');
+  },
+);
 
 test('sorts by a column and finds by text', async ({ page }) => {
   await waitForRecords(page);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../launch';
+import { expect, testAtConnections as test } from '../launch';
 import { send } from '../support/independent-client';
 import { fixture, startSandboxProcess } from '../support/sandbox-process';
 import type { SandboxProcess } from '../support/sandbox-process';

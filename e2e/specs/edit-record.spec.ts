@@ -1,4 +1,4 @@
-import { expect, test } from '../launch';
+import { expect, testAtConnections as test } from '../launch';
 import { send, subscribe } from '../support/independent-client';
 import { fixture, startSandboxProcess } from '../support/sandbox-process';
 import type { SandboxProcess } from '../support/sandbox-process';

@@ -93,14 +93,13 @@ export async function importBackend(
   await dialog.getByRole('button', { name: 'Import and open' }).click();
 }
 
-/** Opens a sandbox of another process in the window, as any backend is opened. */
+/** Opens a sandbox of another process in a window that shows the list of connections. */
 export async function connectTo(
   app: ElectronApplication,
   page: Page,
   sandbox: SandboxProcess,
 ): Promise<void> {
-  await waitForRecords(page);
-  await closeConnection(page);
+  await expect(page.getByRole('heading', { name: 'Outband', level: 1 })).toBeVisible();
   await importBackend(app, page, {
     config: writeOutputs(sandbox),
     schema: fixture('blog', 'appsync.graphql'),
