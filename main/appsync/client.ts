@@ -1,4 +1,5 @@
 import { Kind, parse, type GraphQLSchema } from 'graphql';
+import { readOnlyError } from '../../shared/environment';
 import { createGuard } from '../../shared/guard';
 import { OutbandError, type Problem } from '../../shared/errors';
 import type { AppSyncClient, Endpoint, GraphQLRequest } from './appsync-api';
@@ -15,6 +16,8 @@ export interface AppSyncClientOptions {
   readonly timeouts?: Partial<RealtimeTimeouts>;
   readonly subscriptionsPerSocket?: number;
   readonly reconnect?: BackoffPolicy;
+  /** Refuses every mutation with ReadOnly, whoever asks for it. */
+  readonly readOnly?: boolean;
   readonly now?: () => number;
   readonly random?: () => number;
   /** Hears of disruptions that mend themselves. */
@@ -122,6 +125,7 @@ export function createAppSyncClient(
     async mutate(request, { signal, level = 'complete' } = {}) {
       const kind = kinds.of(request);
       if (kind !== 'mutation') refuse('mutation', kind);
+      if (options.readOnly) throw readOnlyError('The mutation');
       const result = guard.check({ ...request, level });
       if (result.verdict !== 'accept') {
         throw new OutbandError({

@@ -16,6 +16,8 @@ export interface DataStoreOptions {
   readonly durableFile: string;
   /** Null for local-only mode: the same calls, no sync. */
   readonly client: AppSyncClient | null;
+  /** True where nothing may be written to the service: saves wait in the outbox, and none is sent. */
+  readonly readOnly?: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** In [0, 1). */

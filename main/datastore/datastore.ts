@@ -339,7 +339,7 @@ export class DataStore implements DataStoreApi {
   }
 
   #startSending(client: AppSyncClient): void {
-    if (this.#sender || !this.#engine) return;
+    if (this.#sender || !this.#engine || this.#options.readOnly) return;
     this.#sender = new MutationProcessor({
       client,
       outbox: this.#outbox,

@@ -1,8 +1,9 @@
+import type { EnvironmentTier } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import { loadSchemaText } from '../schema';
 import { SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
-import type { EnvironmentTier, ProfileStore, SecretVault, StoredProfile } from '../workspace';
+import type { ProfileStore, SecretVault, StoredProfile } from '../workspace';
 import type { SessionHandle } from './host';
 import type { SessionOptions } from './session-api';
 
@@ -192,7 +193,12 @@ export class ConnectionManager {
     const folder = this.#options.profiles.folder(profile.id);
     const endpoint =
       profile.kind === 'sandbox' ? await this.#startSandbox(folder, schema) : await this.#endpointOf(profile);
-    const session = await this.#options.openSession({ folder, schema, endpoint });
+    const session = await this.#options.openSession({
+      folder,
+      schema,
+      endpoint,
+      policy: { tier: profile.tier, readOnly: profile.readOnly },
+    });
     this.#live.session = session;
     session.onCrash((problem) => {
       if (this.#live.session === session)

@@ -6,6 +6,7 @@ import type {
   ModelKey,
   Relation,
 } from '../../shared/model-schema';
+import type { WritePolicy } from '../../shared/environment';
 import type { Problem } from '../../shared/errors';
 import type { GraphQLResponse } from '../appsync/appsync-api';
 import type {
@@ -41,6 +42,8 @@ export interface SessionOptions {
     readonly ca?: string;
     readonly auth: { readonly mode: 'API_KEY'; readonly apiKey: string };
   };
+  /** What the profile allows; a writable sandbox unless given. */
+  readonly policy?: WritePolicy;
 }
 
 export interface SchemaView {

@@ -1,5 +1,6 @@
 import { getOperationAST, parse } from 'graphql';
 import { join } from 'node:path';
+import { readOnlyError } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import { createGuard } from '../../shared/guard';
 import type { Guard } from '../../shared/guard';
@@ -40,6 +41,7 @@ interface Parts {
   readonly history: DocumentHistory;
 }
 
+  readonly readOnly: boolean;
 /**
  * One opened connection: its schema, DataStore, writer and document history, wired together.
  * It runs on a worker thread of the program and in the calling thread of tests and commands.
@@ -75,7 +77,8 @@ export class Session implements SessionApi {
   /** Opens the files, connects, and starts the sync in the background. Throws BadModel, StorageCorrupt or ConfigError. */
   static open(options: SessionOptions, emit: EmitSessionEvent): Session {
     const schema = loadSchemaText(options.schema.text, options.schema.fileName);
-    const client = createAppSyncClient(options.endpoint, schema.api);
+    const readOnly = options.policy?.readOnly ?? false;
+    const client = createAppSyncClient(options.endpoint, schema.api, { readOnly });
     const common = {
       schema: schema.modelSchema,
       api: schema.api,
@@ -88,10 +91,16 @@ export class Session implements SessionApi {
       storeFile: join(options.folder, 'store.sqlite'),
       durableFile: join(options.folder, 'outbox.sqlite'),
     });
-    const writer = createWriter({ ...common, store, journalFile: join(options.folder, 'journal.sqlite') });
     const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
-    return new Session({ schema, client, store, writer, history }, emit);
+    return new Session({ schema, client, store, writer, history, readOnly }, emit);
   }
+      readOnly,
+    });
+    const writer = createWriter({
+      ...common,
+      store,
+      journalFile: join(options.folder, 'journal.sqlite'),
+      ...(options.policy ? { policy: options.policy } : {}),
 
   schemaView() {
     const { modelSchema, apiSdl } = this.#parts.schema;
@@ -170,6 +179,7 @@ export class Session implements SessionApi {
     try {
       const response =
         operation?.operation === 'mutation'
+    if (operation?.operation === 'mutation' && this.#parts.readOnly) throw readOnlyError('The mutation');
           ? await client.mutate(graphqlRequest, { level: request.level })
           : await client.query(graphqlRequest);
       return history.end(id, outcomeOf(response));
@@ -194,7 +204,11 @@ export class Session implements SessionApi {
   }
 
   editPreview(edit: RecordEdit) {
-    return this.#parts.writer.previewEdit(edit);
+    const { store, writer, readOnly } = this.#parts;
+    const preview = writer.previewEdit(edit);
+    // A read-only connection refuses the write itself, in its own words.
+    const goesTo = readOnly ? 'SERVICE' : saveRoute(store, edit);
+    return { ...(goesTo === 'OUTBOX' ? queuedPreview(store, edit, preview) : preview), goesTo };
   }
 
   async saveRecord(edit: RecordEdit) {

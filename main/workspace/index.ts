@@ -3,7 +3,7 @@ export type { AuthMode, BackendConfig } from './amplify-config';
 export { readBackendFiles } from './import-backend';
 export type { BackendFiles } from './import-backend';
 export { SANDBOX_PROFILE_ID } from './profile';
-export type { EnvironmentTier, StoredProfile } from './profile';
+export type { StoredProfile } from './profile';
 export { ProfileStore } from './profile-store';
 export type { NewProfile, UnreadableProfile } from './profile-store';
 export { SecretVault } from './secrets';

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { OutbandError } from '../../shared/errors';
 import { profileSchema } from './profile';
 import type { StoredProfile } from './profile';
+import type { z } from 'zod';
 
+/** A profile before it is kept; what is left out has its default. */
 export interface NewProfile extends Omit<
-  StoredProfile,
+  z.input<typeof profileSchema>,
   'format' | 'id' | 'createdAt' | 'lastOpenedAt' | 'schemaCopy'
 > {
   readonly id?: string;
@@ -77,14 +79,14 @@ export class ProfileStore {
   async create(input: NewProfile): Promise<StoredProfile> {
     const { schemaText, id = randomUUID(), ...rest } = input;
     const schemaCopy = `schema${/\.[a-z0-9]+$/i.exec(input.schemaFile)?.[0] ?? '.graphql'}`;
-    const profile: StoredProfile = {
+    const profile = profileSchema.parse({
       ...rest,
       format: 1,
       id,
       schemaCopy,
       createdAt: this.#now(),
       lastOpenedAt: null,
-    };
+    });
     const draft = join(this.#root, `.draft-${id}-${randomUUID()}`);
     await mkdir(draft, { recursive: true });
     try {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
+import { ENVIRONMENT_TIERS } from '../../shared/environment';
 import { AUTH_MODES } from './amplify-config';
-
-export const ENVIRONMENT_TIERS = ['SANDBOX', 'DEVELOPMENT', 'PRODUCTION'] as const;
-export type EnvironmentTier = (typeof ENVIRONMENT_TIERS)[number];
 
 /** The profile of the embedded sandbox; there is one, and it has no secret. */
 export const SANDBOX_PROFILE_ID = 'sandbox';
@@ -25,6 +23,8 @@ export const profileSchema = z.object({
   modelCount: z.number().int().nonnegative(),
   createdAt: z.number(),
   lastOpenedAt: z.number().nullable(),
+  /** No write may leave this program over the connection. */
+  readOnly: z.boolean().default(false),
 });
 
 /** One connection as it is kept on disk; secrets are apart. */

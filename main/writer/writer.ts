@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
+import { readOnlyError } from '../../shared/environment';
+import type { WritePolicy } from '../../shared/environment';
 import { OutbandError } from '../../shared/errors';
 import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
 import { modelKeyOf } from '../../shared/model-schema';
@@ -45,6 +47,8 @@ export interface WriterOptions {
   readonly api: GraphQLSchema;
   readonly client: AppSyncClient;
   readonly store: DataStoreApi;
+  /** How dangerous the backend is and whether it may be written to; a writable sandbox unless given. */
+  readonly policy?: WritePolicy;
   /** The durable file: never the store's own (invariant 4). */
   readonly journalFile: string;
   /** Milliseconds since the epoch. */
@@ -139,6 +143,7 @@ class Writer implements OutbandWriter {
   }
 
   async save(edit: RecordEdit): Promise<EditResult> {
+    this.#mustBeWritable('The edit');
     const { operation, preview } = this.#edits.prepare(edit);
     const refused = refusedEdit(edit, preview);
     if (refused) return refused;
@@ -216,6 +221,7 @@ class Writer implements OutbandWriter {
   }
 
   resume(runId: string): RunSummary {
+    this.#mustBeWritable('The run');
     return this.#runs.resume(runId);
   }
 
@@ -224,6 +230,7 @@ class Writer implements OutbandWriter {
   }
 
   runs(): readonly RunSummary[] {
+    this.#mustBeWritable('The rest of the run');
     return this.#runs.list(LISTED);
   }
 
@@ -304,6 +311,11 @@ class Writer implements OutbandWriter {
     if (!model) {
       throw new OutbandError({
         kind: 'NotFound',
+  /** Before anything is journalled: a run that can't send must not look like one that was interrupted. */
+  #mustBeWritable(what: string): void {
+    if (this.#options.policy?.readOnly) throw readOnlyError(what);
+  }
+
         code: 'MODEL_NOT_FOUND',
         message: `The schema has no model ${modelName}.`,
         consequence: 'Nothing was planned and nothing was sent.',
