@@ -174,6 +174,13 @@ export interface SessionApi {
   }): { readonly total: number; readonly offset: number; readonly conflicts: readonly ConflictView[] };
   settleConflict(decision: ConflictDecision): Promise<SettledConflict>;
   plan(id: string): PlanSummary | null;
+  /** Plans that wait to be started, newest first. */
+  plans(): readonly PlanSummary[];
+  /** A window of a plan's operations, in the order in which they are sent. Throws NotFound. */
+  planOperations(
+    planId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
   discardPlan(id: string): boolean;
   runs(): readonly RunSummary[];
   run(id: string): RunSummary | null;
@@ -194,5 +201,8 @@ export interface SessionEvents {
   recordsChanged: RecordsChanged;
   syncStatus: SyncStatus;
   controlMessage: ControlMessage;
+  outbox: OutboxState;
   run: RunSummary;
+  /** How many targets the planning that is under way has looked at. */
+  planning: { readonly targets: number };
 }

@@ -53,9 +53,11 @@ export class Session implements SessionApi {
   readonly #stop = new AbortController();
   readonly #started: Promise<void>;
   readonly #planning = new Set<AbortController>();
+  readonly #emit: EmitSessionEvent;
 
   private constructor(parts: Parts, emit: EmitSessionEvent) {
     this.#parts = parts;
+    this.#emit = emit;
     this.#guard = createGuard(parts.schema.api);
     this.#coalescer = new ChangeCoalescer({
       intervalMs: CHANGE_INTERVAL_MS,
@@ -221,7 +223,10 @@ export class Session implements SessionApi {
     const planning = new AbortController();
     this.#planning.add(planning);
     try {
-      return await this.#parts.writer.planChange(request, { signal: planning.signal });
+      return await this.#parts.writer.planChange(request, {
+        signal: planning.signal,
+        onProgress: (targets) => this.#emit('planning', { targets }),
+      });
     } finally {
       this.#planning.delete(planning);
     }
@@ -254,6 +259,14 @@ export class Session implements SessionApi {
 
   plan(id: string) {
     return this.#parts.writer.plan(id) ?? null;
+  }
+
+  plans() {
+    return this.#parts.writer.plans();
+  }
+
+  planOperations(planId: string, page: { offset: number; limit: number }) {
+    return this.#parts.writer.planOperations(planId, page);
   }
 
   discardPlan(id: string) {

@@ -26,6 +26,17 @@ describe('a plan', () => {
     expect(bench.writer.plan(plan.id)).toEqual(plan);
   });
 
+  it('shows its operations a window at a time, with before and after images', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(5);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { content: 'new' } });
+    const page = bench.writer.planOperations(plan.id, { offset: 3, limit: 10 });
+    expect(page).toMatchObject({ total: 5, offset: 3 });
+    expect(page.operations.map(({ seq }) => seq)).toEqual([3, 4]);
+    expect(page.operations[0]).toMatchObject({ state: 'NOT_SENT', after: { content: 'new' } });
+    expect(() => bench.writer.planOperations('nothing', { offset: 0, limit: 1 })).toThrow(/no plan/);
+  });
+
   it('takes targets by filter or by key, each key once', async () => {
     await using bench = new WriterBench();
     const [a, b] = bench.seedPosts(4) as [ModelKey, ModelKey];

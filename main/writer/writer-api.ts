@@ -231,6 +231,11 @@ export interface OutbandWriter extends WriterApi {
   planUndo(runId: string): PlanSummary;
   /** Plans that wait to be started, newest first. */
   plans(): readonly PlanSummary[];
+  /** A window of a plan's operations, in the order in which they are sent. Throws NotFound. */
+  planOperations(
+    planId: string,
+    page: { offset: number; limit: number },
+  ): { total: number; offset: number; operations: readonly OperationRow[] };
 
   conflict(id: string): ConflictRecord | undefined;
   /** Newest first. */

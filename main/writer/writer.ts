@@ -206,6 +206,14 @@ class Writer implements OutbandWriter {
     return this.#journal.openPlans(LISTED).flatMap(({ summary }) => summary ?? []);
   }
 
+  planOperations(
+    planId: string,
+    page: { offset: number; limit: number },
+  ): { total: number; offset: number; operations: readonly OperationRow[] } {
+    const { total, rows } = this.#journal.planOperations(planId, page);
+    return { total, offset: page.offset, operations: rows };
+  }
+
   discardPlan(id: string): boolean {
     return this.#journal.discardPlan(id);
   }

@@ -60,11 +60,15 @@ export type BackendPreview = {
 export type BatchPlanInput = {
   /** Items by list field, added at the end. */
   append?: InputMaybe<Scalars['JSON']['input']>;
+  /** New records; the targets are not looked at. */
+  create?: InputMaybe<Array<Scalars['JSON']['input']>>;
   delete?: Scalars['Boolean']['input'];
   description?: InputMaybe<Scalars['String']['input']>;
   model: Scalars['String']['input'];
   /** Items by list field, taken out wherever they are. */
   remove?: InputMaybe<Scalars['JSON']['input']>;
+  /** Writes to tombstones to see whether the service revives them. */
+  restore?: Scalars['Boolean']['input'];
   /** Field values to set; null unsets. */
   set?: InputMaybe<Scalars['JSON']['input']>;
   targets: BatchTargetsInput;
@@ -188,6 +192,8 @@ export type EditPreview = {
   __typename?: 'EditPreview';
   accepted: Scalars['Boolean']['output'];
   document: Scalars['String']['output'];
+  /** Where a save goes now. */
+  goesTo: SaveRoute;
   /** Problems of the values themselves: the field and what is wrong. */
   invalid: Array<Scalars['JSON']['output']>;
   reasons: Array<Scalars['String']['output']>;
@@ -204,6 +210,13 @@ export type EnvironmentTier =
   | 'DEVELOPMENT'
   | 'PRODUCTION'
   | 'SANDBOX';
+
+/** What was kept in a file. */
+export type ExportedFile = {
+  __typename?: 'ExportedFile';
+  count: Scalars['Int']['output'];
+  path: Scalars['String']['output'];
+};
 
 export type FieldKind =
   | 'CUSTOM_TYPE'
@@ -303,6 +316,11 @@ export type Mutation = {
   closeConnection: Scalars['Boolean']['output'];
   deleteProfile: Scalars['Boolean']['output'];
   discardPlan: Scalars['Boolean']['output'];
+  /** Keeps the changes in a file of the person's choice, then gives them up; null when the dialog is dismissed. */
+  dropChanges?: Maybe<ExportedFile>;
+  /** Keeps all changes in a file; they stay in the outbox. Null when the dialog is dismissed. */
+  exportOutbox?: Maybe<ExportedFile>;
+  holdChanges: OutboxState;
   importBackend: Profile;
   openProfile: Connection;
   openSandbox: Connection;
@@ -313,8 +331,10 @@ export type Mutation = {
   previewBackend: BackendPreview;
   resumeRun: Run;
   resync: Scalars['Boolean']['output'];
+  retryChanges: OutboxState;
   runDocument: SentDocument;
   saveRecord: SaveResult;
+  setOutboxPaused: OutboxState;
   setProfileSecret: Profile;
   setSandboxStrategy: Connection;
   settleConflict: SettledConflict;
@@ -339,6 +359,16 @@ export type MutationDeleteProfileArgs = {
 
 export type MutationDiscardPlanArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationDropChangesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationHoldChangesArgs = {
+  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -383,6 +413,11 @@ export type MutationResyncArgs = {
 };
 
 
+export type MutationRetryChangesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
 export type MutationRunDocumentArgs = {
   input: RunDocumentInput;
 };
@@ -390,6 +425,11 @@ export type MutationRunDocumentArgs = {
 
 export type MutationSaveRecordArgs = {
   input: SaveRecordInput;
+};
+
+
+export type MutationSetOutboxPausedArgs = {
+  paused: Scalars['Boolean']['input'];
 };
 
 
@@ -428,6 +468,73 @@ export type OperationState =
   | 'UNCHANGED'
   | 'UNKNOWN';
 
+/** A window of the outbox, in the order of sending. */
+export type OutboxPage = {
+  __typename?: 'OutboxPage';
+  changes: Array<PendingChange>;
+  offset: Scalars['Int']['output'];
+  state: OutboxState;
+};
+
+export type OutboxState = {
+  __typename?: 'OutboxState';
+  counts: PendingCounts;
+  /** True while nothing is sent because a person wants it so; kept over restarts. */
+  isPaused: Scalars['Boolean']['output'];
+  total: Scalars['Int']['output'];
+};
+
+/** One local change that is not with the service yet. */
+export type PendingChange = {
+  __typename?: 'PendingChange';
+  /** Requests that ended in a conflict so far. */
+  attempts: Scalars['Int']['output'];
+  createdAt: Scalars['Timestamp']['output'];
+  /** The fields that it writes, key fields left out; empty for a deletion. */
+  fields: Array<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  isConditional: Scalars['Boolean']['output'];
+  key: Scalars['ModelKey']['output'];
+  model: Scalars['String']['output'];
+  operation: MutationKind;
+  problem?: Maybe<Scalars['JSON']['output']>;
+  state: PendingState;
+};
+
+/** Everything about one change: what will be sent, what it was made on, what the service has by now. */
+export type PendingChangeDetail = {
+  __typename?: 'PendingChangeDetail';
+  base?: Maybe<Scalars['JSON']['output']>;
+  change: PendingChange;
+  condition?: Maybe<Scalars['JSON']['output']>;
+  document?: Maybe<Scalars['String']['output']>;
+  /** Why there is no request; null where there is one. */
+  noRequest?: Maybe<Scalars['JSON']['output']>;
+  /** The record as it is here, the change included; null where it is held no more. */
+  now?: Maybe<Scalars['JSON']['output']>;
+  /** What the service has sent of the record since the change was made. */
+  service?: Maybe<Scalars['JSON']['output']>;
+  variables?: Maybe<Scalars['JSON']['output']>;
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
+export type PendingCounts = {
+  __typename?: 'PendingCounts';
+  held: Scalars['Int']['output'];
+  inFlight: Scalars['Int']['output'];
+  parked: Scalars['Int']['output'];
+  rejected: Scalars['Int']['output'];
+  waiting: Scalars['Int']['output'];
+};
+
+/** PARKED can't succeed as it is; REJECTED was decided against by the service and is kept only to be looked at. */
+export type PendingState =
+  | 'HELD'
+  | 'IN_FLIGHT'
+  | 'PARKED'
+  | 'REJECTED'
+  | 'WAITING';
+
 export type Plan = {
   __typename?: 'Plan';
   createdAt: Scalars['Timestamp']['output'];
@@ -464,6 +571,13 @@ export type PlanSampleRow = {
   key: Scalars['ModelKey']['output'];
 };
 
+/** How far planning has come. */
+export type PlanningProgress = {
+  __typename?: 'PlanningProgress';
+  /** Records that were looked at. */
+  targets: Scalars['Int']['output'];
+};
+
 export type Profile = {
   __typename?: 'Profile';
   authMode: AuthMode;
@@ -492,7 +606,13 @@ export type Query = {
   editPreview: EditPreview;
   generatedMutation: GeneratedDocument;
   models: Array<Model>;
+  outbox: OutboxPage;
+  pendingChange: PendingChangeDetail;
   plan?: Maybe<Plan>;
+  /** A window of a plan's operations, in the order in which they are sent. */
+  planOperations: RunOperationPage;
+  /** Plans that were kept and not started, newest first. */
+  plans: Array<Plan>;
   profiles: Array<Profile>;
   record?: Maybe<RecordDetail>;
   records: RecordPage;
@@ -528,8 +648,26 @@ export type QueryGeneratedMutationArgs = {
 };
 
 
+export type QueryOutboxArgs = {
+  limit?: Scalars['Int']['input'];
+  offset?: Scalars['Int']['input'];
+};
+
+
+export type QueryPendingChangeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryPlanArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPlanOperationsArgs = {
+  limit?: Scalars['Int']['input'];
+  offset?: Scalars['Int']['input'];
+  planId: Scalars['ID']['input'];
 };
 
 
@@ -742,6 +880,7 @@ export type SaveOutcome =
   | 'APPLIED'
   | 'CONFLICT'
   | 'MERGED'
+  | 'QUEUED'
   | 'REJECTED'
   | 'UNKNOWN';
 
@@ -762,13 +901,18 @@ export type SaveResult = {
   __typename?: 'SaveResult';
   /** Fields where the result differs from what was asked. */
   differingFields: Array<Scalars['String']['output']>;
-  /** APPLIED: stored as asked. MERGED: the service kept some of its own values. CONFLICT: refused, see theirs. */
+  /** QUEUED: saved here, waits in the outbox. APPLIED: stored as asked. MERGED: the service kept some of its own values. CONFLICT: refused, see theirs. */
   outcome: SaveOutcome;
   problem?: Maybe<Scalars['JSON']['output']>;
   record?: Maybe<Scalars['JSON']['output']>;
   /** The service's record at the time of a conflict or merge. */
   theirs?: Maybe<Scalars['JSON']['output']>;
 };
+
+export type SaveRoute =
+  /** There is no service, it can't be reached, or changes are being collected. */
+  | 'OUTBOX'
+  | 'SERVICE';
 
 export type SchemaView = {
   __typename?: 'SchemaView';
@@ -829,6 +973,8 @@ export type SortInput = {
 export type Subscription = {
   __typename?: 'Subscription';
   connectionChanged?: Maybe<Connection>;
+  outboxChanged: OutboxState;
+  planningProgressed: PlanningProgress;
   recordsChanged: RecordsChanged;
   runProgressed: Run;
   syncEventHappened: SyncEvent;
@@ -978,6 +1124,7 @@ export type ResolversTypes = {
   EditPreview: ResolverTypeWrapper<EditPreview>;
   EnumType: ResolverTypeWrapper<EnumType>;
   EnvironmentTier: EnvironmentTier;
+  ExportedFile: ResolverTypeWrapper<ExportedFile>;
   FieldKind: FieldKind;
   FileKind: FileKind;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -996,9 +1143,16 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   MutationKind: MutationKind;
   OperationState: OperationState;
+  OutboxPage: ResolverTypeWrapper<OutboxPage>;
+  OutboxState: ResolverTypeWrapper<OutboxState>;
+  PendingChange: ResolverTypeWrapper<PendingChange>;
+  PendingChangeDetail: ResolverTypeWrapper<PendingChangeDetail>;
+  PendingCounts: ResolverTypeWrapper<PendingCounts>;
+  PendingState: PendingState;
   Plan: ResolverTypeWrapper<Plan>;
   PlanRejection: ResolverTypeWrapper<PlanRejection>;
   PlanSampleRow: ResolverTypeWrapper<PlanSampleRow>;
+  PlanningProgress: ResolverTypeWrapper<PlanningProgress>;
   Profile: ResolverTypeWrapper<Profile>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordChange: ResolverTypeWrapper<RecordChange>;
@@ -1020,6 +1174,7 @@ export type ResolversTypes = {
   SaveOutcome: SaveOutcome;
   SaveRecordInput: SaveRecordInput;
   SaveResult: ResolverTypeWrapper<SaveResult>;
+  SaveRoute: SaveRoute;
   SchemaView: ResolverTypeWrapper<SchemaView>;
   SecretState: SecretState;
   SentDocument: ResolverTypeWrapper<SentDocument>;
@@ -1050,6 +1205,7 @@ export type ResolversParentTypes = {
   Delivery: Delivery;
   EditPreview: EditPreview;
   EnumType: EnumType;
+  ExportedFile: ExportedFile;
   Float: Scalars['Float']['output'];
   GeneratedDocument: GeneratedDocument;
   ID: Scalars['ID']['output'];
@@ -1062,9 +1218,15 @@ export type ResolversParentTypes = {
   ModelKey: Scalars['ModelKey']['output'];
   ModelSyncStatus: ModelSyncStatus;
   Mutation: Record<PropertyKey, never>;
+  OutboxPage: OutboxPage;
+  OutboxState: OutboxState;
+  PendingChange: PendingChange;
+  PendingChangeDetail: PendingChangeDetail;
+  PendingCounts: PendingCounts;
   Plan: Plan;
   PlanRejection: PlanRejection;
   PlanSampleRow: PlanSampleRow;
+  PlanningProgress: PlanningProgress;
   Profile: Profile;
   Query: Record<PropertyKey, never>;
   RecordChange: RecordChange;
@@ -1167,6 +1329,7 @@ export type DeliveryResolvers<ContextType = any, ParentType extends ResolversPar
 export type EditPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['EditPreview'] = ResolversParentTypes['EditPreview']> = {
   accepted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  goesTo?: Resolver<ResolversTypes['SaveRoute'], ParentType, ContextType>;
   invalid?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
   reasons?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
@@ -1175,6 +1338,11 @@ export type EditPreviewResolvers<ContextType = any, ParentType extends Resolvers
 export type EnumTypeResolvers<ContextType = any, ParentType extends ResolversParentTypes['EnumType'] = ResolversParentTypes['EnumType']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ExportedFileResolvers<ContextType = any, ParentType extends ResolversParentTypes['ExportedFile'] = ResolversParentTypes['ExportedFile']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type GeneratedDocumentResolvers<ContextType = any, ParentType extends ResolversParentTypes['GeneratedDocument'] = ResolversParentTypes['GeneratedDocument']> = {
@@ -1242,6 +1410,9 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   closeConnection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
   discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
+  dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, RequireFields<MutationDropChangesArgs, 'ids'>>;
+  exportOutbox?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType>;
+  holdChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationHoldChangesArgs, 'ids'>>;
   importBackend?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationImportBackendArgs, 'input'>>;
   openProfile?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationOpenProfileArgs, 'id'>>;
   openSandbox?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
@@ -1251,12 +1422,59 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   previewBackend?: Resolver<ResolversTypes['BackendPreview'], ParentType, ContextType, RequireFields<MutationPreviewBackendArgs, 'configPath'>>;
   resumeRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationResumeRunArgs, 'id'>>;
   resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, Partial<MutationResyncArgs>>;
+  retryChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationRetryChangesArgs, 'ids'>>;
   runDocument?: Resolver<ResolversTypes['SentDocument'], ParentType, ContextType, RequireFields<MutationRunDocumentArgs, 'input'>>;
   saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
+  setOutboxPaused?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationSetOutboxPausedArgs, 'paused'>>;
   setProfileSecret?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetProfileSecretArgs, 'apiKey' | 'id'>>;
   setSandboxStrategy?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationSetSandboxStrategyArgs, 'strategy'>>;
   settleConflict?: Resolver<ResolversTypes['SettledConflict'], ParentType, ContextType, RequireFields<MutationSettleConflictArgs, 'input'>>;
   startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
+};
+
+export type OutboxPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['OutboxPage'] = ResolversParentTypes['OutboxPage']> = {
+  changes?: Resolver<Array<ResolversTypes['PendingChange']>, ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType>;
+};
+
+export type OutboxStateResolvers<ContextType = any, ParentType extends ResolversParentTypes['OutboxState'] = ResolversParentTypes['OutboxState']> = {
+  counts?: Resolver<ResolversTypes['PendingCounts'], ParentType, ContextType>;
+  isPaused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PendingChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['PendingChange'] = ResolversParentTypes['PendingChange']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isConditional?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['MutationKind'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PendingState'], ParentType, ContextType>;
+};
+
+export type PendingChangeDetailResolvers<ContextType = any, ParentType extends ResolversParentTypes['PendingChangeDetail'] = ResolversParentTypes['PendingChangeDetail']> = {
+  base?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['PendingChange'], ParentType, ContextType>;
+  condition?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  noRequest?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  now?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  service?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  variables?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type PendingCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['PendingCounts'] = ResolversParentTypes['PendingCounts']> = {
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inFlight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rejected?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PlanResolvers<ContextType = any, ParentType extends ResolversParentTypes['Plan'] = ResolversParentTypes['Plan']> = {
@@ -1289,6 +1507,10 @@ export type PlanSampleRowResolvers<ContextType = any, ParentType extends Resolve
   key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
 };
 
+export type PlanningProgressResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanningProgress'] = ResolversParentTypes['PlanningProgress']> = {
+  targets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ProfileResolvers<ContextType = any, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
   authMode?: Resolver<ResolversTypes['AuthMode'], ParentType, ContextType>;
   configFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1312,7 +1534,11 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   editPreview?: Resolver<ResolversTypes['EditPreview'], ParentType, ContextType, RequireFields<QueryEditPreviewArgs, 'input'>>;
   generatedMutation?: Resolver<ResolversTypes['GeneratedDocument'], ParentType, ContextType, RequireFields<QueryGeneratedMutationArgs, 'kind' | 'model'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  outbox?: Resolver<ResolversTypes['OutboxPage'], ParentType, ContextType, RequireFields<QueryOutboxArgs, 'limit' | 'offset'>>;
+  pendingChange?: Resolver<ResolversTypes['PendingChangeDetail'], ParentType, ContextType, RequireFields<QueryPendingChangeArgs, 'id'>>;
   plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<QueryPlanArgs, 'id'>>;
+  planOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryPlanOperationsArgs, 'limit' | 'offset' | 'planId'>>;
+  plans?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType>;
   profiles?: Resolver<Array<ResolversTypes['Profile']>, ParentType, ContextType>;
   record?: Resolver<Maybe<ResolversTypes['RecordDetail']>, ParentType, ContextType, RequireFields<QueryRecordArgs, 'key' | 'model'>>;
   records?: Resolver<ResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<QueryRecordsArgs, 'limit' | 'model' | 'offset' | 'tombstones'>>;
@@ -1466,6 +1692,8 @@ export type SettledConflictResolvers<ContextType = any, ParentType extends Resol
 
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   connectionChanged?: SubscriptionResolver<Maybe<ResolversTypes['Connection']>, "connectionChanged", ParentType, ContextType>;
+  outboxChanged?: SubscriptionResolver<ResolversTypes['OutboxState'], "outboxChanged", ParentType, ContextType>;
+  planningProgressed?: SubscriptionResolver<ResolversTypes['PlanningProgress'], "planningProgressed", ParentType, ContextType>;
   recordsChanged?: SubscriptionResolver<ResolversTypes['RecordsChanged'], "recordsChanged", ParentType, ContextType, Partial<SubscriptionRecordsChangedArgs>>;
   runProgressed?: SubscriptionResolver<ResolversTypes['Run'], "runProgressed", ParentType, ContextType>;
   syncEventHappened?: SubscriptionResolver<ResolversTypes['SyncEvent'], "syncEventHappened", ParentType, ContextType>;
@@ -1512,6 +1740,7 @@ export type Resolvers<ContextType = any> = {
   Delivery?: DeliveryResolvers<ContextType>;
   EditPreview?: EditPreviewResolvers<ContextType>;
   EnumType?: EnumTypeResolvers<ContextType>;
+  ExportedFile?: ExportedFileResolvers<ContextType>;
   GeneratedDocument?: GeneratedDocumentResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Model?: ModelResolvers<ContextType>;
@@ -1520,9 +1749,15 @@ export type Resolvers<ContextType = any> = {
   ModelKey?: GraphQLScalarType;
   ModelSyncStatus?: ModelSyncStatusResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OutboxPage?: OutboxPageResolvers<ContextType>;
+  OutboxState?: OutboxStateResolvers<ContextType>;
+  PendingChange?: PendingChangeResolvers<ContextType>;
+  PendingChangeDetail?: PendingChangeDetailResolvers<ContextType>;
+  PendingCounts?: PendingCountsResolvers<ContextType>;
   Plan?: PlanResolvers<ContextType>;
   PlanRejection?: PlanRejectionResolvers<ContextType>;
   PlanSampleRow?: PlanSampleRowResolvers<ContextType>;
+  PlanningProgress?: PlanningProgressResolvers<ContextType>;
   Profile?: ProfileResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordChange?: RecordChangeResolvers<ContextType>;

@@ -45,7 +45,7 @@ const toEdit = (input: SaveRecordInput): RecordEdit => ({
 
 export const writeQueries: Pick<
   QueryResolvers<ConsoleContext>,
-  'editPreview' | 'plan' | 'runs' | 'run' | 'runOperations'
+  'editPreview' | 'plan' | 'plans' | 'planOperations' | 'runs' | 'run' | 'runOperations'
 > = {
   editPreview: async (_root, { input }, context) => {
     const preview = await context.connections.session().remote.editPreview(toEdit(input));
@@ -54,6 +54,11 @@ export const writeQueries: Pick<
   plan: async (_root, { id }, context) => {
     const plan = await context.connections.session().remote.plan(id);
     return plan && toPlan(plan);
+  },
+  plans: async (_root, _args, context) => (await context.connections.session().remote.plans()).map(toPlan),
+  planOperations: async (_root, { planId, offset, limit }, context) => {
+    const page = await context.connections.session().remote.planOperations(planId, { offset, limit });
+    return { ...page, operations: [...page.operations] };
   },
   runs: async (_root, _args, context) => [...(await context.connections.session().remote.runs())],
   run: (_root, { id }, context) => context.connections.session().remote.run(id),
@@ -94,6 +99,8 @@ export const writeMutations: Pick<
         },
         delete: input.delete,
         touch: input.touch,
+        restore: input.restore,
+        ...(input.create ? { create: input.create as Record<string, unknown>[] } : {}),
         ...(input.set ? { set: input.set as Record<string, unknown> } : {}),
         ...(input.append ? { append: input.append as Record<string, unknown[]> } : {}),
         ...(input.remove ? { remove: input.remove as Record<string, unknown[]> } : {}),
@@ -113,7 +120,19 @@ export const writeMutations: Pick<
   cancelRun: (_root, { id }, context) => context.connections.session().remote.cancelRun(id),
 };
 
-export const writeSubscriptions: Pick<SubscriptionResolvers<ConsoleContext>, 'runProgressed'> = {
+export const writeSubscriptions: Pick<
+  SubscriptionResolvers<ConsoleContext>,
+  'runProgressed' | 'planningProgressed'
+> = {
+  planningProgressed: {
+    subscribe: (_root, _args, context) =>
+      sessionStream(
+        context,
+        'planning',
+        (progress: SessionEvents['planning']) => ({ planningProgressed: progress }),
+        { merge: (_waiting, next) => next },
+      ),
+  },
   runProgressed: {
     subscribe: (_root, _args, context) =>
       sessionStream(context, 'run', (run: SessionEvents['run']) => ({ runProgressed: run }), {

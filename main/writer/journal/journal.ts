@@ -119,6 +119,16 @@ export class Journal {
     return row && planOf(row);
   }
 
+  /** A window of a plan's operations in plan order. Throws NotFound. */
+  planOperations(
+    id: string,
+    page: { offset: number; limit: number },
+  ): { total: number; rows: OperationRow[] } {
+    const plan = this.plan(id);
+    if (!plan) throw notFound('PLAN_NOT_FOUND', `There is no plan ${id}.`);
+    return this.operations({ planNo: plan.no }, page);
+  }
+
   planOfRun(run: RunRecord): PlanRecord {
     return planOf(this.#sql.planByNo.get(run.planNo) as PlanRow);
   }
@@ -268,7 +278,7 @@ export class Journal {
 
   /** A window of a run's operations in plan order, or backwards. */
   operations(
-    run: RunRecord,
+    run: Pick<RunRecord, 'planNo'>,
     page: { state?: OperationState; offset: number; limit: number },
   ): { total: number; rows: OperationRow[] } {
     const [from, to] = rangeOf(run.planNo);

@@ -13,11 +13,15 @@ export type AuthMode =
 export type BatchPlanInput = {
   /** Items by list field, added at the end. */
   append?: unknown;
+  /** New records; the targets are not looked at. */
+  create?: Array<unknown> | null | undefined;
   delete?: boolean;
   description?: string | null | undefined;
   model: string;
   /** Items by list field, taken out wherever they are. */
   remove?: unknown;
+  /** Writes to tombstones to see whether the service revives them. */
+  restore?: boolean;
   /** Field values to set; null unsets. */
   set?: unknown;
   targets: BatchTargetsInput;
@@ -168,6 +172,7 @@ export type SaveOutcome =
   | 'APPLIED'
   | 'CONFLICT'
   | 'MERGED'
+  | 'QUEUED'
   | 'REJECTED'
   | 'UNKNOWN';
 
