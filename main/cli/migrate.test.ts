@@ -5,18 +5,22 @@ import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { loadSchemaFile } from '../schema';
+import { RequestGate } from '../testing/request-gate';
 import { runCli, type CliIo } from '.';
 
 const SCHEMA = new URL('../testing/fixtures/blog/schema.graphql', import.meta.url).pathname;
 const POSTS = 60;
 let sandbox: Sandbox;
+let gate: RequestGate;
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outband-cli-migrate-'));
   sandbox = await startSandbox({ schema: await loadSchemaFile(SCHEMA), seed: { Post: POSTS }, seedValue: 1 });
+  gate = await RequestGate.start(sandbox);
 });
 afterAll(async () => {
+  await gate.close();
   await sandbox.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -24,17 +28,13 @@ afterAll(async () => {
 interface RunParts {
   readonly stop?: AbortController;
   readonly confirm?: () => Promise<boolean>;
-  readonly onStderr?: (text: string) => void;
 }
 
 async function run(args: readonly string[], parts: RunParts = {}) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const [out, err]: [string[], string[]] = [[], []];
   stdout.on('data', (chunk: Buffer) => out.push(chunk.toString('utf8')));
-  stderr.on('data', (chunk: Buffer) => {
-    err.push(chunk.toString('utf8'));
-    parts.onStderr?.(chunk.toString('utf8'));
-  });
+  stderr.on('data', (chunk: Buffer) => err.push(chunk.toString('utf8')));
   let code = 0;
   const io: CliIo = {
     stdout,
@@ -54,7 +54,7 @@ const on = (store: string, ...args: string[]): string[] => [
   '--schema',
   SCHEMA,
   '--endpoint',
-  sandbox.endpoint,
+  gate.endpoint,
   '--api-key',
   sandbox.apiKey,
   '--store',
@@ -115,15 +115,13 @@ describe('outband plan, apply, verify, rollback, status', () => {
         '  - model: Post\n    where: {}\n    change: { append: { keywords: [new] } }\n',
       ].join('\n'),
     );
-    sandbox.setFaults(['latency=20..30ms']);
     const stop = new AbortController();
-    const first = await run(on('b.db', 'apply', name, '--concurrency', '1', '--rate', '3'), {
-      stop,
-      onStderr: (text) => {
-        if (/step 2 of 2: running, [1-9]/.test(text)) stop.abort();
-      },
-    });
-    sandbox.setFaults([]);
+    gate.holdAfter(1, (body) => body.includes('"new"'));
+    const applying = run(on('b.db', 'apply', name, '--concurrency', '1'), { stop });
+    await gate.reached;
+    stop.abort();
+    gate.open();
+    const first = await applying;
     expect(first.code).toBe(130);
     expect(JSON.parse(first.stdout)).toMatchObject({ state: 'partial', problem: { code: 'INTERRUPTED' } });
     const second = await run(on('b.db', 'apply', name, '--quiet'));

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../sandbox';
 import type { Sandbox } from '../sandbox';
 import { loadSchemaText } from '../schema';
+import { RequestGate } from '../testing/request-gate';
 import { openLiveWriter } from '../writer/testing/live-writer';
 import type { LiveWriter } from '../writer/testing/live-writer';
 import { Ledger } from './ledger';
@@ -18,23 +19,27 @@ const POSTS = 120;
 
 let folder = '';
 let sandbox: Sandbox;
+let gate: RequestGate;
 let live: LiveWriter;
 let ledger: Ledger;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outband-migrate-'));
   sandbox = await startSandbox({ schema, seed: { Post: POSTS }, seedValue: 7 });
+  gate = await RequestGate.start(sandbox);
   await open();
 });
 afterEach(async () => {
   await close();
+  await gate.close();
   await sandbox.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function open(): Promise<void> {
-  live = await openLiveWriter(schema, sandbox, folder, {
+  live = await openLiveWriter(schema, gate, folder, {
     models: ['Post'],
+    deliveryGraceMs: 60_000,
     settings: { lateWriteMs: 100, settleDelayMs: 10, backoff: { baseMs: 5, capMs: 50 }, maxAttempts: 30 },
   });
   ledger = Ledger.open(join(folder, 'store.db.ledger'), sandbox.endpoint);
@@ -114,15 +119,15 @@ describe('a migration', () => {
 
   it('goes on after an interruption in the middle of a step, and appends exactly once', async () => {
     const stop = new AbortController();
-    const interrupted = await migrator().apply(APPEND, {
-      concurrency: 1,
-      operationsPerRequest: 1,
-      signal: stop.signal,
-      onProgress: (run) => {
-        if (run.description.includes('step 2') && run.counts.applied > 5) stop.abort();
-      },
-    });
+    const step = { concurrency: 1, operationsPerRequest: 1, signal: stop.signal };
+    gate.holdAfter(6, (body) => body.includes('"new"'));
+    const applying = migrator().apply(APPEND, step);
+    await gate.reached;
+    stop.abort();
+    gate.open();
+    const interrupted = await applying;
     expect(interrupted).toMatchObject({ state: 'partial', problem: { code: 'INTERRUPTED' } });
+    expect(interrupted.operations.applied).toBeGreaterThanOrEqual(POSTS + 6);
     expect(interrupted.operations.applied).toBeLessThan(2 * POSTS);
     await close();
     await open();

@@ -36,14 +36,14 @@ export interface SessionOptions {
   /** The profile's folder: store, journal and history live there. */
   readonly folder: string;
   readonly schema: { readonly text: string; readonly fileName: string };
-  /** What the profile allows; a writable sandbox unless given. */
-  readonly policy?: WritePolicy;
   readonly endpoint: {
     readonly url: string;
     readonly realtimeUrl?: string;
     readonly ca?: string;
     readonly auth: { readonly mode: 'API_KEY'; readonly apiKey: string };
   };
+  /** What the profile allows; a writable sandbox unless given. */
+  readonly policy?: WritePolicy;
 }
 
 export interface SchemaView {
@@ -174,6 +174,13 @@ export interface SessionApi {
   }): { readonly total: number; readonly offset: number; readonly conflicts: readonly ConflictView[] };
   settleConflict(decision: ConflictDecision): Promise<SettledConflict>;
   plan(id: string): PlanSummary | null;
+  /** Plans that wait to be started, newest first. */
+  plans(): readonly PlanSummary[];
+  /** A window of a plan's operations, in the order in which they are sent. Throws NotFound. */
+  planOperations(
+    planId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
   discardPlan(id: string): boolean;
   runs(): readonly RunSummary[];
   run(id: string): RunSummary | null;
@@ -194,5 +201,8 @@ export interface SessionEvents {
   recordsChanged: RecordsChanged;
   syncStatus: SyncStatus;
   controlMessage: ControlMessage;
+  outbox: OutboxState;
   run: RunSummary;
+  /** How many targets the planning that is under way has looked at. */
+  planning: { readonly targets: number };
 }

@@ -39,9 +39,9 @@ interface Parts {
   readonly store: DataStoreApi;
   readonly writer: OutbandWriter;
   readonly history: DocumentHistory;
-  readonly readOnly: boolean;
 }
 
+  readonly readOnly: boolean;
 /**
  * One opened connection: its schema, DataStore, writer and document history, wired together.
  * It runs on a worker thread of the program and in the calling thread of tests and commands.
@@ -53,9 +53,11 @@ export class Session implements SessionApi {
   readonly #stop = new AbortController();
   readonly #started: Promise<void>;
   readonly #planning = new Set<AbortController>();
+  readonly #emit: EmitSessionEvent;
 
   private constructor(parts: Parts, emit: EmitSessionEvent) {
     this.#parts = parts;
+    this.#emit = emit;
     this.#guard = createGuard(parts.schema.api);
     this.#coalescer = new ChangeCoalescer({
       intervalMs: CHANGE_INTERVAL_MS,
@@ -90,6 +92,10 @@ export class Session implements SessionApi {
       ...common,
       storeFile: join(options.folder, 'store.sqlite'),
       durableFile: join(options.folder, 'outbox.sqlite'),
+    });
+    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
+    return new Session({ schema, client, store, writer, history, readOnly }, emit);
+  }
       readOnly,
     });
     const writer = createWriter({
@@ -97,10 +103,6 @@ export class Session implements SessionApi {
       store,
       journalFile: join(options.folder, 'journal.sqlite'),
       ...(options.policy ? { policy: options.policy } : {}),
-    });
-    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
-    return new Session({ schema, client, store, writer, history, readOnly }, emit);
-  }
 
   schemaView() {
     const { modelSchema, apiSdl } = this.#parts.schema;
@@ -174,12 +176,12 @@ export class Session implements SessionApi {
     const verdict = this.#guard.check({ ...graphqlRequest, level: request.level });
     if (verdict.verdict === 'reject') throw refusal(verdict.reasons);
     const operation = getOperationAST(parse(request.document), request.operationName);
-    if (operation?.operation === 'mutation' && this.#parts.readOnly) throw readOnlyError('The mutation');
     const id = history.begin(Date.now(), request);
     const begun = performance.now();
     try {
       const response =
         operation?.operation === 'mutation'
+    if (operation?.operation === 'mutation' && this.#parts.readOnly) throw readOnlyError('The mutation');
           ? await client.mutate(graphqlRequest, { level: request.level })
           : await client.query(graphqlRequest);
       return history.end(id, outcomeOf(response));
@@ -204,7 +206,11 @@ export class Session implements SessionApi {
   }
 
   editPreview(edit: RecordEdit) {
-    return this.#parts.writer.previewEdit(edit);
+    const { store, writer, readOnly } = this.#parts;
+    const preview = writer.previewEdit(edit);
+    // A read-only connection refuses the write itself, in its own words.
+    const goesTo = readOnly ? 'SERVICE' : saveRoute(store, edit);
+    return { ...(goesTo === 'OUTBOX' ? queuedPreview(store, edit, preview) : preview), goesTo };
   }
 
   async saveRecord(edit: RecordEdit) {
@@ -217,7 +223,10 @@ export class Session implements SessionApi {
     const planning = new AbortController();
     this.#planning.add(planning);
     try {
-      return await this.#parts.writer.planChange(request, { signal: planning.signal });
+      return await this.#parts.writer.planChange(request, {
+        signal: planning.signal,
+        onProgress: (targets) => this.#emit('planning', { targets }),
+      });
     } finally {
       this.#planning.delete(planning);
     }
@@ -250,6 +259,14 @@ export class Session implements SessionApi {
 
   plan(id: string) {
     return this.#parts.writer.plan(id) ?? null;
+  }
+
+  plans() {
+    return this.#parts.writer.plans();
+  }
+
+  planOperations(planId: string, page: { offset: number; limit: number }) {
+    return this.#parts.writer.planOperations(planId, page);
   }
 
   discardPlan(id: string) {

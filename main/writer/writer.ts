@@ -206,6 +206,14 @@ class Writer implements OutbandWriter {
     return this.#journal.openPlans(LISTED).flatMap(({ summary }) => summary ?? []);
   }
 
+  planOperations(
+    planId: string,
+    page: { offset: number; limit: number },
+  ): { total: number; offset: number; operations: readonly OperationRow[] } {
+    const { total, rows } = this.#journal.planOperations(planId, page);
+    return { total, offset: page.offset, operations: rows };
+  }
+
   discardPlan(id: string): boolean {
     return this.#journal.discardPlan(id);
   }
@@ -213,7 +221,6 @@ class Writer implements OutbandWriter {
   // ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   start(planId: string, options: RunOptions = {}): RunSummary {
-    this.#mustBeWritable('The run');
     return this.#runs.start(planId, options);
   }
 
@@ -222,7 +229,7 @@ class Writer implements OutbandWriter {
   }
 
   resume(runId: string): RunSummary {
-    this.#mustBeWritable('The rest of the run');
+    this.#mustBeWritable('The run');
     return this.#runs.resume(runId);
   }
 
@@ -231,6 +238,7 @@ class Writer implements OutbandWriter {
   }
 
   runs(): readonly RunSummary[] {
+    this.#mustBeWritable('The rest of the run');
     return this.#runs.list(LISTED);
   }
 
@@ -303,11 +311,6 @@ class Writer implements OutbandWriter {
 
   // ── collaborators ──────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Before anything is journalled: a run that can't send must not look like one that was interrupted. */
-  #mustBeWritable(what: string): void {
-    if (this.#options.policy?.readOnly) throw readOnlyError(what);
-  }
-
   #rulesOf(modelName: string): ChangeRules {
     const known = this.#rules.get(modelName);
     if (known) return known;
@@ -316,6 +319,11 @@ class Writer implements OutbandWriter {
     if (!model) {
       throw new OutbandError({
         kind: 'NotFound',
+  /** Before anything is journalled: a run that can't send must not look like one that was interrupted. */
+  #mustBeWritable(what: string): void {
+    if (this.#options.policy?.readOnly) throw readOnlyError(what);
+  }
+
         code: 'MODEL_NOT_FOUND',
         message: `The schema has no model ${modelName}.`,
         consequence: 'Nothing was planned and nothing was sent.',
