@@ -36,14 +36,14 @@ export interface SessionOptions {
   /** The profile's folder: store, journal and history live there. */
   readonly folder: string;
   readonly schema: { readonly text: string; readonly fileName: string };
+  /** What the profile allows; a writable sandbox unless given. */
+  readonly policy?: WritePolicy;
   readonly endpoint: {
     readonly url: string;
     readonly realtimeUrl?: string;
     readonly ca?: string;
     readonly auth: { readonly mode: 'API_KEY'; readonly apiKey: string };
   };
-  /** What the profile allows; a writable sandbox unless given. */
-  readonly policy?: WritePolicy;
 }
 
 export interface SchemaView {

@@ -39,9 +39,9 @@ interface Parts {
   readonly store: DataStoreApi;
   readonly writer: OutbandWriter;
   readonly history: DocumentHistory;
+  readonly readOnly: boolean;
 }
 
-  readonly readOnly: boolean;
 /**
  * One opened connection: its schema, DataStore, writer and document history, wired together.
  * It runs on a worker thread of the program and in the calling thread of tests and commands.
@@ -92,10 +92,6 @@ export class Session implements SessionApi {
       ...common,
       storeFile: join(options.folder, 'store.sqlite'),
       durableFile: join(options.folder, 'outbox.sqlite'),
-    });
-    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
-    return new Session({ schema, client, store, writer, history, readOnly }, emit);
-  }
       readOnly,
     });
     const writer = createWriter({
@@ -103,6 +99,10 @@ export class Session implements SessionApi {
       store,
       journalFile: join(options.folder, 'journal.sqlite'),
       ...(options.policy ? { policy: options.policy } : {}),
+    });
+    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
+    return new Session({ schema, client, store, writer, history, readOnly }, emit);
+  }
 
   schemaView() {
     const { modelSchema, apiSdl } = this.#parts.schema;
@@ -176,12 +176,12 @@ export class Session implements SessionApi {
     const verdict = this.#guard.check({ ...graphqlRequest, level: request.level });
     if (verdict.verdict === 'reject') throw refusal(verdict.reasons);
     const operation = getOperationAST(parse(request.document), request.operationName);
+    if (operation?.operation === 'mutation' && this.#parts.readOnly) throw readOnlyError('The mutation');
     const id = history.begin(Date.now(), request);
     const begun = performance.now();
     try {
       const response =
         operation?.operation === 'mutation'
-    if (operation?.operation === 'mutation' && this.#parts.readOnly) throw readOnlyError('The mutation');
           ? await client.mutate(graphqlRequest, { level: request.level })
           : await client.query(graphqlRequest);
       return history.end(id, outcomeOf(response));

@@ -221,6 +221,7 @@ class Writer implements OutbandWriter {
   // ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   start(planId: string, options: RunOptions = {}): RunSummary {
+    this.#mustBeWritable('The run');
     return this.#runs.start(planId, options);
   }
 
@@ -229,7 +230,7 @@ class Writer implements OutbandWriter {
   }
 
   resume(runId: string): RunSummary {
-    this.#mustBeWritable('The run');
+    this.#mustBeWritable('The rest of the run');
     return this.#runs.resume(runId);
   }
 
@@ -238,7 +239,6 @@ class Writer implements OutbandWriter {
   }
 
   runs(): readonly RunSummary[] {
-    this.#mustBeWritable('The rest of the run');
     return this.#runs.list(LISTED);
   }
 
@@ -311,6 +311,11 @@ class Writer implements OutbandWriter {
 
   // ── collaborators ──────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Before anything is journalled: a run that can't send must not look like one that was interrupted. */
+  #mustBeWritable(what: string): void {
+    if (this.#options.policy?.readOnly) throw readOnlyError(what);
+  }
+
   #rulesOf(modelName: string): ChangeRules {
     const known = this.#rules.get(modelName);
     if (known) return known;
@@ -319,11 +324,6 @@ class Writer implements OutbandWriter {
     if (!model) {
       throw new OutbandError({
         kind: 'NotFound',
-  /** Before anything is journalled: a run that can't send must not look like one that was interrupted. */
-  #mustBeWritable(what: string): void {
-    if (this.#options.policy?.readOnly) throw readOnlyError(what);
-  }
-
         code: 'MODEL_NOT_FOUND',
         message: `The schema has no model ${modelName}.`,
         consequence: 'Nothing was planned and nothing was sent.',
