@@ -1,6 +1,9 @@
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
 
+export type * from './conflict-api';
+export type * from './plan-api';
+
 export interface BatchTargets {
   /** AppSync filter form; `{}` is every record that isn't a tombstone. */
   readonly where?: unknown;
@@ -151,10 +154,16 @@ export interface RunOptions {
   readonly concurrency?: number;
   /** Requests a second at most. */
   readonly rate?: number;
+  /** The run stops when more than this share of the answered operations has failed, in percent. */
+  readonly maxFailurePercent?: number;
   /** Aliased mutations in one request. */
   readonly operationsPerRequest?: number;
   /** Why the change is made; kept in the audit chain. */
   readonly reason?: string;
+  /** What `StartRequirements.confirmation` asked to be typed. */
+  readonly confirmation?: string;
+  /** Records that the run may write, where the tier's own limit is to be raised. */
+  readonly maxRecords?: number;
 }
 
 /** Out-of-band writes as the session and commands see them. */

@@ -1,0 +1,186 @@
+import type { EnvironmentTier } from '../../shared/environment';
+import type { ModelInstance, ModelKey } from '../../shared/model-schema';
+import type { OperationRow, PlanRejection, PlanSummary, RunOptions, RunSummary } from './writer-api';
+
+/** How planning goes on while it gives the thread back now and then. */
+export interface PlanOptions {
+  readonly kind?: RunSummary['kind'];
+  readonly signal?: AbortSignal;
+  /** Targets looked at so far. */
+  readonly onProgress?: (targets: number) => void;
+  /** Reads each target from the service first, so that the plan stands on its present version. */
+  readonly reread?: boolean;
+}
+
+export interface UndoOptions extends Omit<PlanOptions, 'kind'> {
+  /** Operations of the run, by their `id`; all applied ones unless given. */
+  readonly operationIds?: readonly string[];
+}
+
+/** A record that has moved on since it was planned. */
+export interface StaleOperation {
+  readonly key: ModelKey;
+  readonly plannedVersion: number | null;
+  /** Null where there is no such record any more. */
+  readonly presentVersion: number | null;
+  readonly deleted: boolean;
+  /** Fields of the planned change that hold other values by now. */
+  readonly touchedFields: readonly string[];
+}
+
+/** How a plan stands against the records as they are now. */
+export interface PlanCheck {
+  readonly planId: string;
+  readonly checkedAt: number;
+  /** The records were read from the service; otherwise they are those of the local copy. */
+  readonly reread: boolean;
+  readonly operations: number;
+  /** Another version than planned, deleted or gone. */
+  readonly stale: number;
+  readonly deleted: number;
+  /** Somebody changed the very fields that the plan changes. */
+  readonly overlapping: number;
+  /** The first 200. */
+  readonly listed: readonly StaleOperation[];
+}
+
+/** A record that a plan leaves out (REJECTED), or that deserves a look before it is written (WARNING). */
+export interface PlanFinding extends PlanRejection {
+  readonly kind: 'REJECTED' | 'WARNING';
+}
+
+/** One operation as it will be sent, or nearly: a run may send several in one request. */
+export interface PlannedDocument {
+  readonly key: ModelKey;
+  readonly document: string;
+  readonly operationName: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Keys that a file or a query names, with the lines or items that name none. */
+export interface KeyList {
+  readonly keys: readonly ModelKey[];
+  /** The first 200. */
+  readonly problems: ReadonlyArray<{ readonly line: number; readonly text: string; readonly reason: string }>;
+  readonly problemCount: number;
+}
+
+/** What must be given before a plan may start on this connection; a screen asks for exactly this. */
+export interface StartRequirements {
+  readonly tier: EnvironmentTier;
+  readonly readOnly: boolean;
+  readonly operations: number;
+  /** The plan has to be looked at first (`markPlanSeen`). */
+  readonly mustBeSeen: boolean;
+  readonly seenAt: number | null;
+  /** The text to be typed, passed as `RunOptions.confirmation`; null where none is asked for. */
+  readonly confirmation: string | null;
+  readonly needsReason: boolean;
+  /** Records that a run may write without `RunOptions.maxRecords` being raised; null for no limit. */
+  readonly maxRecords: number | null;
+  /** Writes a second at most, whatever is asked for; null for no cap. */
+  readonly maxWritesPerSecond: number | null;
+  /** What is still missing, one sentence each; empty when the run may start with these options. */
+  readonly missing: readonly string[];
+}
+
+/** An edit that waits to be committed with others. It survives restarts. */
+export interface StagedEdit {
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly kind: 'UPDATE' | 'DELETE';
+  /** New values by field; null removes. Empty for a delete. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The record that the first edit was made on. */
+  readonly base: ModelInstance;
+  readonly baseVersion: number | null;
+  readonly stagedAt: number;
+  /** The record has another version by now, or is gone. */
+  readonly isStale: boolean;
+}
+
+export interface StagedCount {
+  readonly model: string;
+  readonly records: number;
+}
+
+/** Plans as they are looked at, handed on, checked and guarded. */
+export interface PlanDesk {
+  /** A window of a plan's operations, in the order in which they are sent. Throws NotFound. */
+  planOperations(
+    planId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
+  /** What was left out and what deserves a look, all of it, a window at a time. Throws NotFound. */
+  planFindings(
+    planId: string,
+    page: { readonly kind?: PlanFinding['kind']; readonly offset: number; readonly limit: number },
+  ): { readonly total: number; readonly offset: number; readonly findings: readonly PlanFinding[] };
+  /** The guarded documents with their variables, a window at a time. Throws NotFound. */
+  planDocuments(
+    planId: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): readonly PlannedDocument[];
+  /** Compares a plan with the present records, of the service with `reread`, else of the local copy. */
+  checkPlan(planId: string, options?: Omit<PlanOptions, 'kind'>): Promise<PlanCheck>;
+  /** Notes durably that a person has looked at the plan, as production asks before it starts. */
+  markPlanSeen(planId: string): PlanSummary;
+  startRequirements(planId: string, options?: RunOptions): StartRequirements;
+
+  /** Writes a plan to a file for somebody else to review and run; returns its operations. */
+  exportPlan(planId: string, file: string): Promise<number>;
+  /** Takes in such a file as a plan of this connection. Throws BadInput where it is damaged or of another schema. */
+  importPlan(file: string, options?: Omit<PlanOptions, 'kind' | 'reread'>): Promise<PlanSummary>;
+
+  /** Keys from text: one a line, CSV with the key's columns, JSON Lines, or a JSON array. */
+  readKeys(model: string, text: string): KeyList;
+  /** Keys of the records that a query returns; follows `nextToken` where the query takes it as a variable. */
+  queryKeys(
+    model: string,
+    query: { readonly document: string; readonly variables?: Readonly<Record<string, unknown>> },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<KeyList>;
+
+  /**
+   * Plans the records of a restore that stayed deleted anew under new keys, and what referred to them after it:
+   * first the records, then one plan for each model that refers to them. Throws NotFound for an unknown run.
+   */
+  planRecreate(runId: string, options?: Omit<PlanOptions, 'kind'>): Promise<readonly PlanSummary[]>;
+  /** Whether the service revived the records that a restore wrote to. */
+  restoreVerdict(runId: string): RestoreVerdict;
+}
+
+export interface RestoreVerdict {
+  readonly revived: number;
+  readonly stillDeleted: number;
+  /** The first 200 that stayed tombstones. */
+  readonly listed: readonly ModelKey[];
+}
+
+/** Edits of single records that are collected and then carried out as one plan. */
+export interface StagingDesk {
+  /** Adds to what is staged for a record. A value equal to the record's own takes the field off again. Throws BadInput, NotFound. */
+  stage(
+    model: string,
+    key: ModelKey,
+    fields: Readonly<Record<string, unknown>>,
+    kind?: StagedEdit['kind'],
+  ): StagedEdit | null;
+  /** Takes fields off, or the whole record when none are named; false where nothing was staged. */
+  unstage(model: string, key: ModelKey, fields?: readonly string[]): boolean;
+  clearStaged(model?: string): number;
+  staged(page: {
+    readonly model?: string;
+    readonly key?: ModelKey;
+    readonly offset: number;
+    readonly limit: number;
+  }): {
+    readonly total: number;
+    readonly offset: number;
+    readonly edits: readonly StagedEdit[];
+  };
+  stagedCounts(): readonly StagedCount[];
+  /** What is staged for a model as a plan. It stays staged until a run of the plan begins. */
+  planStaged(model: string, options?: Omit<PlanOptions, 'kind'>): Promise<PlanSummary>;
+  onStaged(listener: (counts: readonly StagedCount[]) => void): () => void;
+}

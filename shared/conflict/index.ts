@@ -1,0 +1,2 @@
+export * from './automerge';
+export * from './predict';
