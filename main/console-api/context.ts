@@ -10,4 +10,10 @@ export interface ConsoleContext {
   readonly appInfo: () => AppInfo;
   /** The system's file dialog; null when it is dismissed. */
   readonly chooseFile: (kind: FileKind) => Promise<string | null>;
+  /** Asks for a place with the system's dialog and writes the text there; the path, or null when it is dismissed. */
+  readonly saveFile: (file: {
+    readonly title: string;
+    readonly fileName: string;
+    readonly text: string;
+  }) => Promise<string | null>;
 }

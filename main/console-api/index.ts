@@ -4,6 +4,7 @@ import sdl from '../../shared/console-api.graphql';
 import { conflictMutations, conflictQueries } from './resolvers/conflicts';
 import { connectionMutations, connectionQueries, connectionSubscriptions } from './resolvers/connections';
 import { documentMutations, documentQueries } from './resolvers/documents';
+import { outboxMutations, outboxQueries, outboxSubscriptions } from './resolvers/outbox';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
 import { syncMutations, syncQueries, syncSubscriptions } from './resolvers/sync';
 import { writeMutations, writeQueries, writeSubscriptions } from './resolvers/writes';
@@ -21,6 +22,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...connectionQueries,
         ...recordQueries,
         ...syncQueries,
+        ...outboxQueries,
         ...documentQueries,
         ...writeQueries,
         ...conflictQueries,
@@ -28,6 +30,7 @@ export function createConsoleApi(): GraphQLSchema {
       Mutation: {
         ...connectionMutations,
         ...syncMutations,
+        ...outboxMutations,
         ...documentMutations,
         ...writeMutations,
         ...conflictMutations,
@@ -36,6 +39,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...connectionSubscriptions,
         ...recordSubscriptions,
         ...syncSubscriptions,
+        ...outboxSubscriptions,
         ...writeSubscriptions,
       },
     },

@@ -63,6 +63,7 @@ export class DataStore implements DataStoreApi {
   readonly #repository: ModelRepository;
   readonly #reads: RecordReads;
   readonly #documents: DocumentBuilder;
+  readonly #requests: MutationRequests;
   readonly #selections: Selections;
   #engine: SyncEngine | null = null;
   #sender: MutationProcessor | null = null;
@@ -78,6 +79,7 @@ export class DataStore implements DataStoreApi {
     this.#observers = new Emitter(onProblem);
     this.#sightings = new Emitter(onProblem);
     this.#documents = new DocumentBuilder(options.schema, options.api);
+    this.#requests = new MutationRequests(options.api);
     this.#storage = options.storage ?? new SqliteAdapter(options.storeFile, options.now);
     this.#board = new StatusBoard({
       models: Object.keys(options.schema.models),
@@ -107,7 +109,7 @@ export class DataStore implements DataStoreApi {
         );
         this.#log.add('outboxStatus', `${this.#outbox.size} changes are waiting to be sent.`);
         this.#board.changed();
-        this.#sender?.resume();
+        this.#send();
       },
     });
     this.#reads = new RecordReads({
@@ -127,13 +129,21 @@ export class DataStore implements DataStoreApi {
       schema: options.schema,
       outbox: this.#outbox,
       merger: this.#merger,
+      requests: this.#requests,
+      heldBack: (event) => this.#storage.heldBack(this.model(event.model), event.key),
       onChanged: () => this.#board.changed(),
-      resume: () => this.#sender?.resume(),
+      resume: () => this.#send(),
+      pause: () => this.#sender?.pause(),
       repair: (event) => this.#engine?.repair(this.model(event.model), event.key),
       idle: async () => this.#sender?.idle(),
     });
     this.#openStore();
     options.client?.onRealtimeState(() => this.#board.changed());
+  }
+
+  /** True without a backend: changes are kept here until one is attached. */
+  get isLocal(): boolean {
+    return this.#options.client === null;
   }
 
   model(name: string): Model {
@@ -168,7 +178,7 @@ export class DataStore implements DataStoreApi {
       selectionOf: (model) => this.#selections.of(model),
       isSelected: (model, record) => this.#selections.has(model, record),
       onSighting: (sighting) => this.#sightings.emit(sighting),
-      onOnline: (online) => (online ? this.#sender?.resume() : this.#sender?.pause()),
+      onOnline: (online) => (online ? this.#send() : this.#sender?.pause()),
     });
     this.#engine = engine;
     try {
@@ -343,7 +353,7 @@ export class DataStore implements DataStoreApi {
     this.#sender = new MutationProcessor({
       client,
       outbox: this.#outbox,
-      requests: new MutationRequests(this.#options.api),
+      requests: this.#requests,
       documents: this.#documents,
       merger: this.#merger,
       board: this.#board,
@@ -354,7 +364,12 @@ export class DataStore implements DataStoreApi {
       conflictHandler: this.#options.conflictHandler ?? retryConflict,
       onError: (problem, event) => this.#options.errorHandler?.(problem, event),
     });
-    if (this.#board.isOnline) this.#sender.resume();
+    this.#send();
+  }
+
+  /** Sends what waits, unless the service can't be reached or a person wants nothing to be sent. */
+  #send(): void {
+    if (this.#board.isOnline && !this.#outbox.isPaused) this.#sender?.resume();
   }
 
   #replay(): void {

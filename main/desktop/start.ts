@@ -15,6 +15,7 @@ import { installMenu } from './menu';
 import { denyPermissions } from './permissions';
 import { handOverPorts } from './port';
 import { systemSecretBox } from './secret-box';
+import { saveFile } from './save-file';
 import { smoke } from './smoke';
 import { openWindow } from './window';
 
@@ -109,6 +110,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     profiles,
     vault,
     chooseFile,
+    saveFile,
     appInfo: () => appInfo(vault.keychainAvailable),
   };
   serveApp(options.rendererFolder);

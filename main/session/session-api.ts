@@ -18,6 +18,9 @@ import type {
   RecordPageRequest,
   SyncStatus,
 } from '../datastore/data-store-api';
+import type { MutationEvent } from '../datastore';
+import type { OutboxPage, OutboxState, PendingChangeDetail } from './outbox-view';
+import type { QueuedResult, SaveRoute } from './queued-edits';
 import type {
   BatchRequest,
   ConflictRecord,
@@ -30,6 +33,9 @@ import type {
   RunOptions,
   RunSummary,
 } from '../writer/writer-api';
+
+export type { OutboxPage, OutboxState, PendingChange, PendingChangeDetail } from './outbox-view';
+export type { QueuedResult, SaveRoute } from './queued-edits';
 
 /** What a session needs to open: plain data, because it crosses into the worker thread. */
 export interface SessionOptions {
@@ -140,6 +146,14 @@ export interface TransformSample {
   readonly problem: Problem | null;
 }
 
+/** What became of a save: its outcome, or that it waits in the outbox. */
+export type SavedRecord = EditResult | QueuedResult;
+
+/** The preview of an edit, and where a save goes now. */
+export interface RoutedPreview extends EditPreview {
+  readonly goesTo: SaveRoute;
+}
+
 /** An opened connection, as the console API sees it; lives on a worker thread, so every call is a promise there. */
 export interface SessionApi {
   schemaView(): SchemaView;
@@ -157,8 +171,17 @@ export interface SessionApi {
   runDocument(request: DocumentRequest): Promise<SentDocument>;
   sentDocuments(limit: number): readonly SentDocument[];
   clearSentDocuments(): void;
-  editPreview(edit: RecordEdit): EditPreview;
-  saveRecord(edit: RecordEdit): Promise<EditResult>;
+  editPreview(edit: RecordEdit): RoutedPreview;
+  saveRecord(edit: RecordEdit): Promise<SavedRecord>;
+  outbox(offset: number, limit: number): OutboxPage;
+  pendingChange(id: string): PendingChangeDetail;
+  /** Whole changes as they are kept, to be exported; all of them unless told. */
+  pendingEvents(ids: readonly string[] | null): readonly MutationEvent[];
+  holdChanges(ids: readonly string[]): OutboxState;
+  retryChanges(ids: readonly string[]): OutboxState;
+  /** Gives up changes that were kept elsewhere as they are given here. Throws BadInput where one has changed since. */
+  dropChanges(kept: readonly MutationEvent[]): void;
+  setOutboxPaused(paused: boolean): OutboxState;
   /** Gives the thread back now and then; rejects with Cancelled after `cancelPlanning`. */
   planBatch(request: BatchRequest): Promise<PlanSummary>;
   /** False where nothing was being planned. */

@@ -8,15 +8,17 @@ import type { ModelKey } from '../../shared/model-schema';
 import { createAppSyncClient, explainError } from '../appsync';
 import type { AppSyncClient, GraphQLResponse } from '../appsync';
 import { createDataStore } from '../datastore';
-import type { DataStoreApi, RecordPageRequest } from '../datastore';
+import type { DataStore, MutationEvent, RecordPageRequest } from '../datastore';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
-import { createWriter } from '../writer';
+import { createWriter, refusedEdit } from '../writer';
 import type { BatchRequest, OperationState, OutbandWriter, RecordEdit, RunOptions } from '../writer';
 import { ChangeCoalescer } from './change-coalescer';
 import { conflictView, settleByEdit, settleConflict } from './conflicts';
 import { DocumentHistory } from './document-history';
 import { generateDocument } from './generate-document';
+import { dropKept, outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
+import { queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
 import type {
   ConflictDecision,
@@ -26,6 +28,7 @@ import type {
   SessionEvents,
   SessionOptions,
 } from './session-api';
+import { ToldSoon } from './told-soon';
 import { transformSample } from './transform-sample';
 
 /** Screens hear of a model's changes at most ten times a second. */
@@ -36,7 +39,7 @@ export type EmitSessionEvent = <E extends keyof SessionEvents>(name: E, value: S
 interface Parts {
   readonly schema: LoadedSchema;
   readonly client: AppSyncClient;
-  readonly store: DataStoreApi;
+  readonly store: DataStore;
   readonly writer: OutbandWriter;
   readonly history: DocumentHistory;
   readonly readOnly: boolean;
@@ -50,6 +53,7 @@ export class Session implements SessionApi {
   readonly #parts: Parts;
   readonly #guard: Guard;
   readonly #coalescer: ChangeCoalescer;
+  readonly #outboxTold: ToldSoon;
   readonly #stop = new AbortController();
   readonly #started: Promise<void>;
   readonly #planning = new Set<AbortController>();
@@ -68,9 +72,11 @@ export class Session implements SessionApi {
         return () => clearTimeout(timer);
       },
     });
+    this.#outboxTold = new ToldSoon(CHANGE_INTERVAL_MS, () => emit('outbox', outboxState(parts.store)));
     parts.store.onChange((changes) => this.#coalescer.add(changes));
     parts.store.onStatus((status) => emit('syncStatus', status));
     parts.store.onControlMessage((message) => emit('controlMessage', message));
+    parts.store.outbox.onChange(() => this.#outboxTold.request());
     parts.writer.onRun((run) => emit('run', run));
     // A failed start is a state of the DataStore, shown in the sync view; the session stays open to retry.
     this.#started = parts.store.start({ signal: this.#stop.signal }).catch(() => undefined);
@@ -214,6 +220,8 @@ export class Session implements SessionApi {
   }
 
   async saveRecord(edit: RecordEdit) {
+    const preview = this.editPreview(edit);
+    if (preview.goesTo === 'OUTBOX') return refusedEdit(edit, preview) ?? queueEdit(this.#parts.store, edit);
     const result = await this.#parts.writer.save(edit);
     if (result.outcome === 'APPLIED') settleByEdit(this.#parts.writer, edit);
     return result;
@@ -235,6 +243,38 @@ export class Session implements SessionApi {
   cancelPlanning() {
     for (const planning of this.#planning) planning.abort();
     return this.#planning.size > 0;
+  }
+
+  outbox(offset: number, limit: number) {
+    return outboxPage(this.#parts.store, offset, limit);
+  }
+
+  pendingChange(id: string) {
+    return pendingChangeDetail(this.#parts.store, id);
+  }
+
+  pendingEvents(ids: readonly string[] | null) {
+    const { outbox } = this.#parts.store;
+    return ids === null ? outbox.list() : ids.map((id) => outbox.get(id));
+  }
+
+  holdChanges(ids: readonly string[]) {
+    for (const id of ids) this.#parts.store.outbox.hold(id);
+    return outboxState(this.#parts.store);
+  }
+
+  retryChanges(ids: readonly string[]) {
+    for (const id of ids) this.#parts.store.outbox.retry(id);
+    return outboxState(this.#parts.store);
+  }
+
+  dropChanges(kept: readonly MutationEvent[]) {
+    dropKept(this.#parts.store, kept);
+  }
+
+  setOutboxPaused(paused: boolean) {
+    this.#parts.store.outbox.setPaused(paused);
+    return outboxState(this.#parts.store);
   }
 
   planUndo(runId: string) {
@@ -305,6 +345,7 @@ export class Session implements SessionApi {
     this.#stop.abort();
     this.cancelPlanning();
     this.#coalescer.close();
+    this.#outboxTold.close();
     await this.#parts.writer.close();
     await this.#parts.store.stop();
     await this.#started;

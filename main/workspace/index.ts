@@ -4,7 +4,7 @@ export { readBackendFiles } from './import-backend';
 export type { BackendFiles } from './import-backend';
 export { SANDBOX_PROFILE_ID } from './profile';
 export type { StoredProfile } from './profile';
-export { ProfileStore } from './profile-store';
+export { ProfileStore, writeDurably } from './profile-store';
 export type { NewProfile, UnreadableProfile } from './profile-store';
 export { SecretVault } from './secrets';
 export type { SecretBox, SecretState } from './secrets';

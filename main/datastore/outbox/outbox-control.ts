@@ -1,6 +1,8 @@
 import { OutbandError } from '../../../shared/errors';
-import type { ModelSchema } from '../../../shared/model-schema';
+import type { ModelInstance, ModelKey, ModelSchema } from '../../../shared/model-schema';
+import type { GraphQLRequest } from '../../appsync';
 import type { Merger } from '../sync/merger';
+import type { MutationRequests } from './build-request';
 import type { MutationEvent } from './mutation-event';
 import type { Outbox } from './outbox';
 
@@ -8,9 +10,14 @@ export interface OutboxControlParts {
   readonly schema: ModelSchema;
   readonly outbox: Outbox;
   readonly merger: Merger;
+  readonly requests: MutationRequests;
+  /** The newest copy that the service sent of a record with pending changes. */
+  readonly heldBack: (event: MutationEvent) => ModelInstance | undefined;
   readonly onChanged: () => void;
   /** Something may be sent again. */
   readonly resume: () => void;
+  /** Nothing more is to be sent after what is under way. */
+  readonly pause: () => void;
   /** Reads a record again whose change was given up. */
   readonly repair: (event: MutationEvent) => void;
   readonly idle: () => Promise<void>;
@@ -27,6 +34,62 @@ export class OutboxControl {
   /** Changes that are not with the service yet, and those that it decided against, in order. */
   list(): readonly MutationEvent[] {
     return this.#parts.outbox.all();
+  }
+
+  /** Some of them, in the order in which they are to be sent. */
+  page(offset: number, limit: number): readonly MutationEvent[] {
+    return this.#parts.outbox.page(offset, limit);
+  }
+
+  /** How many there are in each state; a state without any is absent. */
+  counts(): ReturnType<Outbox['counts']> {
+    return this.#parts.outbox.counts();
+  }
+
+  /** Whether a record has changes that are not with the service yet. */
+  has(model: string, key: ModelKey): boolean {
+    return this.#parts.outbox.has(model, key);
+  }
+
+  /** Throws NotFound. */
+  get(id: string): MutationEvent {
+    return this.#find(id);
+  }
+
+  /** The guarded request that a change will be sent as. Throws BadModel where the API lacks the mutation. */
+  requestOf(event: MutationEvent): GraphQLRequest {
+    const model = this.#parts.schema.models[event.model];
+    if (model) return this.#parts.requests.of(model, event).request;
+    throw new OutbandError({
+      kind: 'BadModel',
+      code: 'UNKNOWN_MODEL',
+      message: `The schema no longer has the model ${event.model}.`,
+      consequence: 'The change stays in the outbox and can’t be sent.',
+      place: { model: event.model },
+    });
+  }
+
+  /** What the service has of the record by now, where it has sent it since the change was made. */
+  heldBack(event: MutationEvent): ModelInstance | undefined {
+    return this.#parts.heldBack(event);
+  }
+
+  /** True while nothing is sent because a person wants it so. */
+  get isPaused(): boolean {
+    return this.#parts.outbox.isPaused;
+  }
+
+  /** Stops or begins to send. The wish is durable: a restart sends nothing unasked. */
+  setPaused(paused: boolean): void {
+    this.#parts.outbox.setPaused(paused);
+    if (paused) this.#parts.pause();
+    else this.#parts.resume();
+    this.#parts.onChanged();
+  }
+
+  /** Calls back after anything in it has changed; returns how to stop. */
+  onChange(listener: () => void): () => void {
+    return this.#parts.outbox.onChange(listener);
   }
 
   /** Keeps a waiting change from being sent until it is retried. */

@@ -28,6 +28,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS mutation_event (
   created_at INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS mutation_event_record ON mutation_event (model, key);
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS mutation_event_in_flight ON mutation_event (seq) WHERE state = 'IN_FLIGHT';`;
 
 const json = (value: unknown): string | null =>
@@ -134,6 +135,34 @@ export class OutboxFile {
   /** In the order in which they are to be sent. */
   all(): readonly MutationEvent[] {
     return (this.#db.prepare(`SELECT * FROM mutation_event ORDER BY seq`).all() as Row[]).map(eventOf);
+  }
+
+  /** Some of them, in the order in which they are to be sent. */
+  page(offset: number, limit: number): readonly MutationEvent[] {
+    return (
+      this.#db
+        .prepare(`SELECT * FROM mutation_event ORDER BY seq LIMIT ? OFFSET ?`)
+        .all(limit, offset) as Row[]
+    ).map(eventOf);
+  }
+
+  /** How many there are in each state; a state without any is absent. */
+  counts(): Readonly<Partial<Record<MutationEvent['state'], number>>> {
+    const rows = this.#db
+      .prepare(`SELECT state, count(*) AS n FROM mutation_event GROUP BY state`)
+      .all() as Array<{ state: MutationEvent['state']; n: number }>;
+    return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+  }
+
+  /** What a person has decided about the outbox as a whole; it outlives the program. */
+  setting(name: string): string | null {
+    const row = this.#db.prepare(`SELECT value FROM setting WHERE name = ?`).get(name) as
+      { readonly value: string } | undefined;
+    return row?.value ?? null;
+  }
+
+  setSetting(name: string, value: string): void {
+    this.#db.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`).run(name, value);
   }
 
   of(model: string, key: ModelKey): readonly MutationEvent[] {

@@ -18,13 +18,41 @@ export class Outbox implements PendingKeys {
   readonly #newId: () => string;
   /** Open events by model and record, so that merging a page asks no database. */
   readonly #open = new Map<string, Map<ModelKey, number>>();
+  readonly #listeners = new Set<() => void>();
   #size = 0;
+  #isPaused: boolean;
 
   constructor(file: OutboxFile, options: { now: () => number; newId: () => string }) {
     this.#file = file;
     this.#now = options.now;
     this.#newId = options.newId;
+    this.#isPaused = file.setting('paused') === 'yes';
     for (const event of file.all()) if (isOpen(event)) this.#note(event, 1);
+  }
+
+  /** True while a person wants nothing of it to be sent; kept over restarts, so that a start sends nothing unasked. */
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  setPaused(paused: boolean): void {
+    this.#file.setSetting('paused', paused ? 'yes' : 'no');
+    this.#isPaused = paused;
+    this.#changed();
+  }
+
+  /** Calls back after anything in it has changed; returns how to stop. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  page(offset: number, limit: number): readonly MutationEvent[] {
+    return this.#file.page(offset, limit);
+  }
+
+  counts(): ReturnType<OutboxFile['counts']> {
+    return this.#file.counts();
   }
 
   get size(): number {
@@ -65,7 +93,7 @@ export class Outbox implements PendingKeys {
    * condition is never lost: conditional events stay apart and in order (client 10.47).
    */
   enqueue(incoming: NewMutationEvent): Enqueued {
-    return this.#file.transaction(() => {
+    const enqueued = this.#file.transaction<Enqueued>(() => {
       const queued = this.#file.of(incoming.model, incoming.key).filter(isQueued);
       const first = queued[0];
       if (!first) return this.#append(incoming);
@@ -79,6 +107,8 @@ export class Outbox implements PendingKeys {
         return this.#append(incoming);
       return this.#replace(queued, first, incoming);
     });
+    this.#changed();
+    return enqueued;
   }
 
   /** Marks an event; it stays where it is in the queue. */
@@ -89,11 +119,13 @@ export class Outbox implements PendingKeys {
     const isStillOpen = (change.state ?? event.state) !== 'REJECTED';
     if (isOpen(event) && !isStillOpen) this.#note(event, -1);
     if (!isOpen(event) && isStillOpen) this.#note(event, 1);
+    this.#changed();
   }
 
   /** Takes an event out because it is settled or dropped. */
   settle(event: MutationEvent): void {
     this.#remove(event);
+    this.#changed();
   }
 
   /**
@@ -122,6 +154,10 @@ export class Outbox implements PendingKeys {
       if (!isTouched) this.#file.update(event.id, { version, base: response });
     }
     return differing;
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   #append(event: NewMutationEvent): Enqueued {

@@ -20,6 +20,8 @@ export type BatchPlanInput = {
   model: string;
   /** Items by list field, taken out wherever they are. */
   remove?: unknown;
+  /** Reads each target from the service first, so that the plan stands on its present version. */
+  reread?: boolean;
   /** Writes to tombstones to see whether the service revives them. */
   restore?: boolean;
   /** Field values to set; null unsets. */
@@ -144,10 +146,16 @@ export type RunDocumentInput = {
 
 /** How a run goes; what is left out has a default that is safe. */
 export type RunOptionsInput = {
+  /** What was typed to confirm the run, where the connection asks for it. */
+  confirmation?: string | null | undefined;
   /** The run stops when more operations than this have conflicted. */
   maxConflicts?: number | null | undefined;
+  /** The run stops when a larger part of what was answered has failed or conflicted, in percent. */
+  maxFailurePercent?: number | null | undefined;
   /** The run stops when more operations than this were rejected. */
   maxFailures?: number | null | undefined;
+  /** Records that the run may write, where that is more than the connection allows by itself. */
+  maxRecords?: number | null | undefined;
   onConflict?: ConflictPolicy | null | undefined;
   /** Requests a second at most. */
   rate?: number | null | undefined;

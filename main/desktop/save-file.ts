@@ -1,0 +1,22 @@
+import { BrowserWindow, dialog } from 'electron';
+import { extname } from 'node:path';
+import { writeDurably } from '../workspace';
+
+/** Asks for a place with the system's dialog and writes the text there; the path, or null when it is dismissed. */
+export async function saveFile(file: {
+  readonly title: string;
+  readonly fileName: string;
+  readonly text: string;
+}): Promise<string | null> {
+  const extension = extname(file.fileName).slice(1);
+  const options: Electron.SaveDialogOptions = {
+    title: file.title,
+    defaultPath: file.fileName,
+    filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+  };
+  const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const result = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+  if (result.canceled || !result.filePath) return null;
+  await writeDurably(result.filePath, file.text);
+  return result.filePath;
+}

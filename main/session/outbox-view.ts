@@ -1,0 +1,136 @@
+import { OutbandError, problemOf, type Problem } from '../../shared/errors';
+import type { ModelInstance, ModelKey } from '../../shared/model-schema';
+import { stringifyJson } from '../appsync';
+import type { DataStore, MutationEvent } from '../datastore';
+
+type EventState = MutationEvent['state'];
+
+/** One change that is not with the service yet, as a list shows it. */
+export interface PendingChange {
+  readonly id: string;
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  /** The fields that it writes, key fields left out; empty for a deletion. */
+  readonly fields: readonly string[];
+  readonly state: EventState;
+  /** Requests that ended in a conflict so far. */
+  readonly attempts: number;
+  readonly isConditional: boolean;
+  readonly problem: Problem | null;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+export interface OutboxState {
+  readonly total: number;
+  readonly counts: Readonly<Record<EventState, number>>;
+  /** True while nothing is sent because a person wants it so. */
+  readonly isPaused: boolean;
+}
+
+export interface OutboxPage extends OutboxState {
+  readonly offset: number;
+  readonly changes: readonly PendingChange[];
+}
+
+/** Everything about one change: what will be sent, what it was made on, and what the service has by now. */
+export interface PendingChangeDetail {
+  readonly change: PendingChange;
+  readonly document: string | null;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  /** Why there is no request; null where there is one. */
+  readonly noRequest: Problem | null;
+  readonly version: number | null;
+  readonly condition: Readonly<Record<string, unknown>> | null;
+  readonly base: ModelInstance | null;
+  /** The record as it is here, the change included. */
+  readonly now: ModelInstance | null;
+  /** What the service has sent of the record since the change was made. */
+  readonly service: ModelInstance | null;
+}
+
+const OPERATIONS = { Create: 'CREATE', Update: 'UPDATE', Delete: 'DELETE' } as const;
+
+type Store = Pick<DataStore, 'outbox' | 'schema' | 'get'>;
+
+export function outboxState(store: Pick<DataStore, 'outbox'>): OutboxState {
+  const counts = { WAITING: 0, IN_FLIGHT: 0, HELD: 0, PARKED: 0, REJECTED: 0, ...store.outbox.counts() };
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { total, counts, isPaused: store.outbox.isPaused };
+}
+
+/** A window of the outbox in the order of sending. */
+export function outboxPage(store: Store, offset: number, limit: number): OutboxPage {
+  const changes = store.outbox.page(offset, limit).map((event) => pendingChange(store, event));
+  return { ...outboxState(store), offset, changes };
+}
+
+/** Throws NotFound where the change has been settled meanwhile. */
+export function pendingChangeDetail(store: Store, id: string): PendingChangeDetail {
+  const event = store.outbox.get(id);
+  const model = store.schema.models[event.model];
+  return {
+    change: pendingChange(store, event),
+    ...requestOf(store, event),
+    version: event.version,
+    condition: event.condition,
+    base: event.base,
+    now: model ? (store.get(event.model, event.key) ?? null) : null,
+    service: model ? (store.outbox.heldBack(event) ?? null) : null,
+  };
+}
+
+function requestOf(
+  store: Store,
+  event: MutationEvent,
+): Pick<PendingChangeDetail, 'document' | 'variables' | 'noRequest'> {
+  try {
+    const { document, variables = {} } = store.outbox.requestOf(event);
+    return { document, variables, noRequest: null };
+  } catch (error) {
+    return { document: null, variables: null, noRequest: problemOf(error) };
+  }
+}
+
+function pendingChange(store: Store, event: MutationEvent): PendingChange {
+  const key = store.schema.models[event.model]?.primaryKey ?? ['id'];
+  return {
+    id: event.id,
+    model: event.model,
+    key: event.key,
+    operation: OPERATIONS[event.operation],
+    fields: event.operation === 'Delete' ? [] : Object.keys(event.data).filter((name) => !key.includes(name)),
+    state: event.state,
+    attempts: event.attempts,
+    isConditional: event.condition !== null,
+    problem: event.problem,
+    createdAt: event.createdAt,
+  };
+}
+
+/**
+ * Gives up changes that were kept elsewhere, as they were kept. Throws BadInput, having dropped nothing, where one has
+ * been sent, merged with a later edit or settled since: the kept copy is then not what would be lost.
+ */
+export function dropKept(store: Pick<DataStore, 'outbox'>, kept: readonly MutationEvent[]): void {
+  const now = new Map(store.outbox.list().map((event) => [event.id, event]));
+  const changed = kept.find((event) => {
+    const current = now.get(event.id);
+    return (
+      !current || current.state === 'IN_FLIGHT' || stringifyJson(current.data) !== stringifyJson(event.data)
+    );
+  });
+  if (changed) {
+    throw new OutbandError({
+      kind: 'BadInput',
+      code: 'CHANGED_MEANWHILE',
+      message: `The change of ${changed.model} ${changed.key} is no longer what was kept.`,
+      consequence: 'Nothing was dropped; the file that was written stays.',
+      action: 'Look at the list as it is now, and drop again.',
+      place: { model: changed.model, key: changed.key },
+    });
+  }
+  // The newest first: a record's earlier change is what its later one was made on.
+  for (const event of kept.toReversed()) store.outbox.drop(event.id);
+}
