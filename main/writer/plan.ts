@@ -11,7 +11,14 @@ import type { FieldValues, OperationKind } from './operation';
 import { PlanDraft } from './plan-draft';
 import { compileTransform } from './transform';
 import type { Transform } from './transform';
-import type { BatchRequest, PlanSummary, RunSummary } from './writer-api';
+import type {
+  BatchRequest,
+  PlanSummary,
+  RecordsRequest,
+  RecordVerdict,
+  RecordWrite,
+  RunSummary,
+} from './writer-api';
 
 export interface PlannerDeps {
   readonly api: GraphQLSchema;
@@ -76,6 +83,31 @@ export class Planner {
       return this.#finish(planning);
     } catch (error) {
       planning.draft.abort();
+      throw error;
+    }
+  }
+
+  /** Plans writes that share no change, as they come; otherwise like `planChange`. */
+  async planRecords(
+    { model, description, records, onVerdict }: RecordsRequest,
+    kind: RunSummary['kind'] = 'batch',
+    progress: PlanProgress = {},
+  ): Promise<PlanSummary> {
+    const { store, journal, documents, rulesOf, newId, now } = this.#deps;
+    const rules = rulesOf(model);
+    const header = { id: newId(), kind, model, description, createdAt: now() };
+    const shown = rules.allows('UPDATE') ? 'UPDATE' : 'CREATE';
+    const draft = new PlanDraft(journal.beginPlan({ ...header, request: { model, description } }));
+    const face = { ...header, document: documents.mutation(model, shown, 1).document };
+    const planning = new Planning(rules, 'CHANGE', {}, draft, face);
+    try {
+      for await (const write of records) {
+        onVerdict?.(write, planning.upsert(write, store.get(model, write.key)));
+        if (draft.targets % TURN === 0) await takeBreath(progress, draft.targets);
+      }
+      return this.#finish(planning);
+    } catch (error) {
+      draft.abort();
       throw error;
     }
   }
@@ -174,6 +206,46 @@ class Planning {
     }
   }
 
+  /** Plans one record's own values as a create or an update, whichever it needs. */
+  upsert({ key, values, onlyIfMissing }: RecordWrite, record: ModelInstance | undefined): RecordVerdict {
+    this.draft.countTarget();
+    if (!record) return this.#upsertNew(key, withoutNulls(values));
+    if (record['_deleted'] === true)
+      return this.#refuse(
+        key,
+        null,
+        'The record was deleted, and its key is taken until the tombstone expires.',
+      );
+    const set = Object.fromEntries(
+      Object.entries(values).filter(([name]) => !this.rules.model.primaryKey.includes(name)),
+    );
+    const changed = onlyIfMissing ? {} : this.rules.changedValues(record, { set });
+    if (Object.keys(changed).length === 0) {
+      this.draft.countUnchanged();
+      return { as: 'UNCHANGED' };
+    }
+    if (this.rules.model.versioned !== false && versionOf(record) === null)
+      return this.#refuse(key, '_version', 'The record has no version; adopt it before changing it.');
+    if (!this.rules.allows('UPDATE')) throw noSuchOperation(this.rules.model, 'UPDATE');
+    const [fault] = this.rules.problems('UPDATE', changed);
+    if (fault) return this.#refuse(key, fault.field, fault.message);
+    this.#plan(key, record, changed);
+    return { as: 'UPDATE' };
+  }
+
+  #upsertNew(key: ModelKey, values: FieldValues): RecordVerdict {
+    if (!this.rules.allows('CREATE')) throw noSuchOperation(this.rules.model, 'CREATE');
+    const [fault] = this.rules.problems('CREATE', values);
+    if (fault) return this.#refuse(key, fault.field, fault.message);
+    this.draft.add({ key, kind: 'CREATE', baseVersion: null, before: null, change: values });
+    return { as: 'CREATE' };
+  }
+
+  #refuse(key: ModelKey, field: string | null, reason: string): RecordVerdict {
+    this.draft.reject(key, field, reason);
+    return { as: 'REJECTED', field, reason };
+  }
+
   /** The record when the intent can be carried out on it; otherwise it is counted for what it is. */
   #eligible({ key, record }: Target): ModelInstance | undefined {
     if (key === null) return undefined;
@@ -262,6 +334,11 @@ function describe(request: BatchRequest, intent: Intent): string {
 function withoutRecords(request: BatchRequest): unknown {
   const { create, ...rest } = request;
   return create ? { ...rest, create: create.length } : rest;
+}
+
+/** A create leaves out what is empty: the service has defaults for what isn't given. */
+function withoutNulls(values: FieldValues): FieldValues {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
 /** A key made here lets a repeated create fail instead of making a second record (service 9.5). */

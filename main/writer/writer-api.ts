@@ -44,6 +44,28 @@ export interface PlanRejection {
   readonly reason: string;
 }
 
+/** One record with values of its own: an update where the record is there, a create where it isn't. */
+export interface RecordWrite {
+  readonly key: ModelKey;
+  /** Values by field, the key's among them; null unsets. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Leaves a record that is there as it is, whatever it holds. */
+  readonly onlyIfMissing?: boolean;
+}
+
+/** What planning makes of one record's write. */
+export type RecordVerdict =
+  | { readonly as: 'CREATE' | 'UPDATE' | 'UNCHANGED' }
+  | { readonly as: 'REJECTED'; readonly field: string | null; readonly reason: string };
+
+/** Records that share no change. Keys must not come twice: the second would meet the first one's version. */
+export interface RecordsRequest {
+  readonly model: string;
+  readonly description: string;
+  readonly records: AsyncIterable<RecordWrite> | Iterable<RecordWrite>;
+  readonly onVerdict?: (write: RecordWrite, verdict: RecordVerdict) => void;
+}
+
 /** A plan's face; its operations stay in the journal file. */
 export interface PlanSummary {
   readonly id: string;
@@ -230,6 +252,15 @@ export interface OutbandWriter extends WriterApi {
   /** Plans any change, transforms included, giving the thread back now and then. */
   planChange(
     request: BatchRequest,
+    options?: {
+      readonly kind?: RunSummary['kind'];
+      readonly signal?: AbortSignal;
+      readonly onProgress?: (targets: number) => void;
+    },
+  ): Promise<PlanSummary>;
+  /** Plans records that each have values of their own, as they come, in bounded memory: imports and copies. */
+  planRecords(
+    request: RecordsRequest,
     options?: {
       readonly kind?: RunSummary['kind'];
       readonly signal?: AbortSignal;

@@ -36,6 +36,7 @@ import type {
   OutbandWriter,
   PlanSummary,
   RecordEdit,
+  RecordsRequest,
   RunCounts,
   RunOptions,
   RunSummary,
@@ -174,6 +175,13 @@ class Writer implements OutbandWriter {
     { kind, ...progress }: Parameters<OutbandWriter['planChange']>[1] = {},
   ): Promise<PlanSummary> {
     return this.#planner.planChange(request, kind, progress);
+  }
+
+  planRecords(
+    request: RecordsRequest,
+    { kind, ...progress }: Parameters<OutbandWriter['planRecords']>[1] = {},
+  ): Promise<PlanSummary> {
+    return this.#planner.planRecords(request, kind, progress);
   }
 
   planUndo(runId: string): PlanSummary {
