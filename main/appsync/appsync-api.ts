@@ -1,21 +1,29 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Problem } from '../../shared/errors';
 
+/** Modes whose credential is one opaque text. */
+export type TokenMode = 'AMAZON_COGNITO_USER_POOLS' | 'OPENID_CONNECT' | 'AWS_LAMBDA';
+export type AuthMode = 'API_KEY' | 'AWS_IAM' | TokenMode;
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** `renew` asks for other credentials than the last ones, because the service says that those have expired. */
+export interface CredentialRequest {
+  readonly renew?: boolean;
+}
+
 /** How requests are authorised. Secrets live here only while a connection is open. */
 export type Auth =
   | { readonly mode: 'API_KEY'; readonly apiKey: string }
-  | {
-      readonly mode: 'AMAZON_COGNITO_USER_POOLS' | 'OPENID_CONNECT' | 'AWS_LAMBDA';
-      readonly token: () => Promise<string>;
-    }
+  | { readonly mode: TokenMode; readonly token: (request?: CredentialRequest) => Promise<string> }
   | {
       readonly mode: 'AWS_IAM';
       readonly region: string;
-      readonly credentials: () => Promise<{
-        accessKeyId: string;
-        secretAccessKey: string;
-        sessionToken?: string;
-      }>;
+      readonly credentials: (request?: CredentialRequest) => Promise<AwsCredentials>;
     };
 
 export interface Endpoint {
@@ -24,6 +32,8 @@ export interface Endpoint {
   /** Overrides the address derived from `url` (client reference 7.4). */
   readonly realtimeUrl?: string;
   readonly auth: Auth;
+  /** Further modes of the API, for what the first one may not do (client reference 3.6). */
+  readonly otherAuth?: readonly Auth[];
   /** PEM of an extra certificate authority, for the sandbox's TLS. */
   readonly ca?: string;
 }

@@ -1,19 +1,11 @@
-import { createHash, createHmac } from 'node:crypto';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
 import type { Auth } from '../appsync-api';
 import type { Signer } from './signer';
 
 type IamAuth = Extract<Auth, { mode: 'AWS_IAM' }>;
 
 const SERVICE = 'appsync';
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
-
-function canonicalQuery(url: URL): string {
-  return [...url.searchParams]
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .sort()
-    .join('&');
-}
 
 /** Signature Version 4 of a POST. Header names are given in lower case and all of them are signed. */
 async function sign(
@@ -23,32 +15,27 @@ async function sign(
   headers: Record<string, string>,
   now: number,
 ): Promise<Record<string, string>> {
-  const credentials = await auth.credentials();
-  const instant = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '');
-  const day = instant.slice(0, 8);
-  const all: Record<string, string> = { ...headers, host: url.host, 'x-amz-date': instant };
-  if (credentials.sessionToken) all['x-amz-security-token'] = credentials.sessionToken;
-  const names = Object.keys(all).sort();
-  const canonical = [
-    'POST',
-    url.pathname || '/',
-    canonicalQuery(url),
-    ...names.map((name) => `${name}:${(all[name] ?? '').trim()}`),
-    '',
-    names.join(';'),
-    sha256(body),
-  ].join('\n');
-  const scope = `${day}/${auth.region}/${SERVICE}/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', instant, scope, sha256(canonical)].join('\n');
-  const key = [auth.region, SERVICE, 'aws4_request'].reduce(
-    (previous, part) => hmac(previous, part),
-    hmac(`AWS4${credentials.secretAccessKey}`, day),
+  const signer = new SignatureV4({
+    service: SERVICE,
+    region: auth.region,
+    credentials: await auth.credentials(),
+    sha256: Sha256,
+    // AppSync reads the hash of the body from the signature alone.
+    applyChecksum: false,
+  });
+  const query = Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]),
   );
-  const signature = hmac(key, toSign).toString('hex');
-  return {
-    ...all,
-    authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
+  const request = {
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname || '/',
+    query,
+    headers: { ...headers, host: url.host },
+    body,
   };
+  return (await signer.sign(request, { signingDate: new Date(now) })).headers;
 }
 
 /** Authorises by AWS credentials (client reference 7.1 and 7.5). */
@@ -80,6 +67,11 @@ export function iamSigner(auth: IamAuth, now: () => number): Signer {
         now(),
       );
       return { ...headers, Authorization: authorization };
+    },
+    async renew() {
+      const before = await auth.credentials();
+      const after = await auth.credentials({ renew: true });
+      return before.accessKeyId !== after.accessKeyId || before.sessionToken !== after.sessionToken;
     },
   };
 }

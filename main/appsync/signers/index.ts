@@ -16,6 +16,6 @@ export function createSigner(auth: Auth, now: () => number): Signer {
     case 'AMAZON_COGNITO_USER_POOLS':
     case 'OPENID_CONNECT':
     case 'AWS_LAMBDA':
-      return tokenSigner(auth.token);
+      return tokenSigner(auth);
   }
 }

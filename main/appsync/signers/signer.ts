@@ -13,4 +13,6 @@ export interface Signer {
    * `body` is null for the connection itself.
    */
   realtimeHeader(endpoint: URL, body: string | null): Promise<Record<string, string>>;
+  /** Gets other credentials because the service says that these have expired; false where there are none. */
+  renew?(): Promise<boolean>;
 }
