@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { flipFuses } from '@electron/fuses';
 import { root } from './runtime/paths.mjs';
 import { fuseConfig } from './fuses.mjs';
+import { thirdPartyNotices } from './notices.mjs';
 
 /** Everything else from node_modules is inside the bundles already. */
 const FILES = [
@@ -28,12 +29,23 @@ export function executableIn(folder, platform = process.platform) {
   return join(folder, platform === 'win32' ? 'Outband.exe' : 'outband');
 }
 
+/** Where the program's parts are in an unpacked package. */
+export function resourcesIn(folder, platform = process.platform) {
+  return platform === 'darwin'
+    ? join(folder, 'Outband.app', 'Contents', 'Resources')
+    : join(folder, 'resources');
+}
+
 async function afterPack(context, runtime, isInspectable) {
   const { appOutDir, electronPlatformName } = context;
   if (electronPlatformName !== 'darwin') {
     // Electron's own app would run in place of ours if ours were removed.
     rmSync(join(appOutDir, 'resources', 'default_app.asar'), { force: true });
   }
+  writeFileSync(
+    join(resourcesIn(appOutDir, electronPlatformName), 'THIRD-PARTY-NOTICES.txt'),
+    thirdPartyNotices(),
+  );
   if (runtime.kind === 'fallback') writeFileSync(join(appOutDir, 'DEVELOPMENT-ONLY.txt'), DEVELOPMENT_NOTE);
   await flipFuses(
     executableIn(appOutDir, electronPlatformName),

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, Platform } from 'electron-builder';
-import { builderConfig, executableIn } from './electron-builder.mjs';
+import { builderConfig, executableIn, resourcesIn } from './electron-builder.mjs';
 import { wrongFuses } from './fuses.mjs';
 import { findElectron } from './runtime/electron.mjs';
 import { readJson, root } from './runtime/paths.mjs';
@@ -86,10 +86,8 @@ async function smoke(executable, runtime) {
 }
 
 function checkContents(folder, runtime) {
-  const resources =
-    process.platform === 'darwin'
-      ? join(folder, 'Outband.app/Contents/Resources')
-      : join(folder, 'resources');
+  const resources = resourcesIn(folder);
+  ensure(existsSync(join(resources, 'THIRD-PARTY-NOTICES.txt')), 'the notices of third parties are missing');
   ensure(existsSync(join(resources, 'app.asar')), 'app.asar is missing');
   ensure(!existsSync(join(resources, 'default_app.asar')), 'default_app.asar was left in');
   const addons = readdirSync(join(resources, 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds'));
