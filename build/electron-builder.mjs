@@ -11,6 +11,7 @@ const FILES = [
   'LICENSE',
   'dist/main/*.cjs',
   'dist/renderer/**',
+  'build/icons/icon.png',
   '!**/*.map',
   '!node_modules/**',
   'node_modules/better-sqlite3/package.json',

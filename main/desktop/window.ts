@@ -1,5 +1,6 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { WebContents } from 'electron';
+import { join } from 'node:path';
 import { APP_ORIGIN } from './app-address';
 import { guardContents } from './permissions';
 
@@ -21,6 +22,8 @@ export function openWindow(preload: string): BrowserWindow {
     minHeight: 600,
     show: false,
     title: 'Outband',
+    // Other systems take the icon from the program itself.
+    ...(process.platform === 'linux' ? { icon: join(app.getAppPath(), 'build', 'icons', 'icon.png') } : {}),
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
     webPreferences: {
       preload,
