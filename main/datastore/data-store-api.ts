@@ -1,5 +1,6 @@
 import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
+import type { AppSyncClient } from '../appsync';
 
 export interface SortKey {
   readonly field: string;
@@ -66,6 +67,10 @@ export interface ModelSyncStatus {
   readonly problem: Problem | null;
   /** Milliseconds of the latest sync, once it has ended. */
   readonly ms?: number | null;
+  /** True where the selection keeps nothing of the model here. */
+  readonly isOff?: boolean;
+  /** True where a cap ended the base sync before the service had sent everything. */
+  readonly isTruncated?: boolean;
 }
 
 export interface SyncStatus {
@@ -111,6 +116,8 @@ export interface DataStoreApi {
   count(model: string, where?: unknown, options?: { tombstones?: boolean }): number;
   counts(model: string): ModelCounts;
   get(model: string, key: ModelKey): ModelInstance | undefined;
+  /** Records whose own change waits in the outbox; absent in stores without one. */
+  pendingKeys?(model: string): ReadonlySet<ModelKey>;
   /** All matching records in key order, in bounded memory. */
   iterate(
     model: string,
@@ -128,4 +135,50 @@ export interface DataStoreApi {
   onControlMessage(listener: (message: ControlMessage) => void): () => void;
   onSighting(listener: (sighting: SubscriptionSighting) => void): () => void;
   close(): void;
+}
+
+/** What of one model is kept here (selective sync). */
+export interface ModelSelection {
+  readonly model: string;
+  /** False: nothing of the model is synced or kept here, except changes that wait to be sent. */
+  readonly isOn: boolean;
+  /** AppSync filter form, on fields of the model itself; null for every record. */
+  readonly where: Readonly<Record<string, unknown>> | null;
+  /** Records that a base sync reads at most; null for all. */
+  readonly cap: number | null;
+}
+
+/** The parts of a model's selection that are to change. */
+export type SelectionChange = Pick<ModelSelection, 'model'> & Partial<Omit<ModelSelection, 'model'>>;
+
+/** What a change of the selection would do to the local copy. The service is never changed by one. */
+export interface SelectionEffect {
+  readonly model: string;
+  /** Records and tombstones that leave the local copy at once. */
+  readonly leaving: number;
+  /** Of those outside the new selection: kept because changes of theirs wait to be sent. */
+  readonly keptPending: number;
+  /** What is read afterwards: everything of the selection, what a cap had cut off, or changes alone. */
+  readonly reads: 'BASE' | 'REST' | 'DELTA' | 'NONE';
+}
+
+/** What a person decides about the local copy as a whole. */
+export interface DataStoreControl {
+  /** True while there is no backend: nothing is synced, and what is made here waits in the outbox. */
+  readonly isLocal: boolean;
+  /**
+   * Gives a store that had no backend its backend; `start` then sends what was made here, what is referred to first.
+   * Throws BadInput when it has one. The client stays the caller's to close.
+   */
+  attach(client: AppSyncClient): void;
+  /** What is kept here of each model, in the order of the schema. */
+  selection(): readonly ModelSelection[];
+  /** What `select` would do. Throws BadInput that names model and field. */
+  selectionEffect(changes: readonly SelectionChange[]): readonly SelectionEffect[];
+  /**
+   * Changes the selection for good (it outlives the program) and brings the store to it: what is outside goes, unless
+   * changes of it wait to be sent; what is newly inside is read by a base sync of its model. Resolves when that has ended,
+   * or, where the store is not started, when what is outside is gone. Throws BadInput that names model and field.
+   */
+  select(changes: readonly SelectionChange[]): Promise<void>;
 }

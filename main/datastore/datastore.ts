@@ -14,9 +14,13 @@ import type {
   ChangeSet,
   ControlMessage,
   DataStoreApi,
+  DataStoreControl,
   ModelCounts,
+  ModelSelection,
   RecordPage,
   RecordPageRequest,
+  SelectionChange,
+  SelectionEffect,
   SubscriptionSighting,
   SyncStatus,
 } from './data-store-api';
@@ -37,7 +41,7 @@ import { DocumentBuilder } from './sync/documents';
 import { Emitter } from './sync/emitter';
 import { Merger } from './sync/merger';
 import { MutationProcessor } from './sync/processors/mutation-processor';
-import { Selections } from './sync/selections';
+import { Selector } from './sync/selector';
 import { StatusBoard } from './sync/status-board';
 import { SyncEngine } from './sync/sync-engine';
 
@@ -45,7 +49,7 @@ const DEFAULT_PAGE_SIZE = 1_000;
 const DEFAULT_FULL_SYNC_INTERVAL_MS = 24 * 60 * 60 * 1_000;
 
 /** The DataStore: a local copy of the models that follows the service. Reads are synchronous and work offline. */
-export class DataStore implements DataStoreApi {
+export class DataStore implements DataStoreApi, DataStoreControl {
   readonly schema: ModelSchema;
   /** Changes on their way to the service. */
   readonly outbox: OutboxControl;
@@ -64,15 +68,18 @@ export class DataStore implements DataStoreApi {
   readonly #reads: RecordReads;
   readonly #documents: DocumentBuilder;
   readonly #requests: MutationRequests;
-  readonly #selections: Selections;
+  readonly #selector: Selector;
+  #client: AppSyncClient | null;
   #engine: SyncEngine | null = null;
   #sender: MutationProcessor | null = null;
   #isOpen = true;
+  #selecting: Promise<void> = Promise.resolve();
 
   /** Opens the files. Throws StorageCorrupt when the durable one is damaged, BadInput for a sync predicate that is wrong. */
   constructor(options: DataStoreOptions) {
     this.schema = options.schema;
     this.#options = options;
+    this.#client = options.client;
     this.#log = new ControlLog(options.now);
     const onProblem = (problem: Problem): void => this.#log.add('problem', problem.message, { problem });
     this.#changes = new Emitter(onProblem);
@@ -86,15 +93,24 @@ export class DataStore implements DataStoreApi {
       now: options.now,
       timers: options.timers ?? SYSTEM_TIMERS,
       outbox: () => this.#outbox.size,
-      realtimeConnected: () => options.client?.realtimeState === 'CONNECTED',
+      realtimeConnected: () => this.#client?.realtimeState === 'CONNECTED',
       onProblem,
     });
-    this.#selections = new Selections(Object.values(options.schema.models), options.syncPredicates ?? {});
     const newId = options.newId ?? randomUUID;
     this.#factory = new InstanceFactory(options.schema, newId);
     this.#outboxFile = new OutboxFile(options.durableFile);
     this.#outbox = new Outbox(this.#outboxFile, { now: options.now, newId });
     this.#merger = new Merger(this.#storage, this.#outbox, this.#changes, this.#observers);
+    this.#selector = new Selector({
+      models: Object.values(options.schema.models),
+      limits: { predicates: options.syncPredicates ?? {}, maxRecords: options.maxRecords ?? Infinity },
+      storage: this.#storage,
+      merger: this.#merger,
+      outbox: this.#outbox,
+      file: this.#outboxFile,
+      board: this.#board,
+      log: this.#log,
+    });
     this.#repository = new ModelRepository({
       schema: options.schema,
       storage: this.#storage,
@@ -117,7 +133,7 @@ export class DataStore implements DataStoreApi {
       storage: this.#storage,
       pendingOf: (model) => this.#outbox.pendingOf(model),
       onChanges: (listener) => this.#observers.on(listener),
-      isSynced: (model) => this.#board.model(model).state === 'SYNCED' || !options.client,
+      isSynced: (model) => this.#board.model(model).state === 'SYNCED' || !this.#client,
       onSynced: (model, listener) =>
         this.#log.on((message) => {
           if (message.name === 'modelSynced' && message.model === model) listener();
@@ -141,9 +157,48 @@ export class DataStore implements DataStoreApi {
     options.client?.onRealtimeState(() => this.#board.changed());
   }
 
+  attach(client: AppSyncClient): void {
+    if (this.#client) {
+      throw new OutbandError({
+        kind: 'BadInput',
+        code: 'ALREADY_ATTACHED',
+        message: 'This store has a backend.',
+        consequence: 'It stays with the one it has.',
+        action: 'Open another store for another backend.',
+      });
+    }
+    this.#client = client;
+    client.onRealtimeState(() => this.#board.changed());
+    this.#board.setPhase('IDLE');
+  }
+
+  selection(): readonly ModelSelection[] {
+    return this.#selector.list();
+  }
+
+  selectionEffect(changes: readonly SelectionChange[]): readonly SelectionEffect[] {
+    return this.#selector.effect(changes);
+  }
+
+  /** One change after the other; see DataStoreControl.select. */
+  select(changes: readonly SelectionChange[]): Promise<void> {
+    const done = this.#selecting.then(() => this.#select(changes));
+    // A change that failed doesn't stop the next one.
+    this.#selecting = done.catch(() => undefined);
+    return done;
+  }
+
+  async #select(changes: readonly SelectionChange[]): Promise<void> {
+    const isStarted = this.#engine !== null;
+    if (!this.#selector.choose(changes)) return;
+    if (isStarted) await this.stop();
+    if (isStarted) await this.start();
+    else if (this.#client) await this.#selector.converge();
+  }
+
   /** True without a backend: changes are kept here until one is attached. */
   get isLocal(): boolean {
-    return this.#options.client === null;
+    return this.#client === null;
   }
 
   model(name: string): Model {
@@ -151,7 +206,7 @@ export class DataStore implements DataStoreApi {
   }
 
   async start(options: { signal?: AbortSignal } = {}): Promise<void> {
-    const { client } = this.#options;
+    const client = this.#client;
     if (this.#engine) return;
     if (!client) {
       this.#board.setPhase('READY');
@@ -159,6 +214,7 @@ export class DataStore implements DataStoreApi {
       this.#log.add('ready', 'The store works without a backend.');
       return;
     }
+    if (this.#outbox.size > 1) this.#outbox.orderCreates(this.schema);
     const engine = new SyncEngine({
       schema: this.schema,
       client,
@@ -172,16 +228,18 @@ export class DataStore implements DataStoreApi {
       random: this.#options.random,
       pageSize: this.#options.pageSize ?? DEFAULT_PAGE_SIZE,
       fullSyncIntervalMs: this.#options.fullSyncIntervalMs ?? DEFAULT_FULL_SYNC_INTERVAL_MS,
-      maxRecords: this.#options.maxRecords ?? Infinity,
-      models: this.#options.models ?? Object.keys(this.schema.models),
+      models: (this.#options.models ?? Object.keys(this.schema.models)).filter((name) =>
+        this.#selector.isOn(name),
+      ),
       isRealtime: this.#options.isRealtime ?? true,
-      selectionOf: (model) => this.#selections.of(model),
-      isSelected: (model, record) => this.#selections.has(model, record),
+      selectionOf: (model) => this.#selector.of(model),
+      isSelected: (model, record) => this.#selector.has(model, record),
       onSighting: (sighting) => this.#sightings.emit(sighting),
       onOnline: (online) => (online ? this.#send() : this.#sender?.pause()),
     });
     this.#engine = engine;
     try {
+      await this.#selector.converge(options.signal);
       await engine.start(options.signal);
       this.#startSending(client);
     } catch (error) {
@@ -223,6 +281,10 @@ export class DataStore implements DataStoreApi {
 
   count(name: string, where?: unknown, options: { tombstones?: boolean } = {}): number {
     return this.#reads.count(name, where, options);
+  }
+
+  pendingKeys(name: string): ReadonlySet<ModelKey> {
+    return new Set(this.#outbox.keysOf(name));
   }
 
   counts(name: string): ModelCounts {

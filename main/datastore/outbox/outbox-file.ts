@@ -165,6 +165,14 @@ export class OutboxFile {
     this.#db.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`).run(name, value);
   }
 
+  /** Gives events other positions, the same number of both. */
+  reorder(ids: readonly string[], seqs: readonly number[]): void {
+    const move = this.#db.prepare(`UPDATE mutation_event SET seq = ? WHERE id = ?`);
+    // By way of positions that nobody has, because two events can't stand in one place even for a moment.
+    ids.forEach((id, i) => move.run(-1 - i, id));
+    ids.forEach((id, i) => move.run(seqs[i], id));
+  }
+
   of(model: string, key: ModelKey): readonly MutationEvent[] {
     return (
       this.#db

@@ -1,4 +1,5 @@
-import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
+import type { ModelInstance, ModelKey, ModelSchema } from '../../../shared/model-schema';
+import { parentsFirst } from './parents-first';
 import { sameValue } from '../storage/instance';
 import type { PendingKeys } from '../sync/merger';
 import type { MutationEvent, NewMutationEvent } from './mutation-event';
@@ -69,6 +70,34 @@ export class Outbox implements PendingKeys {
 
   pendingOf(model: string): number {
     return [...(this.#open.get(model)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Records of a model with changes that are not with the service yet. */
+  keysOf(model: string): readonly ModelKey[] {
+    return [...(this.#open.get(model)?.keys() ?? [])];
+  }
+
+  /**
+   * Moves Creates of records behind the Creates of the records that they refer to, and leaves the others where they are:
+   * what was made without a backend may refer to what was made later.
+   */
+  orderCreates(schema: ModelSchema): void {
+    this.#file.transaction(() => {
+      const creates = this.#file.all().filter((event) => this.#isLoneCreate(event));
+      const ordered = parentsFirst(schema, creates);
+      if (ordered.every((event, i) => event.id === creates[i]?.id)) return;
+      this.#file.reorder(
+        ordered.map((event) => event.id),
+        creates.map((event) => event.seq),
+      );
+      this.#changed();
+    });
+  }
+
+  #isLoneCreate(event: MutationEvent): boolean {
+    return (
+      event.operation === 'Create' && isQueued(event) && this.#open.get(event.model)?.get(event.key) === 1
+    );
   }
 
   all(): readonly MutationEvent[] {

@@ -219,8 +219,35 @@ export function storageConformance(name: string, create: () => StorageAdapter): 
     it('removes by predicate and spares what it is told to', () => {
       merge([post('1', { rating: 1 }), post('2', { rating: 2 }), post('3', { rating: 2 })]);
       const predicate = parsePredicate({ rating: { eq: 2 } }, { model: POST });
-      expect(store.remove(POST, predicate, (k) => k === key('3'))).toBe(1);
+      const removal = { keep: (k: ModelKey) => k === key('3'), describe: 9 };
+      expect(store.remove(POST, predicate, removal)).toMatchObject({
+        removed: 1,
+        isDone: true,
+        changes: [{ key: key('2'), kind: 'DELETED', record: { id: '2', _deleted: true } }],
+      });
       expect(ids()).toEqual(['1', '3']);
+    });
+
+    it('sweeps what was there at the beginning and has not been merged since', () => {
+      merge(['1', '2', '3', '4'].map((id) => post(id)));
+      merge([post('5', { _deleted: true })]);
+      store.beginSweep(POST);
+      merge([post('2'), post('6')]);
+      store.merge(POST, {
+        records: [post('4', { _version: 2 })],
+        origin: 'BASE_SYNC',
+        describe: 0,
+        isPending: () => true,
+      });
+      const removal = { keep: (k: ModelKey) => k === key('3'), describe: 9 };
+      const swept = store.sweep(POST, removal);
+      expect([swept.removed, swept.changes.map((change) => change.key)]).toEqual([2, [key('1')]]);
+      expect(ids({}, [], true)).toEqual(['2', '3', '4', '6']);
+      expect(store.sweep(POST, removal)).toEqual({ removed: 0, changes: [], isDone: true });
+      store.beginSweep(POST);
+      store.endSweep(POST);
+      expect(store.sweep(POST, removal).removed).toBe(0);
+      expect(store.counts(POST)).toEqual({ live: 4, tombstones: 0 });
     });
 
     it('iterates in key order while records are written', () => {

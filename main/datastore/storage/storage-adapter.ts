@@ -22,6 +22,16 @@ export interface SyncCheckpoint {
   readonly lastSync: number;
   readonly pages: number;
   readonly received: number;
+  /** True where records that the run does not mention are to be taken out at its end. */
+  readonly sweeps?: boolean;
+  /** The same for a run that a cap ends, because the cap was lowered. */
+  readonly sweepsAtCap?: boolean;
+}
+
+/** A sync that has ended, but for the records that it has not mentioned. */
+export interface SweepDue {
+  /** Records that the service changed since then are left, because a read may have come before them; null for no limit. */
+  readonly changedBefore: number | null;
 }
 
 /** What the store knows about the sync of one model (client reference 2.1). Instants are the service's, in milliseconds. */
@@ -31,6 +41,11 @@ export interface ModelMetadata {
   /** JSON of the sync predicate that the stored records were selected by; null for all. */
   readonly syncPredicate: string | null;
   readonly checkpoint: SyncCheckpoint | null;
+  /** The cap that the latest base sync ran with; null for none. */
+  readonly cap?: number | null;
+  /** Where a cap ended the base sync. */
+  readonly truncated?: SyncCheckpoint | null;
+  readonly sweepDue?: SweepDue | null;
 }
 
 export const NEVER_SYNCED: ModelMetadata = {
@@ -64,6 +79,21 @@ export interface MergeResult {
   readonly heldBack: number;
 }
 
+/** How records are taken out. */
+export interface Removal {
+  readonly keep: (key: ModelKey, record: ModelInstance) => boolean;
+  /** How many changes are described at most. */
+  readonly describe: number;
+}
+
+/** One slice of a removal. */
+export interface RemovedSlice {
+  readonly removed: number;
+  readonly changes: readonly RecordChange[];
+  /** False while there may be more to take out. */
+  readonly isDone: boolean;
+}
+
 export interface StoredCounts {
   readonly live: number;
   readonly tombstones: number;
@@ -94,9 +124,15 @@ export interface StorageAdapter {
   merge(model: Model, request: MergeRequest): MergeResult;
   /** Writes a record as it is: a local edit that waits in the outbox, or a record without a backend. */
   put(model: Model, record: ModelInstance): RecordChange;
-  /** Takes records out of the store for good; returns how many there were. Positions are not given out again. */
-  remove(model: Model, predicate: Predicate, keep?: (key: ModelKey) => boolean): number;
+  /** Takes records out of the store for good, a slice of them. Positions are not given out again. */
+  remove(model: Model, predicate: Predicate, removal: Removal): RemovedSlice;
   removeKey(model: Model, key: ModelKey): boolean;
+
+  /** From here on every record that is merged is marked, also over a restart, until the sweep is done or ended. */
+  beginSweep(model: Model): void;
+  /** Takes out, slice by slice, what was there when the sweep began and has not been marked since. */
+  sweep(model: Model, removal: Removal): RemovedSlice;
+  endSweep(model: Model): void;
 
   /** The newest copy that the service sent of a record with pending MutationEvents. */
   heldBack(model: Model, key: ModelKey): ModelInstance | undefined;

@@ -19,6 +19,8 @@ export type ControlName =
   | 'recordRepaired'
   | 'storeRebuilt'
   | 'storeMigrated'
+  | 'recordsSwept'
+  | 'selectionChanged'
   | 'subscriptionDenied'
   | 'stopped'
   | 'problem';

@@ -7,6 +7,8 @@ export interface SyncDecision {
   readonly lastSync: number;
   readonly reason: string;
   readonly checkpoint: SyncCheckpoint | null;
+  /** True where a lowered cap takes out what a base sync that it ends has not mentioned. */
+  readonly sweepsAtCap: boolean;
 }
 
 export interface DecideOptions {
@@ -14,6 +16,10 @@ export interface DecideOptions {
   /** JSON of the model's sync predicate now. */
   readonly syncPredicate: string | null;
   readonly isForced: boolean;
+  /** Records that a base sync reads at most; Infinity for all. */
+  readonly cap: number;
+  /** Records and tombstones that are here. */
+  readonly stored: number;
   readonly canDelta: boolean;
   readonly fullSyncIntervalMs: number;
   readonly now: number;
@@ -36,12 +42,14 @@ function hours(ms: number): string {
 
 /** Base or delta sync (client reference 3.3), or the rest of one that was interrupted. */
 export function decideSync(options: DecideOptions): SyncDecision {
-  const { metadata, now } = options;
+  const { metadata, now, cap } = options;
+  const isLowered = cap < (metadata.cap ?? Infinity);
   const base = (why: string): SyncDecision => ({
     kind: 'BASE',
     lastSync: 0,
     reason: `base: ${why}`,
     checkpoint: null,
+    sweepsAtCap: isLowered,
   });
   if (options.isForced) return base('asked for');
   if (
@@ -50,7 +58,9 @@ export function decideSync(options: DecideOptions): SyncDecision {
   ) {
     return base('the sync predicate changed');
   }
-  const { checkpoint } = metadata;
+  const hasSynced = metadata.lastFullSync !== null || metadata.checkpoint !== null;
+  if (isLowered && hasSynced && options.stored > cap) return base('the cap was lowered');
+  const checkpoint = metadata.checkpoint ?? rest(metadata, cap);
   if (checkpoint) {
     const pages = `page ${checkpoint.pages + 1}, ${checkpoint.received} records before it`;
     return {
@@ -58,6 +68,7 @@ export function decideSync(options: DecideOptions): SyncDecision {
       lastSync: checkpoint.lastSync,
       reason: `${checkpoint.kind.toLowerCase()}: goes on from ${pages}`,
       checkpoint,
+      sweepsAtCap: checkpoint.sweepsAtCap ?? false,
     };
   }
   if (!options.canDelta) return base('the API has no delta sync for this model');
@@ -69,5 +80,11 @@ export function decideSync(options: DecideOptions): SyncDecision {
     lastSync: metadata.lastSync,
     reason: `delta since ${clockTime(metadata.lastSync, now)}`,
     checkpoint: null,
+    sweepsAtCap: false,
   };
+}
+
+/** What a cap had cut off, once it is higher. */
+function rest({ truncated }: ModelMetadata, cap: number): SyncCheckpoint | null {
+  return truncated && truncated.received < cap ? truncated : null;
 }

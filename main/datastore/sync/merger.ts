@@ -1,7 +1,14 @@
 import type { Model, ModelInstance, ModelKey } from '../../../shared/model-schema';
 import type { Predicate } from '../../../shared/predicate';
 import type { ChangeOrigin, ChangeSet } from '../data-store-api';
-import type { ModelMetadata, RejectedRecord, StorageAdapter } from '../storage/storage-adapter';
+import type {
+  ModelMetadata,
+  RejectedRecord,
+  Removal,
+  RemovedSlice,
+  StorageAdapter,
+  SweepDue,
+} from '../storage/storage-adapter';
 import type { Emitter } from './emitter';
 
 const DESCRIBED_CHANGES = 200;
@@ -80,11 +87,48 @@ export class Merger {
     if (!this.#pending.has(model.name, key)) this.forget(model, key);
   }
 
-  /** Takes records out of the store that no longer belong there, except those with pending changes; returns how many. */
-  prune(model: Model, predicate: Predicate): number {
-    const removed = this.#storage.remove(model, predicate, (key) => this.#pending.has(model.name, key));
-    if (removed > 0) this.#emit({ model: model.name, origin: 'BASE_SYNC', changes: [], changed: removed });
-    return removed;
+  /**
+   * Takes records out of the store that no longer belong there, except those with pending changes; returns how many.
+   * Others have their turn between the slices.
+   */
+  async prune(model: Model, predicate: Predicate, signal?: AbortSignal): Promise<number> {
+    return this.#takeOut(model, signal, () =>
+      this.#storage.remove(model, predicate, this.#removal(model, null)),
+    );
+  }
+
+  /** Takes out what a base sync has not mentioned, except what is pending or newer than it; returns how many. */
+  async sweep(model: Model, due: SweepDue, signal?: AbortSignal): Promise<number> {
+    return this.#takeOut(model, signal, () =>
+      this.#storage.sweep(model, this.#removal(model, due.changedBefore)),
+    );
+  }
+
+  #removal(model: Model, changedBefore: number | null): Removal {
+    return {
+      describe: this.#described('BASE_SYNC'),
+      keep: (key, record) =>
+        this.#pending.has(model.name, key) ||
+        (changedBefore !== null && Number(record['_lastChangedAt'] ?? 0) >= changedBefore),
+    };
+  }
+
+  async #takeOut(model: Model, signal: AbortSignal | undefined, slice: () => RemovedSlice): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      if (signal?.aborted) return removed;
+      const result = slice();
+      removed += result.removed;
+      if (result.removed > 0)
+        this.#emit({
+          model: model.name,
+          origin: 'BASE_SYNC',
+          changes: result.changes,
+          changed: result.removed,
+        });
+      if (result.isDone) return removed;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
   }
 
   /** Takes a record out of the store that the service has never seen. */

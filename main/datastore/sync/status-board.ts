@@ -21,6 +21,8 @@ const fresh = (model: string): Mutable<ModelSyncStatus> => ({
   broken: 0,
   repaired: 0,
   problem: null,
+  isOff: false,
+  isTruncated: false,
 });
 
 export interface StatusBoardOptions {

@@ -26,7 +26,6 @@ export interface SyncEngineParts {
   readonly random: () => number;
   readonly pageSize: number;
   readonly fullSyncIntervalMs: number;
-  readonly maxRecords: number;
   /** Models that are kept in step with the service; the others stay as they are. */
   readonly models: readonly string[];
   readonly isRealtime: boolean;
@@ -141,6 +140,7 @@ export class SyncEngine {
     this.#stop.abort();
     this.#cancelTimer?.();
     this.#subscriptions.stop();
+    for (const model of this.#models) this.#parts.board.update(model.name, { subscriptions: 0 });
     this.#inbox.close();
     this.#repairs.close();
     await this.#cycle?.catch(() => undefined);

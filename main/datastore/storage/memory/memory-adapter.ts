@@ -15,6 +15,8 @@ import {
   type ModelMetadata,
   type RecordQuery,
   type RejectedRecord,
+  type Removal,
+  type RemovedSlice,
   type SetUpReport,
   type StorageAdapter,
   type StoredCounts,
@@ -24,6 +26,8 @@ interface Shelf {
   /** In the order of insertion, which a Map keeps when a value is replaced. */
   readonly records: Map<ModelKey, ModelInstance>;
   readonly held: Map<ModelKey, ModelInstance>;
+  /** What a sweep would take out, as long as one is open. */
+  unseen: Set<ModelKey> | null;
   metadata: ModelMetadata;
 }
 
@@ -59,7 +63,12 @@ export class MemoryAdapter implements StorageAdapter {
     this.#schema = schema;
     for (const name of Object.keys(schema.models)) {
       if (!this.#shelves.has(name))
-        this.#shelves.set(name, { records: new Map(), held: new Map(), metadata: NEVER_SYNCED });
+        this.#shelves.set(name, {
+          records: new Map(),
+          held: new Map(),
+          unseen: null,
+          metadata: NEVER_SYNCED,
+        });
     }
     return { movedAside: null, migrated: [] };
   }
@@ -104,6 +113,7 @@ export class MemoryAdapter implements StorageAdapter {
         }
         const after = normalizeInstance(model, item as Record<string, unknown>);
         const key = modelKeyOf(model, after);
+        this.#shelf(model).unseen?.delete(key);
         if (request.isPending?.(key)) {
           this.#hold(model, key, after);
           heldBack += 1;
@@ -130,11 +140,41 @@ export class MemoryAdapter implements StorageAdapter {
     return describe(model, key, before, after);
   }
 
-  remove(model: Model, predicate: Predicate, keep?: (key: ModelKey) => boolean): number {
-    const keys = this.#select(model, predicate, true).map((record) => modelKeyOf(model, record));
-    const doomed = keys.filter((key) => !keep?.(key));
-    for (const key of doomed) this.#shelf(model).records.delete(key);
-    return doomed.length;
+  remove(model: Model, predicate: Predicate, removal: Removal): RemovedSlice {
+    return this.#removeAll(model, this.#select(model, predicate, true), removal);
+  }
+
+  beginSweep(model: Model): void {
+    const shelf = this.#shelf(model);
+    shelf.unseen = new Set(shelf.records.keys());
+  }
+
+  sweep(model: Model, removal: Removal): RemovedSlice {
+    const shelf = this.#shelf(model);
+    const records = [...(shelf.unseen ?? [])]
+      .map((key) => shelf.records.get(key))
+      .filter((record) => record !== undefined);
+    shelf.unseen = null;
+    return this.#removeAll(model, records, removal);
+  }
+
+  endSweep(model: Model): void {
+    this.#shelf(model).unseen = null;
+  }
+
+  #removeAll(model: Model, records: readonly ModelInstance[], removal: Removal): RemovedSlice {
+    const doomed = records.filter((record) => !removal.keep(modelKeyOf(model, record), record));
+    for (const record of doomed) this.#shelf(model).records.delete(modelKeyOf(model, record));
+    const changes = doomed
+      .filter(isLive)
+      .slice(0, removal.describe)
+      .map((record) => ({
+        key: modelKeyOf(model, record),
+        kind: 'DELETED' as const,
+        changedFields: ['_deleted'],
+        record: { ...record, _deleted: true },
+      }));
+    return { removed: doomed.length, changes, isDone: true };
   }
 
   removeKey(model: Model, key: ModelKey): boolean {
@@ -162,7 +202,12 @@ export class MemoryAdapter implements StorageAdapter {
     const before = new Map(
       [...this.#shelves].map(([name, shelf]) => [
         name,
-        { ...shelf, records: new Map(shelf.records), held: new Map(shelf.held) },
+        {
+          ...shelf,
+          records: new Map(shelf.records),
+          held: new Map(shelf.held),
+          unseen: shelf.unseen && new Set(shelf.unseen),
+        },
       ]),
     );
     this.#depth += 1;

@@ -9,10 +9,13 @@ import type {
   MergeResult,
   RecordQuery,
   RejectedRecord,
+  Removal,
+  RemovedSlice,
   StoredCounts,
 } from '../storage-adapter';
 import { AutoIndexes, INDEX_FROM_RECORDS } from './auto-index';
 import { MatchCache, type Match } from './match-cache';
+import { SweepMarks } from './sweep-marks';
 import { predicateToSql, type LayoutLookup, type SqlCondition } from './predicate-to-sql';
 import {
   CHANGED_AT,
@@ -27,6 +30,8 @@ import {
 
 const FEW_MATCHES = 5_000;
 const REJECTED_KEPT = 100;
+/** Records that are taken out at once. */
+const SLICE = 2_000;
 /** Merges up to this size keep remembered counts right; a larger one counts anew later, which is quicker. */
 const COUNTED_MERGE = 1_000;
 
@@ -47,6 +52,7 @@ export class ModelTable {
   readonly #db: SqliteDatabase;
   readonly #lookUp: LayoutLookup;
   readonly #indexes: AutoIndexes;
+  readonly #marks: SweepMarks;
   readonly #stamp: ChangeStamp;
   readonly #columnList: string;
   readonly #upsertRead: Statement;
@@ -65,6 +71,7 @@ export class ModelTable {
     this.layout = layout;
     this.#lookUp = lookUp;
     this.#indexes = new AutoIndexes(db, layout);
+    this.#marks = new SweepMarks(db, layout);
     this.#columnList = layout.columns.map((column) => column.sql).join(', ');
     const upsert = this.#upsertSql();
     this.#upsertAny = db.prepare(upsert);
@@ -98,6 +105,7 @@ export class ModelTable {
     this.#nextSeq = row?.next_seq ?? 1;
     this.#stamp.value += 1;
     this.matches.clear();
+    this.#marks.reload();
   }
 
   get counts(): StoredCounts {
@@ -170,6 +178,7 @@ export class ModelTable {
       if (request.isPending) {
         const key = modelKeyOf(layout.model, record);
         if (request.isPending(key)) {
+          if (this.#marks.isOpen) this.#marks.mark(this.#keyValues(record));
           hold(key, normalizeInstance(layout.model, record));
           heldBack += 1;
           continue;
@@ -186,6 +195,7 @@ export class ModelTable {
       }
       if (values[columns.length] !== 1) values[columns.length] = null;
       const info = statement.run(values);
+      if (this.#marks.isOpen) this.#marks.mark(this.#keyValues(record));
       if (info.changes === 0) continue;
       changed += 1;
       const isNew = info.lastInsertRowid === this.#nextSeq;
@@ -239,17 +249,50 @@ export class ModelTable {
     return true;
   }
 
-  remove(predicate: Predicate, keep: ((key: ModelKey) => boolean) | undefined): number {
-    const doomed: ModelKey[] = [];
+  remove(predicate: Predicate, removal: Removal): RemovedSlice {
+    const doomed: ModelInstance[] = [];
     for (const record of this.iterate(predicate, true)) {
-      const key = modelKeyOf(this.layout.model, record);
-      if (!keep?.(key)) doomed.push(key);
+      if (doomed.length === SLICE) break;
+      if (!removal.keep(modelKeyOf(this.layout.model, record), record)) doomed.push(record);
     }
-    for (const key of doomed) this.removeKey(key);
-    return doomed.length;
+    return { ...this.#removeAll(doomed, removal.describe), isDone: doomed.length < SLICE };
+  }
+
+  beginSweep(): void {
+    this.#marks.begin(this.#nextSeq);
+  }
+
+  sweep(removal: Removal): RemovedSlice {
+    const { rows, isDone } = this.#marks.unseen(`${SEQ}, ${this.#columnList}`);
+    const records = rows.map((row) => this.#decodeRow(row).record);
+    const doomed = records.filter((record) => !removal.keep(modelKeyOf(this.layout.model, record), record));
+    const slice = { ...this.#removeAll(doomed, removal.describe), isDone };
+    if (isDone) this.#marks.end();
+    return slice;
+  }
+
+  endSweep(): void {
+    this.#marks.end();
+  }
+
+  #removeAll(doomed: readonly ModelInstance[], describe: number): Omit<RemovedSlice, 'isDone'> {
+    const changes: RecordChange[] = [];
+    for (const record of doomed) {
+      const key = modelKeyOf(this.layout.model, record);
+      this.removeKey(key);
+      if (changes.length >= describe || record['_deleted'] === true) continue;
+      changes.push({
+        key,
+        kind: 'DELETED',
+        changedFields: ['_deleted'],
+        record: { ...record, _deleted: true },
+      });
+    }
+    return { removed: doomed.length, changes };
   }
 
   clear(): void {
+    this.#marks.end();
     this.#indexes.dropAll();
     this.#db.exec(`DELETE FROM ${this.layout.table}`);
     this.#count(-this.#counts.live, -this.#counts.tombstones);

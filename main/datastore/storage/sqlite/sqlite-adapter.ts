@@ -10,6 +10,8 @@ import {
   type MergeResult,
   type ModelMetadata,
   type RecordQuery,
+  type Removal,
+  type RemovedSlice,
   type SetUpReport,
   type StorageAdapter,
   type StoredCounts,
@@ -119,12 +121,24 @@ export class SqliteAdapter implements StorageAdapter {
     return this.transaction(() => this.#table(model).put(record));
   }
 
-  remove(model: Model, predicate: Predicate, keep?: (key: ModelKey) => boolean): number {
-    return this.transaction(() => this.#table(model).remove(predicate, keep));
+  remove(model: Model, predicate: Predicate, removal: Removal): RemovedSlice {
+    return this.transaction(() => this.#table(model).remove(predicate, removal));
   }
 
   removeKey(model: Model, key: ModelKey): boolean {
     return this.transaction(() => this.#table(model).removeKey(key));
+  }
+
+  beginSweep(model: Model): void {
+    this.transaction(() => this.#table(model).beginSweep());
+  }
+
+  sweep(model: Model, removal: Removal): RemovedSlice {
+    return this.transaction(() => this.#table(model).sweep(removal));
+  }
+
+  endSweep(model: Model): void {
+    this.transaction(() => this.#table(model).endSweep());
   }
 
   heldBack(model: Model, key: ModelKey): ModelInstance | undefined {

@@ -2,7 +2,8 @@ import { isOutbandError, OutbandError, problemOf, type Problem } from '../../../
 import { METADATA_FIELDS, type Model } from '../../../../shared/model-schema';
 import type { GraphQLFilter, Predicate } from '../../../../shared/predicate';
 import { type AppSyncClient, sleep, type Timers } from '../../../appsync';
-import type { StorageAdapter, SyncCheckpoint } from '../../storage/storage-adapter';
+import { problemOfRecord } from '../../storage/instance';
+import type { ModelMetadata, StorageAdapter, SyncCheckpoint } from '../../storage/storage-adapter';
 import type { ControlLog } from '../control-log';
 import { decideSync, type SyncDecision } from '../decide';
 import type { DocumentBuilder, SyncDocument } from '../documents';
@@ -11,12 +12,17 @@ import { readPage, unresolvedFields, type SyncPage } from '../page';
 import { retryDelayMs } from '../retry';
 import type { StatusBoard } from '../status-board';
 
+/** A read of the service may be this far behind its writes; what changed later is not missed by it. */
+const SETTLED_MS = 10_000;
+
 /** What the records of a model are selected by. */
 export interface SyncSelection {
   readonly filter: GraphQLFilter | null;
   /** JSON of the predicate, to notice when it changes. */
   readonly key: string | null;
   readonly predicate: Predicate;
+  /** Records that a base sync reads at most; Infinity for all. */
+  readonly cap: number;
 }
 
 export interface SyncProcessorParts {
@@ -31,8 +37,6 @@ export interface SyncProcessorParts {
   readonly random: () => number;
   readonly pageSize: number;
   readonly fullSyncIntervalMs: number;
-  /** Records of a model at most; Infinity for all. */
-  readonly maxRecords: number;
   readonly selectionOf: (model: Model) => SyncSelection;
   /** Told after every request whether the service could be reached. */
   readonly onReachable: (reachable: boolean, problem: Problem | null) => void;
@@ -53,6 +57,10 @@ interface Run {
   readonly selection: SyncSelection;
   readonly signal: AbortSignal;
   readonly beganAt: number;
+  /** Records at most; a delta sync has no limit, because what it leaves out would never be read. */
+  readonly cap: number;
+  /** True as long as every record that the service sent is known by its key. */
+  sweeps: boolean;
   pages: number;
   received: number;
   receivedHere: number;
@@ -89,11 +97,15 @@ export class SyncProcessor {
       return null;
     }
     const selection = this.#parts.selectionOf(model);
-    this.#prune(model, selection);
+    await this.#prune(model, selection, options.signal);
+    await this.#sweep(model, options.signal);
+    const { live, tombstones } = storage.counts(model);
     const decision = decideSync({
       metadata: storage.metadata(model),
       syncPredicate: selection.key,
       isForced: options.isForced,
+      cap: selection.cap,
+      stored: live + tombstones,
       canDelta: document.hasLastSync,
       fullSyncIntervalMs: this.#parts.fullSyncIntervalMs,
       now: now(),
@@ -115,6 +127,8 @@ export class SyncProcessor {
       selection,
       signal: options.signal,
       beganAt: now(),
+      cap: decision.kind === 'BASE' ? selection.cap : Infinity,
+      sweeps: this.#beginSweep(model, decision),
       pages: decision.checkpoint?.pages ?? 0,
       received: decision.checkpoint?.received ?? 0,
       receivedHere: 0,
@@ -125,6 +139,7 @@ export class SyncProcessor {
     let problem: Problem | null = null;
     try {
       await this.#pages(run, options.onFetched);
+      await this.#sweep(model, options.signal);
       board.update(model.name, { state: 'SYNCED', lastSync: storage.metadata(model).lastSync });
     } catch (error) {
       if (options.signal.aborted) throw error;
@@ -146,16 +161,42 @@ export class SyncProcessor {
   }
 
   /** Records of an earlier selection go, because no sync would ever mention them again (client reference 3.7). */
-  #prune(model: Model, selection: SyncSelection): void {
+  async #prune(model: Model, selection: SyncSelection, signal: AbortSignal): Promise<void> {
     const { storage, merger, log } = this.#parts;
     if (selection.key === null || storage.metadata(model).syncPredicate === selection.key) return;
-    const removed = merger.prune(model, { kind: 'not', child: selection.predicate });
+    const removed = await merger.prune(model, { kind: 'not', child: selection.predicate }, signal);
     if (removed > 0)
       log.add(
         'storeMigrated',
         `${removed} ${model.name} no longer belong to what is synced and were taken out.`,
         { model: model.name },
       );
+  }
+
+  /** A base sync over records that are here marks what it meets, so that the rest can go at its end. */
+  #beginSweep(model: Model, decision: SyncDecision): boolean {
+    const { storage } = this.#parts;
+    if (decision.kind !== 'BASE') return false;
+    if (decision.checkpoint) return decision.checkpoint.sweeps ?? false;
+    const { live, tombstones } = storage.counts(model);
+    if (live + tombstones === 0) return false;
+    storage.beginSweep(model);
+    return true;
+  }
+
+  /** Records that a whole base sync did not mention are no longer with the service: purged, or out of sight. */
+  async #sweep(model: Model, signal: AbortSignal): Promise<void> {
+    const { storage, merger, log } = this.#parts;
+    const { sweepDue: due, checkpoint } = storage.metadata(model);
+    if (!due && !checkpoint) storage.endSweep(model);
+    if (!due) return;
+    const removed = await merger.sweep(model, due, signal);
+    if (signal.aborted) return;
+    storage.writeMetadata(model, { ...storage.metadata(model), sweepDue: null });
+    if (removed > 0)
+      log.add('recordsSwept', `${removed} ${model.name} are no longer with the service and were taken out.`, {
+        model: model.name,
+      });
   }
 
   async #pages(run: Run, onFetched: () => void): Promise<void> {
@@ -172,7 +213,7 @@ export class SyncProcessor {
       }
       run.startedAt = Math.min(run.startedAt ?? Infinity, page.startedAt ?? Infinity);
       const received = run.received + page.items.length;
-      const isLast = page.nextToken === null || received >= this.#parts.maxRecords;
+      const isLast = page.nextToken === null || received >= run.cap;
       if (!isLast) {
         coming = this.#fetch(run, page.nextToken, received);
         // The rejection is seen when the page is awaited; until then it must not count as unhandled.
@@ -205,10 +246,11 @@ export class SyncProcessor {
 
   #startOver(run: Run): Promise<SyncPage> {
     const { storage, board } = this.#parts;
-    storage.writeMetadata(run.model, { ...storage.metadata(run.model), checkpoint: null });
+    storage.writeMetadata(run.model, { ...storage.metadata(run.model), checkpoint: null, truncated: null });
     run.pages = 0;
     run.received = 0;
     run.startedAt = null;
+    run.sweeps = this.#beginSweep(run.model, { ...run.decision, checkpoint: null });
     board.update(run.model.name, {
       pages: 0,
       received: 0,
@@ -218,35 +260,17 @@ export class SyncProcessor {
   }
 
   async #store(run: Run, page: SyncPage, token: string | null): Promise<void> {
-    const { storage, merger, board, documents, now } = this.#parts;
+    const { merger, board, documents, now } = this.#parts;
     const holes = page.items.filter((item) => item === null || item === undefined).length;
     const items = holes > 0 ? await this.#fillHoles(run, page, token) : page.items;
     const flatten = documents.flatten(run.model);
     run.pages += 1;
     run.received += page.items.length;
     run.receivedHere += page.items.length;
-    const isTruncated = run.received >= this.#parts.maxRecords && page.nextToken !== null;
-    const before = storage.metadata(run.model);
-    const startedAt = run.startedAt === Infinity ? null : run.startedAt;
-    const checkpoint: SyncCheckpoint | null =
-      page.nextToken === null
-        ? null
-        : {
-            kind: run.decision.kind,
-            nextToken: page.nextToken,
-            startedAt: startedAt ?? now(),
-            lastSync: run.decision.lastSync,
-            pages: run.pages,
-            received: run.received,
-          };
-    const metadata = checkpoint
-      ? { ...before, syncPredicate: run.selection.key, checkpoint }
-      : {
-          lastSync: startedAt,
-          lastFullSync: run.decision.kind === 'BASE' ? startedAt : before.lastFullSync,
-          syncPredicate: run.selection.key,
-          checkpoint: null,
-        };
+    // What can't be named can't be told from what is gone.
+    if (run.sweeps && items.some((item) => problemOfRecord(run.model, flatten ? flatten(item) : item)))
+      run.sweeps = false;
+    const metadata = this.#metadataAfter(run, page);
     const origin = run.decision.kind === 'BASE' ? 'BASE_SYNC' : 'DELTA_SYNC';
     const outcome = merger.merge(run.model, flatten ? items.map(flatten) : items, origin, metadata);
     run.inserted += outcome.inserted;
@@ -261,12 +285,47 @@ export class SyncProcessor {
       pages: run.pages,
       received: run.received,
       recordsPerSecond: seconds > 0 ? Math.round(run.receivedHere / seconds) : 0,
-      ...(isTruncated
+      ...(isTruncated(run, page)
         ? {
-            reason: `${run.decision.reason}; ended at the cap of ${this.#parts.maxRecords} records, the rest can be read later`,
+            reason: `${run.decision.reason}; ended at the cap of ${run.cap} records, the rest can be read later`,
           }
         : {}),
+      isTruncated: Boolean(metadata.truncated),
     });
+  }
+
+  /** What is known of the model once a page is stored: where to go on, or that the sync has ended. */
+  #metadataAfter(run: Run, page: SyncPage): ModelMetadata {
+    const { storage, now } = this.#parts;
+    const { kind, lastSync, sweepsAtCap } = run.decision;
+    const before = storage.metadata(run.model);
+    const startedAt = run.startedAt === Infinity ? null : run.startedAt;
+    const place: SyncCheckpoint | null =
+      page.nextToken === null
+        ? null
+        : {
+            kind,
+            nextToken: page.nextToken,
+            startedAt: startedAt ?? now(),
+            lastSync,
+            pages: run.pages,
+            received: run.received,
+            sweeps: run.sweeps,
+            sweepsAtCap,
+          };
+    const isCut = isTruncated(run, page);
+    if (place && !isCut) return { ...before, syncPredicate: run.selection.key, checkpoint: place };
+    const ended = { lastSync: startedAt, syncPredicate: run.selection.key, checkpoint: null };
+    if (kind === 'DELTA') return { ...before, ...ended };
+    const changedBefore = isCut || startedAt === null ? null : startedAt - SETTLED_MS;
+    const sweeps = run.sweeps && (!isCut || sweepsAtCap);
+    return {
+      ...ended,
+      lastFullSync: startedAt,
+      cap: Number.isFinite(run.cap) ? run.cap : null,
+      truncated: isCut && place ? { ...place, sweeps: false, sweepsAtCap: false } : null,
+      sweepDue: sweeps ? { changedBefore } : null,
+    };
   }
 
   /**
@@ -312,7 +371,7 @@ export class SyncProcessor {
   async #fetch(run: Run, nextToken: string | null, received = run.received): Promise<SyncPage> {
     const { client, timers, random, onReachable } = this.#parts;
     const variables: Record<string, unknown> = {
-      limit: Math.min(this.#parts.maxRecords - received, this.#parts.pageSize),
+      limit: Math.min(run.cap - received, this.#parts.pageSize),
       nextToken,
       ...(run.document.hasLastSync ? { lastSync: run.decision.lastSync } : {}),
       ...(run.document.hasFilter ? { filter: run.selection.filter } : {}),
@@ -335,4 +394,9 @@ export class SyncProcessor {
       }
     }
   }
+}
+
+/** Whether a cap ends the run here, with more at the service. */
+function isTruncated(run: Run, page: SyncPage): boolean {
+  return page.nextToken !== null && run.received >= run.cap;
 }
