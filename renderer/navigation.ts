@@ -26,9 +26,10 @@ export type Route =
       readonly keys?: readonly string[];
       readonly runId?: string;
       /** What the batch is meant to do; an edit unless told. */
-      readonly intent?: 'edit' | 'delete';
+      readonly intent?: 'edit' | 'delete' | 'restore';
     }
   | { readonly view: 'conflicts' }
+  | { readonly view: 'outbox' }
   | { readonly view: 'sync' }
   | { readonly view: 'activity' };
 

@@ -146,6 +146,11 @@ export interface TransformSample {
   readonly problem: Problem | null;
 }
 
+/** The state of the sync, and whether there is a backend at all. */
+export interface SyncStatusView extends SyncStatus {
+  readonly isLocal: boolean;
+}
+
 /** What became of a save: its outcome, or that it waits in the outbox. */
 export type SavedRecord = EditResult | QueuedResult;
 
@@ -160,7 +165,7 @@ export interface SessionApi {
   models(): readonly ModelView[];
   records(request: RecordPageRequest): RecordPage;
   record(model: string, key: ModelKey): RecordDetail | null;
-  syncStatus(): SyncStatus;
+  syncStatus(): SyncStatusView;
   syncTimeline(limit: number): readonly ControlMessage[];
   resync(model: string | null): Promise<void>;
   generatedMutation(
@@ -222,7 +227,7 @@ export interface SessionApi {
 /** What a session tells without being asked. */
 export interface SessionEvents {
   recordsChanged: RecordsChanged;
-  syncStatus: SyncStatus;
+  syncStatus: SyncStatusView;
   controlMessage: ControlMessage;
   outbox: OutboxState;
   run: RunSummary;

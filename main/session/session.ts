@@ -8,7 +8,7 @@ import type { ModelKey } from '../../shared/model-schema';
 import { createAppSyncClient, explainError } from '../appsync';
 import type { AppSyncClient, GraphQLResponse } from '../appsync';
 import { createDataStore } from '../datastore';
-import type { DataStore, MutationEvent, RecordPageRequest } from '../datastore';
+import type { DataStore, MutationEvent, RecordPageRequest, SyncStatus } from '../datastore';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
 import { createWriter, refusedEdit } from '../writer';
@@ -74,7 +74,7 @@ export class Session implements SessionApi {
     });
     this.#outboxTold = new ToldSoon(CHANGE_INTERVAL_MS, () => emit('outbox', outboxState(parts.store)));
     parts.store.onChange((changes) => this.#coalescer.add(changes));
-    parts.store.onStatus((status) => emit('syncStatus', status));
+    parts.store.onStatus((status) => emit('syncStatus', this.#withPlace(status)));
     parts.store.onControlMessage((message) => emit('controlMessage', message));
     parts.store.outbox.onChange(() => this.#outboxTold.request());
     parts.writer.onRun((run) => emit('run', run));
@@ -144,7 +144,11 @@ export class Session implements SessionApi {
   }
 
   syncStatus() {
-    return this.#parts.store.status();
+    return this.#withPlace(this.#parts.store.status());
+  }
+
+  #withPlace(status: SyncStatus) {
+    return { ...status, isLocal: this.#parts.store.isLocal };
   }
 
   syncTimeline(limit: number) {

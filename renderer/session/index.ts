@@ -7,6 +7,7 @@ export {
   type FieldView,
   type SchemaTypes,
 } from './models';
+export { useOutboxFeed, useOutboxState } from './outbox';
 export { useConflictingRuns, useOpenConflicts, useOpenConflictsFeed } from './open-conflicts';
 export { useSyncStatus, useSyncStatusFeed, syncHeadline, type SyncHeadline } from './sync-status';
 export { TIERS, type TierView } from './tier';

@@ -5,7 +5,7 @@ import { useQuery } from '@apollo/client/react';
 import { RunsInBriefDocument } from '../apollo/generated/operations';
 import { counted, formatCount } from '../components/format';
 import { useNavigation } from '../navigation';
-import { useModels, useOpenConflicts, useSyncStatus, type ModelView } from '../session';
+import { useModels, useOpenConflicts, useOutboxState, useSyncStatus, type ModelView } from '../session';
 import { RAIL_VIEWS, VIEWS } from '../views/registry';
 import classes from './rail.module.css';
 
@@ -162,6 +162,9 @@ function useBadge(view: (typeof RAIL_VIEWS)[number]): Badge | null {
   ).length;
   const broken = useSyncStatus()?.models.filter((m) => m.state === 'FAILED').length;
   const conflicts = useOpenConflicts();
+  const outbox = useOutboxState();
+  if (view === 'outbox' && outbox && outbox.total > 0)
+    return { count: outbox.total, label: `${outbox.total} not with the service yet` };
   if (view === 'batch' && active) return { count: active, label: `${active} active` };
   if (view === 'sync' && broken) return { count: broken, label: `${broken} not in sync` };
   if (view === 'conflicts' && conflicts) return { count: conflicts, label: `${conflicts} open` };

@@ -3,7 +3,13 @@ import { Suspense, useEffect, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ErrorBoundary } from '../components/problem-panel';
 import { useNavigation } from '../navigation';
-import { useModels, useOpenConflictsFeed, useOpenConnection, useSyncStatusFeed } from '../session';
+import {
+  useModels,
+  useOpenConflictsFeed,
+  useOpenConnection,
+  useOutboxFeed,
+  useSyncStatusFeed,
+} from '../session';
 import { VIEWS, type WorkspaceView } from '../views/registry';
 import { ModelRail } from './model-rail';
 import { SandboxDialog } from './sandbox-dialog';
@@ -20,6 +26,7 @@ export function Shell() {
   const view = useNavigation((state) => state.route.view);
   useSyncStatusFeed();
   useOpenConflictsFeed();
+  useOutboxFeed();
   useCountsFeed();
   useWorkspaceCommands();
   useFirstScreen();

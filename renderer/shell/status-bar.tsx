@@ -19,7 +19,7 @@ import {
 import { formatCount, formatRate } from '../components/format';
 import { clockTime, duration } from '../components/time-label';
 import { useNavigation } from '../navigation';
-import { syncHeadline, useOpenConflicts, useSyncStatus, type SyncHeadline } from '../session';
+import { syncHeadline, useOpenConflicts, useOutboxState, useSyncStatus, type SyncHeadline } from '../session';
 import { activeRun, runProgress } from './run-progress';
 import classes from './status-bar.module.css';
 
@@ -29,6 +29,8 @@ export function StatusBar() {
   const go = useNavigation((state) => state.go);
   const run = useActiveRun();
   const conflicts = useOpenConflicts();
+  const outbox = useOutboxState();
+  const troubled = outbox ? outbox.counts.parked + outbox.counts.rejected : 0;
   return (
     <footer className={classes.bar} aria-label="Status">
       {status && (
@@ -36,11 +38,21 @@ export function StatusBar() {
           <SyncPart headline={syncHeadline(status)} lastSyncedAt={status.lastSyncedAt ?? null} />
           <UnstyledButton
             className={classes.part}
-            onClick={() => go({ view: 'sync' })}
-            title="Local changes that wait to be sent"
+            data-tone={outbox?.isPaused || troubled ? 'warn' : undefined}
+            onClick={() => go({ view: 'outbox' })}
+            title={
+              outbox?.isPaused
+                ? 'Record edits are collected here; nothing is sent until you resume'
+                : 'Local changes that wait to be sent'
+            }
           >
             <IconInbox size={14} stroke={1.75} aria-hidden="true" />
             Outbox {formatCount(status.outbox)}
+            {outbox?.isPaused
+              ? ' · collecting'
+              : troubled
+                ? ` · ${formatCount(troubled)} need a decision`
+                : ''}
           </UnstyledButton>
           <UnstyledButton
             className={classes.part}

@@ -3,6 +3,7 @@ import {
   IconCode,
   IconGitMerge,
   IconHistory,
+  IconInbox,
   IconStack2,
   IconTable,
   type Icon,
@@ -46,6 +47,12 @@ export const VIEWS: Readonly<Record<WorkspaceView, ViewEntry>> = {
     keys: 'g c',
     component: lazy(() => import('./conflicts').then((m) => ({ default: m.ConflictsView }))),
   },
+  outbox: {
+    title: 'Outbox',
+    icon: IconInbox,
+    keys: 'g o',
+    component: lazy(() => import('./outbox').then((m) => ({ default: m.OutboxView }))),
+  },
   sync: {
     title: 'Sync',
     icon: IconArrowsExchange,
@@ -65,6 +72,7 @@ export const RAIL_VIEWS = [
   'editor',
   'batch',
   'conflicts',
+  'outbox',
   'sync',
   'activity',
 ] as const satisfies readonly WorkspaceView[];

@@ -67,8 +67,6 @@ export type BatchPlanInput = {
   model: Scalars['String']['input'];
   /** Items by list field, taken out wherever they are. */
   remove?: InputMaybe<Scalars['JSON']['input']>;
-  /** Reads each target from the service first, so that the plan stands on its present version. */
-  reread?: Scalars['Boolean']['input'];
   /** Writes to tombstones to see whether the service revives them. */
   restore?: Scalars['Boolean']['input'];
   /** Field values to set; null unsets. */
@@ -250,22 +248,6 @@ export type ImportBackendInput = {
   tier: EnvironmentTier;
 };
 
-/** Keys that a text or a query names, with the lines or items that name none. */
-export type KeyList = {
-  __typename?: 'KeyList';
-  keys: Array<Scalars['ModelKey']['output']>;
-  problemCount: Scalars['Int']['output'];
-  /** The first 200. */
-  problems: Array<KeyProblem>;
-};
-
-export type KeyProblem = {
-  __typename?: 'KeyProblem';
-  line: Scalars['Int']['output'];
-  reason: Scalars['String']['output'];
-  text: Scalars['String']['output'];
-};
-
 export type Model = {
   __typename?: 'Model';
   counts: ModelCounts;
@@ -331,7 +313,6 @@ export type Mutation = {
   /** Opens the system's file dialog; null when it is dismissed. */
   chooseFile?: Maybe<Scalars['String']['output']>;
   clearSentDocuments: Scalars['Boolean']['output'];
-  clearStagedEdits: Scalars['Int']['output'];
   closeConnection: Scalars['Boolean']['output'];
   deleteProfile: Scalars['Boolean']['output'];
   discardPlan: Scalars['Boolean']['output'];
@@ -339,21 +320,12 @@ export type Mutation = {
   dropChanges?: Maybe<ExportedFile>;
   /** Keeps all changes in a file; they stay in the outbox. Null when the dialog is dismissed. */
   exportOutbox?: Maybe<ExportedFile>;
-  /** Asks where to and writes the plan for somebody else to review and run; null when the dialog is dismissed. */
-  exportPlan?: Maybe<Scalars['String']['output']>;
   holdChanges: OutboxState;
   importBackend: Profile;
-  /** Notes durably that a person has looked at the plan. */
-  markPlanSeen: Plan;
-  /** Asks for such a file and takes it in as a plan; null when the dialog is dismissed. */
-  openPlanFile?: Maybe<Plan>;
   openProfile: Connection;
   openSandbox: Connection;
   pauseRun: Run;
   planBatch: Plan;
-  /** Records of a restore that stayed deleted, anew under new keys, and what referred to them: one plan a model. */
-  planRecreate: Array<Plan>;
-  planStagedEdits: Plan;
   /** The inverse of a run on the current versions; what can't be undone is among the rejections, with its reason. */
   planUndo: Plan;
   previewBackend: BackendPreview;
@@ -366,11 +338,7 @@ export type Mutation = {
   setProfileSecret: Profile;
   setSandboxStrategy: Connection;
   settleConflict: SettledConflict;
-  /** Adds to what is staged for a record; null when nothing is left of it. */
-  stageEdit?: Maybe<StagedEdit>;
   startRun: Run;
-  /** Takes fields off, or the whole record when none are named. */
-  unstageEdit: Scalars['Boolean']['output'];
 };
 
 
@@ -381,11 +349,6 @@ export type MutationCancelRunArgs = {
 
 export type MutationChooseFileArgs = {
   kind: FileKind;
-};
-
-
-export type MutationClearStagedEditsArgs = {
-  model?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -404,11 +367,6 @@ export type MutationDropChangesArgs = {
 };
 
 
-export type MutationExportPlanArgs = {
-  planId: Scalars['ID']['input'];
-};
-
-
 export type MutationHoldChangesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
@@ -416,11 +374,6 @@ export type MutationHoldChangesArgs = {
 
 export type MutationImportBackendArgs = {
   input: ImportBackendInput;
-};
-
-
-export type MutationMarkPlanSeenArgs = {
-  planId: Scalars['ID']['input'];
 };
 
 
@@ -439,18 +392,7 @@ export type MutationPlanBatchArgs = {
 };
 
 
-export type MutationPlanRecreateArgs = {
-  runId: Scalars['ID']['input'];
-};
-
-
-export type MutationPlanStagedEditsArgs = {
-  model: Scalars['String']['input'];
-};
-
-
 export type MutationPlanUndoArgs = {
-  operationIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   runId: Scalars['ID']['input'];
 };
 
@@ -507,24 +449,9 @@ export type MutationSettleConflictArgs = {
 };
 
 
-export type MutationStageEditArgs = {
-  fields: Scalars['JSON']['input'];
-  key: Scalars['ModelKey']['input'];
-  kind?: MutationKind;
-  model: Scalars['String']['input'];
-};
-
-
 export type MutationStartRunArgs = {
   options?: InputMaybe<RunOptionsInput>;
   planId: Scalars['ID']['input'];
-};
-
-
-export type MutationUnstageEditArgs = {
-  fields?: InputMaybe<Array<Scalars['String']['input']>>;
-  key: Scalars['ModelKey']['input'];
-  model: Scalars['String']['input'];
 };
 
 export type MutationKind =
@@ -629,42 +556,6 @@ export type Plan = {
   unchanged: Scalars['Int']['output'];
 };
 
-/** How a plan stands against the records as they are now. */
-export type PlanCheck = {
-  __typename?: 'PlanCheck';
-  checkedAt: Scalars['Timestamp']['output'];
-  deleted: Scalars['Int']['output'];
-  /** The first 200. */
-  listed: Array<StaleOperation>;
-  operations: Scalars['Int']['output'];
-  overlapping: Scalars['Int']['output'];
-  planId: Scalars['ID']['output'];
-  /** True where the records were read from the service, false where those of the local copy were looked at. */
-  reread: Scalars['Boolean']['output'];
-  stale: Scalars['Int']['output'];
-};
-
-export type PlanFinding = {
-  __typename?: 'PlanFinding';
-  field?: Maybe<Scalars['String']['output']>;
-  key: Scalars['ModelKey']['output'];
-  kind: PlanFindingKind;
-  reason: Scalars['String']['output'];
-};
-
-export type PlanFindingKind =
-  /** Left out of the plan. */
-  | 'REJECTED'
-  /** Part of the plan, and deserves a look. */
-  | 'WARNING';
-
-export type PlanFindingPage = {
-  __typename?: 'PlanFindingPage';
-  findings: Array<PlanFinding>;
-  offset: Scalars['Int']['output'];
-  total: Scalars['Int']['output'];
-};
-
 export type PlanRejection = {
   __typename?: 'PlanRejection';
   field?: Maybe<Scalars['String']['output']>;
@@ -678,15 +569,6 @@ export type PlanSampleRow = {
   before?: Maybe<Scalars['JSON']['output']>;
   changedFields: Array<Scalars['String']['output']>;
   key: Scalars['ModelKey']['output'];
-};
-
-/** One operation as it will be sent, or nearly: a run may send several in one request. */
-export type PlannedDocument = {
-  __typename?: 'PlannedDocument';
-  document: Scalars['String']['output'];
-  key: Scalars['ModelKey']['output'];
-  operationName: Scalars['String']['output'];
-  variables: Scalars['JSON']['output'];
 };
 
 /** How far planning has come. */
@@ -723,18 +605,10 @@ export type Query = {
   connection?: Maybe<Connection>;
   editPreview: EditPreview;
   generatedMutation: GeneratedDocument;
-  /** Keys from text: one a line, CSV with the key's columns, JSON Lines, or a JSON array. */
-  keysInText: KeyList;
-  /** Keys of the records that a GraphQL query returns, page after page. */
-  keysOfQuery: KeyList;
   models: Array<Model>;
   outbox: OutboxPage;
   pendingChange: PendingChangeDetail;
   plan?: Maybe<Plan>;
-  /** Compares a plan with the records as they are now. */
-  planCheck: PlanCheck;
-  planDocuments: Array<PlannedDocument>;
-  planFindings: PlanFindingPage;
   /** A window of a plan's operations, in the order in which they are sent. */
   planOperations: RunOperationPage;
   /** Plans that were kept and not started, newest first. */
@@ -742,15 +616,11 @@ export type Query = {
   profiles: Array<Profile>;
   record?: Maybe<RecordDetail>;
   records: RecordPage;
-  restoreVerdict: RestoreVerdict;
   run?: Maybe<Run>;
   runOperations: RunOperationPage;
   runs: Array<Run>;
   schemaView: SchemaView;
   sentDocuments: Array<SentDocument>;
-  stagedCounts: Array<StagedCount>;
-  stagedEdits: StagedEditPage;
-  startRequirements: StartRequirements;
   syncStatus: SyncStatus;
   syncTimeline: Array<SyncEvent>;
   /** What a transform makes of the first records of the targets. */
@@ -778,19 +648,6 @@ export type QueryGeneratedMutationArgs = {
 };
 
 
-export type QueryKeysInTextArgs = {
-  model: Scalars['String']['input'];
-  text: Scalars['String']['input'];
-};
-
-
-export type QueryKeysOfQueryArgs = {
-  document: Scalars['String']['input'];
-  model: Scalars['String']['input'];
-  variables?: InputMaybe<Scalars['JSON']['input']>;
-};
-
-
 export type QueryOutboxArgs = {
   limit?: Scalars['Int']['input'];
   offset?: Scalars['Int']['input'];
@@ -804,27 +661,6 @@ export type QueryPendingChangeArgs = {
 
 export type QueryPlanArgs = {
   id: Scalars['ID']['input'];
-};
-
-
-export type QueryPlanCheckArgs = {
-  planId: Scalars['ID']['input'];
-  reread?: Scalars['Boolean']['input'];
-};
-
-
-export type QueryPlanDocumentsArgs = {
-  limit?: Scalars['Int']['input'];
-  offset?: Scalars['Int']['input'];
-  planId: Scalars['ID']['input'];
-};
-
-
-export type QueryPlanFindingsArgs = {
-  kind?: InputMaybe<PlanFindingKind>;
-  limit?: Scalars['Int']['input'];
-  offset?: Scalars['Int']['input'];
-  planId: Scalars['ID']['input'];
 };
 
 
@@ -851,11 +687,6 @@ export type QueryRecordsArgs = {
 };
 
 
-export type QueryRestoreVerdictArgs = {
-  runId: Scalars['ID']['input'];
-};
-
-
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -871,20 +702,6 @@ export type QueryRunOperationsArgs = {
 
 export type QuerySentDocumentsArgs = {
   limit?: Scalars['Int']['input'];
-};
-
-
-export type QueryStagedEditsArgs = {
-  key?: InputMaybe<Scalars['ModelKey']['input']>;
-  limit?: Scalars['Int']['input'];
-  model?: InputMaybe<Scalars['String']['input']>;
-  offset?: Scalars['Int']['input'];
-};
-
-
-export type QueryStartRequirementsArgs = {
-  options?: InputMaybe<RunOptionsInput>;
-  planId: Scalars['ID']['input'];
 };
 
 
@@ -961,14 +778,6 @@ export type RelationKind =
   | 'HAS_MANY'
   | 'HAS_ONE';
 
-/** Whether the service revived the records that a restore wrote to. */
-export type RestoreVerdict = {
-  __typename?: 'RestoreVerdict';
-  listed: Array<Scalars['ModelKey']['output']>;
-  revived: Scalars['Int']['output'];
-  stillDeleted: Scalars['Int']['output'];
-};
-
 export type Run = {
   __typename?: 'Run';
   concurrency: Scalars['Int']['output'];
@@ -1033,16 +842,10 @@ export type RunOperationPage = {
 
 /** How a run goes; what is left out has a default that is safe. */
 export type RunOptionsInput = {
-  /** What was typed to confirm the run, where the connection asks for it. */
-  confirmation?: InputMaybe<Scalars['String']['input']>;
   /** The run stops when more operations than this have conflicted. */
   maxConflicts?: InputMaybe<Scalars['Int']['input']>;
-  /** The run stops when a larger part of what was answered has failed or conflicted, in percent. */
-  maxFailurePercent?: InputMaybe<Scalars['Float']['input']>;
   /** The run stops when more operations than this were rejected. */
   maxFailures?: InputMaybe<Scalars['Int']['input']>;
-  /** Records that the run may write, where that is more than the connection allows by itself. */
-  maxRecords?: InputMaybe<Scalars['Int']['input']>;
   onConflict?: InputMaybe<ConflictPolicy>;
   /** Requests a second at most. */
   rate?: InputMaybe<Scalars['Float']['input']>;
@@ -1167,63 +970,6 @@ export type SortInput = {
   field: Scalars['String']['input'];
 };
 
-export type StagedCount = {
-  __typename?: 'StagedCount';
-  model: Scalars['String']['output'];
-  records: Scalars['Int']['output'];
-};
-
-/** An edit that waits to be sent with others. It survives restarts. */
-export type StagedEdit = {
-  __typename?: 'StagedEdit';
-  base: Scalars['JSON']['output'];
-  baseVersion?: Maybe<Scalars['Int']['output']>;
-  /** New values by field; null removes. Empty for a deletion. */
-  fields: Scalars['JSON']['output'];
-  /** The record has another version by now, or is gone. */
-  isStale: Scalars['Boolean']['output'];
-  key: Scalars['ModelKey']['output'];
-  kind: MutationKind;
-  model: Scalars['String']['output'];
-  stagedAt: Scalars['Timestamp']['output'];
-};
-
-export type StagedEditPage = {
-  __typename?: 'StagedEditPage';
-  edits: Array<StagedEdit>;
-  offset: Scalars['Int']['output'];
-  total: Scalars['Int']['output'];
-};
-
-/** A record that has moved on since it was planned. */
-export type StaleOperation = {
-  __typename?: 'StaleOperation';
-  deleted: Scalars['Boolean']['output'];
-  key: Scalars['ModelKey']['output'];
-  plannedVersion?: Maybe<Scalars['Int']['output']>;
-  /** Null where there is no such record any more. */
-  presentVersion?: Maybe<Scalars['Int']['output']>;
-  /** Fields of the planned change that hold other values by now. */
-  touchedFields: Array<Scalars['String']['output']>;
-};
-
-/** What must be given before a plan may start on this connection. */
-export type StartRequirements = {
-  __typename?: 'StartRequirements';
-  /** The text to be typed; null where none is asked for. */
-  confirmation?: Maybe<Scalars['String']['output']>;
-  maxRecords?: Maybe<Scalars['Int']['output']>;
-  maxWritesPerSecond?: Maybe<Scalars['Float']['output']>;
-  /** What is still missing, one sentence each. */
-  missing: Array<Scalars['String']['output']>;
-  mustBeSeen: Scalars['Boolean']['output'];
-  needsReason: Scalars['Boolean']['output'];
-  operations: Scalars['Int']['output'];
-  readOnly: Scalars['Boolean']['output'];
-  seenAt?: Maybe<Scalars['Timestamp']['output']>;
-  tier: EnvironmentTier;
-};
-
 export type Subscription = {
   __typename?: 'Subscription';
   connectionChanged?: Maybe<Connection>;
@@ -1231,7 +977,6 @@ export type Subscription = {
   planningProgressed: PlanningProgress;
   recordsChanged: RecordsChanged;
   runProgressed: Run;
-  stagedEditsChanged: Array<StagedCount>;
   syncEventHappened: SyncEvent;
   syncStatusChanged: SyncStatus;
 };
@@ -1266,6 +1011,8 @@ export type SyncPhase =
 export type SyncStatus = {
   __typename?: 'SyncStatus';
   eventsPerSecond: Scalars['Float']['output'];
+  /** True without a backend: nothing is synced, and what is made here waits in the outbox. */
+  isLocal: Scalars['Boolean']['output'];
   lastSyncedAt?: Maybe<Scalars['Timestamp']['output']>;
   models: Array<ModelSyncStatus>;
   online: Scalars['Boolean']['output'];
@@ -1389,8 +1136,6 @@ export type ResolversTypes = {
   ImportBackendInput: ImportBackendInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
-  KeyList: ResolverTypeWrapper<KeyList>;
-  KeyProblem: ResolverTypeWrapper<KeyProblem>;
   Model: ResolverTypeWrapper<Model>;
   ModelCounts: ResolverTypeWrapper<ModelCounts>;
   ModelField: ResolverTypeWrapper<ModelField>;
@@ -1407,13 +1152,8 @@ export type ResolversTypes = {
   PendingCounts: ResolverTypeWrapper<PendingCounts>;
   PendingState: PendingState;
   Plan: ResolverTypeWrapper<Plan>;
-  PlanCheck: ResolverTypeWrapper<PlanCheck>;
-  PlanFinding: ResolverTypeWrapper<PlanFinding>;
-  PlanFindingKind: PlanFindingKind;
-  PlanFindingPage: ResolverTypeWrapper<PlanFindingPage>;
   PlanRejection: ResolverTypeWrapper<PlanRejection>;
   PlanSampleRow: ResolverTypeWrapper<PlanSampleRow>;
-  PlannedDocument: ResolverTypeWrapper<PlannedDocument>;
   PlanningProgress: ResolverTypeWrapper<PlanningProgress>;
   Profile: ResolverTypeWrapper<Profile>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1424,7 +1164,6 @@ export type ResolversTypes = {
   RelatedSummary: ResolverTypeWrapper<RelatedSummary>;
   Relation: ResolverTypeWrapper<Relation>;
   RelationKind: RelationKind;
-  RestoreVerdict: ResolverTypeWrapper<RestoreVerdict>;
   Run: ResolverTypeWrapper<Run>;
   RunCounts: ResolverTypeWrapper<RunCounts>;
   RunDocumentInput: RunDocumentInput;
@@ -1444,11 +1183,6 @@ export type ResolversTypes = {
   SettleConflictInput: SettleConflictInput;
   SettledConflict: ResolverTypeWrapper<SettledConflict>;
   SortInput: SortInput;
-  StagedCount: ResolverTypeWrapper<StagedCount>;
-  StagedEdit: ResolverTypeWrapper<StagedEdit>;
-  StagedEditPage: ResolverTypeWrapper<StagedEditPage>;
-  StaleOperation: ResolverTypeWrapper<StaleOperation>;
-  StartRequirements: ResolverTypeWrapper<StartRequirements>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SyncEvent: ResolverTypeWrapper<SyncEvent>;
@@ -1480,8 +1214,6 @@ export type ResolversParentTypes = {
   ImportBackendInput: ImportBackendInput;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
-  KeyList: KeyList;
-  KeyProblem: KeyProblem;
   Model: Model;
   ModelCounts: ModelCounts;
   ModelField: ModelField;
@@ -1494,12 +1226,8 @@ export type ResolversParentTypes = {
   PendingChangeDetail: PendingChangeDetail;
   PendingCounts: PendingCounts;
   Plan: Plan;
-  PlanCheck: PlanCheck;
-  PlanFinding: PlanFinding;
-  PlanFindingPage: PlanFindingPage;
   PlanRejection: PlanRejection;
   PlanSampleRow: PlanSampleRow;
-  PlannedDocument: PlannedDocument;
   PlanningProgress: PlanningProgress;
   Profile: Profile;
   Query: Record<PropertyKey, never>;
@@ -1509,7 +1237,6 @@ export type ResolversParentTypes = {
   RecordsChanged: RecordsChanged;
   RelatedSummary: RelatedSummary;
   Relation: Relation;
-  RestoreVerdict: RestoreVerdict;
   Run: Run;
   RunCounts: RunCounts;
   RunDocumentInput: RunDocumentInput;
@@ -1524,11 +1251,6 @@ export type ResolversParentTypes = {
   SettleConflictInput: SettleConflictInput;
   SettledConflict: SettledConflict;
   SortInput: SortInput;
-  StagedCount: StagedCount;
-  StagedEdit: StagedEdit;
-  StagedEditPage: StagedEditPage;
-  StaleOperation: StaleOperation;
-  StartRequirements: StartRequirements;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SyncEvent: SyncEvent;
@@ -1635,18 +1357,6 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
-export type KeyListResolvers<ContextType = any, ParentType extends ResolversParentTypes['KeyList'] = ResolversParentTypes['KeyList']> = {
-  keys?: Resolver<Array<ResolversTypes['ModelKey']>, ParentType, ContextType>;
-  problemCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  problems?: Resolver<Array<ResolversTypes['KeyProblem']>, ParentType, ContextType>;
-};
-
-export type KeyProblemResolvers<ContextType = any, ParentType extends ResolversParentTypes['KeyProblem'] = ResolversParentTypes['KeyProblem']> = {
-  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
 export type ModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   counts?: Resolver<ResolversTypes['ModelCounts'], ParentType, ContextType>;
   fields?: Resolver<Array<ResolversTypes['ModelField']>, ParentType, ContextType>;
@@ -1699,23 +1409,17 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   cancelRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
   chooseFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationChooseFileArgs, 'kind'>>;
   clearSentDocuments?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  clearStagedEdits?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationClearStagedEditsArgs>>;
   closeConnection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
   discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
   dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, RequireFields<MutationDropChangesArgs, 'ids'>>;
   exportOutbox?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType>;
-  exportPlan?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportPlanArgs, 'planId'>>;
   holdChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationHoldChangesArgs, 'ids'>>;
   importBackend?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationImportBackendArgs, 'input'>>;
-  markPlanSeen?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationMarkPlanSeenArgs, 'planId'>>;
-  openPlanFile?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
   openProfile?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationOpenProfileArgs, 'id'>>;
   openSandbox?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
   pauseRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationPauseRunArgs, 'id'>>;
   planBatch?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanBatchArgs, 'input'>>;
-  planRecreate?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<MutationPlanRecreateArgs, 'runId'>>;
-  planStagedEdits?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanStagedEditsArgs, 'model'>>;
   planUndo?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanUndoArgs, 'runId'>>;
   previewBackend?: Resolver<ResolversTypes['BackendPreview'], ParentType, ContextType, RequireFields<MutationPreviewBackendArgs, 'configPath'>>;
   resumeRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationResumeRunArgs, 'id'>>;
@@ -1727,9 +1431,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   setProfileSecret?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetProfileSecretArgs, 'apiKey' | 'id'>>;
   setSandboxStrategy?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationSetSandboxStrategyArgs, 'strategy'>>;
   settleConflict?: Resolver<ResolversTypes['SettledConflict'], ParentType, ContextType, RequireFields<MutationSettleConflictArgs, 'input'>>;
-  stageEdit?: Resolver<Maybe<ResolversTypes['StagedEdit']>, ParentType, ContextType, RequireFields<MutationStageEditArgs, 'fields' | 'key' | 'kind' | 'model'>>;
   startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
-  unstageEdit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnstageEditArgs, 'key' | 'model'>>;
 };
 
 export type OutboxPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['OutboxPage'] = ResolversParentTypes['OutboxPage']> = {
@@ -1794,30 +1496,6 @@ export type PlanResolvers<ContextType = any, ParentType extends ResolversParentT
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type PlanCheckResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanCheck'] = ResolversParentTypes['PlanCheck']> = {
-  checkedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
-  deleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  listed?: Resolver<Array<ResolversTypes['StaleOperation']>, ParentType, ContextType>;
-  operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  overlapping?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  planId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  reread?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  stale?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type PlanFindingResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanFinding'] = ResolversParentTypes['PlanFinding']> = {
-  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['PlanFindingKind'], ParentType, ContextType>;
-  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-};
-
-export type PlanFindingPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanFindingPage'] = ResolversParentTypes['PlanFindingPage']> = {
-  findings?: Resolver<Array<ResolversTypes['PlanFinding']>, ParentType, ContextType>;
-  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
 export type PlanRejectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanRejection'] = ResolversParentTypes['PlanRejection']> = {
   field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
@@ -1829,13 +1507,6 @@ export type PlanSampleRowResolvers<ContextType = any, ParentType extends Resolve
   before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   changedFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
-};
-
-export type PlannedDocumentResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlannedDocument'] = ResolversParentTypes['PlannedDocument']> = {
-  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
-  operationName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
 export type PlanningProgressResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanningProgress'] = ResolversParentTypes['PlanningProgress']> = {
@@ -1864,29 +1535,20 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType>;
   editPreview?: Resolver<ResolversTypes['EditPreview'], ParentType, ContextType, RequireFields<QueryEditPreviewArgs, 'input'>>;
   generatedMutation?: Resolver<ResolversTypes['GeneratedDocument'], ParentType, ContextType, RequireFields<QueryGeneratedMutationArgs, 'kind' | 'model'>>;
-  keysInText?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysInTextArgs, 'model' | 'text'>>;
-  keysOfQuery?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysOfQueryArgs, 'document' | 'model'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
   outbox?: Resolver<ResolversTypes['OutboxPage'], ParentType, ContextType, RequireFields<QueryOutboxArgs, 'limit' | 'offset'>>;
   pendingChange?: Resolver<ResolversTypes['PendingChangeDetail'], ParentType, ContextType, RequireFields<QueryPendingChangeArgs, 'id'>>;
   plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<QueryPlanArgs, 'id'>>;
-  planCheck?: Resolver<ResolversTypes['PlanCheck'], ParentType, ContextType, RequireFields<QueryPlanCheckArgs, 'planId' | 'reread'>>;
-  planDocuments?: Resolver<Array<ResolversTypes['PlannedDocument']>, ParentType, ContextType, RequireFields<QueryPlanDocumentsArgs, 'limit' | 'offset' | 'planId'>>;
-  planFindings?: Resolver<ResolversTypes['PlanFindingPage'], ParentType, ContextType, RequireFields<QueryPlanFindingsArgs, 'limit' | 'offset' | 'planId'>>;
   planOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryPlanOperationsArgs, 'limit' | 'offset' | 'planId'>>;
   plans?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType>;
   profiles?: Resolver<Array<ResolversTypes['Profile']>, ParentType, ContextType>;
   record?: Resolver<Maybe<ResolversTypes['RecordDetail']>, ParentType, ContextType, RequireFields<QueryRecordArgs, 'key' | 'model'>>;
   records?: Resolver<ResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<QueryRecordsArgs, 'limit' | 'model' | 'offset' | 'tombstones'>>;
-  restoreVerdict?: Resolver<ResolversTypes['RestoreVerdict'], ParentType, ContextType, RequireFields<QueryRestoreVerdictArgs, 'runId'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryRunOperationsArgs, 'limit' | 'offset' | 'runId'>>;
   runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
   schemaView?: Resolver<ResolversTypes['SchemaView'], ParentType, ContextType>;
   sentDocuments?: Resolver<Array<ResolversTypes['SentDocument']>, ParentType, ContextType, RequireFields<QuerySentDocumentsArgs, 'limit'>>;
-  stagedCounts?: Resolver<Array<ResolversTypes['StagedCount']>, ParentType, ContextType>;
-  stagedEdits?: Resolver<ResolversTypes['StagedEditPage'], ParentType, ContextType, RequireFields<QueryStagedEditsArgs, 'limit' | 'offset'>>;
-  startRequirements?: Resolver<ResolversTypes['StartRequirements'], ParentType, ContextType, RequireFields<QueryStartRequirementsArgs, 'planId'>>;
   syncStatus?: Resolver<ResolversTypes['SyncStatus'], ParentType, ContextType>;
   syncTimeline?: Resolver<Array<ResolversTypes['SyncEvent']>, ParentType, ContextType, RequireFields<QuerySyncTimelineArgs, 'limit'>>;
   transformSample?: Resolver<Array<ResolversTypes['TransformSample']>, ParentType, ContextType, RequireFields<QueryTransformSampleArgs, 'model' | 'targets' | 'transform'>>;
@@ -1934,12 +1596,6 @@ export type RelationResolvers<ContextType = any, ParentType extends ResolversPar
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   remoteFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-};
-
-export type RestoreVerdictResolvers<ContextType = any, ParentType extends ResolversParentTypes['RestoreVerdict'] = ResolversParentTypes['RestoreVerdict']> = {
-  listed?: Resolver<Array<ResolversTypes['ModelKey']>, ParentType, ContextType>;
-  revived?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  stillDeleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RunResolvers<ContextType = any, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
@@ -2036,56 +1692,12 @@ export type SettledConflictResolvers<ContextType = any, ParentType extends Resol
   sent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type StagedCountResolvers<ContextType = any, ParentType extends ResolversParentTypes['StagedCount'] = ResolversParentTypes['StagedCount']> = {
-  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type StagedEditResolvers<ContextType = any, ParentType extends ResolversParentTypes['StagedEdit'] = ResolversParentTypes['StagedEdit']> = {
-  base?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  baseVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  fields?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  isStale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['MutationKind'], ParentType, ContextType>;
-  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  stagedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
-};
-
-export type StagedEditPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['StagedEditPage'] = ResolversParentTypes['StagedEditPage']> = {
-  edits?: Resolver<Array<ResolversTypes['StagedEdit']>, ParentType, ContextType>;
-  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
-export type StaleOperationResolvers<ContextType = any, ParentType extends ResolversParentTypes['StaleOperation'] = ResolversParentTypes['StaleOperation']> = {
-  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
-  plannedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  presentVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  touchedFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-};
-
-export type StartRequirementsResolvers<ContextType = any, ParentType extends ResolversParentTypes['StartRequirements'] = ResolversParentTypes['StartRequirements']> = {
-  confirmation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  maxRecords?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  maxWritesPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  missing?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
-  mustBeSeen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  needsReason?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  readOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  seenAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
-  tier?: Resolver<ResolversTypes['EnvironmentTier'], ParentType, ContextType>;
-};
-
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   connectionChanged?: SubscriptionResolver<Maybe<ResolversTypes['Connection']>, "connectionChanged", ParentType, ContextType>;
   outboxChanged?: SubscriptionResolver<ResolversTypes['OutboxState'], "outboxChanged", ParentType, ContextType>;
   planningProgressed?: SubscriptionResolver<ResolversTypes['PlanningProgress'], "planningProgressed", ParentType, ContextType>;
   recordsChanged?: SubscriptionResolver<ResolversTypes['RecordsChanged'], "recordsChanged", ParentType, ContextType, Partial<SubscriptionRecordsChangedArgs>>;
   runProgressed?: SubscriptionResolver<ResolversTypes['Run'], "runProgressed", ParentType, ContextType>;
-  stagedEditsChanged?: SubscriptionResolver<Array<ResolversTypes['StagedCount']>, "stagedEditsChanged", ParentType, ContextType>;
   syncEventHappened?: SubscriptionResolver<ResolversTypes['SyncEvent'], "syncEventHappened", ParentType, ContextType>;
   syncStatusChanged?: SubscriptionResolver<ResolversTypes['SyncStatus'], "syncStatusChanged", ParentType, ContextType>;
 };
@@ -2100,6 +1712,7 @@ export type SyncEventResolvers<ContextType = any, ParentType extends ResolversPa
 
 export type SyncStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['SyncStatus'] = ResolversParentTypes['SyncStatus']> = {
   eventsPerSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isLocal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   lastSyncedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   models?: Resolver<Array<ResolversTypes['ModelSyncStatus']>, ParentType, ContextType>;
   online?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2133,8 +1746,6 @@ export type Resolvers<ContextType = any> = {
   ExportedFile?: ExportedFileResolvers<ContextType>;
   GeneratedDocument?: GeneratedDocumentResolvers<ContextType>;
   JSON?: GraphQLScalarType;
-  KeyList?: KeyListResolvers<ContextType>;
-  KeyProblem?: KeyProblemResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelCounts?: ModelCountsResolvers<ContextType>;
   ModelField?: ModelFieldResolvers<ContextType>;
@@ -2147,12 +1758,8 @@ export type Resolvers<ContextType = any> = {
   PendingChangeDetail?: PendingChangeDetailResolvers<ContextType>;
   PendingCounts?: PendingCountsResolvers<ContextType>;
   Plan?: PlanResolvers<ContextType>;
-  PlanCheck?: PlanCheckResolvers<ContextType>;
-  PlanFinding?: PlanFindingResolvers<ContextType>;
-  PlanFindingPage?: PlanFindingPageResolvers<ContextType>;
   PlanRejection?: PlanRejectionResolvers<ContextType>;
   PlanSampleRow?: PlanSampleRowResolvers<ContextType>;
-  PlannedDocument?: PlannedDocumentResolvers<ContextType>;
   PlanningProgress?: PlanningProgressResolvers<ContextType>;
   Profile?: ProfileResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -2162,7 +1769,6 @@ export type Resolvers<ContextType = any> = {
   RecordsChanged?: RecordsChangedResolvers<ContextType>;
   RelatedSummary?: RelatedSummaryResolvers<ContextType>;
   Relation?: RelationResolvers<ContextType>;
-  RestoreVerdict?: RestoreVerdictResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
   RunCounts?: RunCountsResolvers<ContextType>;
   RunOperation?: RunOperationResolvers<ContextType>;
@@ -2172,11 +1778,6 @@ export type Resolvers<ContextType = any> = {
   SchemaView?: SchemaViewResolvers<ContextType>;
   SentDocument?: SentDocumentResolvers<ContextType>;
   SettledConflict?: SettledConflictResolvers<ContextType>;
-  StagedCount?: StagedCountResolvers<ContextType>;
-  StagedEdit?: StagedEditResolvers<ContextType>;
-  StagedEditPage?: StagedEditPageResolvers<ContextType>;
-  StaleOperation?: StaleOperationResolvers<ContextType>;
-  StartRequirements?: StartRequirementsResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SyncEvent?: SyncEventResolvers<ContextType>;
   SyncStatus?: SyncStatusResolvers<ContextType>;

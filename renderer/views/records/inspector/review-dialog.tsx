@@ -75,6 +75,14 @@ export function ReviewDialog({
     const answer = await save({ variables: { input } }).catch(() => null);
     const outcome = answer?.data?.saveRecord;
     if (!outcome) return;
+    if (outcome.outcome === 'QUEUED') {
+      toast.done('Saved here', 'It waits in the outbox.');
+      onSettled({
+        kind: current.kind,
+        key: outcome.record ? keyOf(model, outcome.record, current.key) : null,
+      });
+      return;
+    }
     if (outcome.outcome !== 'APPLIED') {
       setResult(outcome);
       return;
@@ -155,7 +163,9 @@ export function ReviewDialog({
           {saving.error && <ProblemPanel problem={problemFrom(saving.error)} />}
           <div className={classes.buttons}>
             <span className={classes.where}>
-              Goes to {profile.name} ({profile.tier.toLowerCase()})
+              {judged?.goesTo === 'OUTBOX'
+                ? 'Saved here; waits in the outbox to be sent'
+                : `Goes to ${profile.name} (${profile.tier.toLowerCase()})`}
             </span>
             <Button variant="default" onClick={onClose}>
               Back
@@ -174,6 +184,11 @@ export function ReviewDialog({
       )}
     </Modal>
   );
+}
+
+function keyOf(model: ModelView, record: unknown, key: string | null): string | null {
+  const row = asRecord(record);
+  return row ? rowKey(model, row) : key;
 }
 
 const TITLES: Readonly<Record<MutationKind, string>> = { CREATE: 'Create', UPDATE: 'Save', DELETE: 'Delete' };

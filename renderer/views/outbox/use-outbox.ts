@@ -1,0 +1,86 @@
+import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
+import { useEffect, useRef } from 'react';
+import {
+  DropChangesDocument,
+  ExportOutboxDocument,
+  HoldChangesDocument,
+  OutboxChangedDocument,
+  OutboxPageDocument,
+  RetryChangesDocument,
+  SetOutboxPausedDocument,
+} from '../../apollo/generated/operations';
+import { problemFrom } from '../../apollo/problem';
+import { counted } from '../../components/format';
+import { toast } from '../../components/toast';
+
+/** As many as are listed at once; the first are the next to be sent. */
+export const LISTED = 500;
+const REFRESH_MS = 250;
+
+/** The outbox as it is now, read again at most a few times a second while it changes. */
+export function useOutboxPage() {
+  const { data, previousData, error, refetch } = useQuery(OutboxPageDocument, {
+    variables: { offset: 0, limit: LISTED },
+    fetchPolicy: 'cache-and-network',
+  });
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useSubscription(OutboxChangedDocument, {
+    ignoreResults: true,
+    onData: () => {
+      timer.current ??= setTimeout(() => {
+        timer.current = null;
+        void refetch();
+      }, REFRESH_MS);
+    },
+  });
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+    },
+    [],
+  );
+  return { page: (data ?? previousData)?.outbox, error };
+}
+
+const shortName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
+
+/** What can be done with changes; failures become toasts. */
+export function useOutboxActions() {
+  const [hold] = useMutation(HoldChangesDocument);
+  const [retry] = useMutation(RetryChangesDocument);
+  const [drop, dropping] = useMutation(DropChangesDocument);
+  const [exportAll, exporting] = useMutation(ExportOutboxDocument);
+  const [setPaused] = useMutation(SetOutboxPausedDocument);
+  const orToast = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => toast.problem(problemFrom(error)));
+  };
+  return {
+    isDropping: dropping.loading,
+    isExporting: exporting.loading,
+    hold: (ids: readonly string[]) => orToast(hold({ variables: { ids: [...ids] } })),
+    retry: (ids: readonly string[]) => orToast(retry({ variables: { ids: [...ids] } })),
+    setPaused: (paused: boolean) => orToast(setPaused({ variables: { paused } })),
+    exportAll: () =>
+      orToast(
+        exportAll().then(({ data }) => {
+          const file = data?.exportOutbox;
+          if (file) toast.done(`${counted(file.count, 'change')} exported`, shortName(file.path));
+        }),
+      ),
+    /** True once the changes are kept in a file and given up; false where the dialog was dismissed or it failed. */
+    drop: async (ids: readonly string[]): Promise<boolean> => {
+      try {
+        const { data } = await drop({ variables: { ids: [...ids] } });
+        const file = data?.dropChanges;
+        if (!file) return false;
+        toast.done(`${counted(file.count, 'change')} dropped`, `Kept in ${shortName(file.path)}.`);
+        return true;
+      } catch (error) {
+        toast.problem(problemFrom(error));
+        return false;
+      }
+    },
+  };
+}
+
+export type OutboxActions = ReturnType<typeof useOutboxActions>;
