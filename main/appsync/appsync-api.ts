@@ -84,13 +84,19 @@ export interface SubscriptionHandlers {
  *
  * Both throw OutbandError: Unauthorized (401/403), Transient (no answer, 429, 5xx; `code` LOST_RESPONSE when the
  * request may have been received), ConfigError (the endpoint answers something that is not GraphQL, such as HTML).
+ *
+ * Where the endpoint has several modes, each operation is tried with those that may carry it, one after the other;
+ * `authMode` chooses one alone.
  */
 export interface AppSyncClient {
   readonly api: GraphQLSchema;
-  query(request: GraphQLRequest, options?: { signal?: AbortSignal }): Promise<GraphQLResponse>;
+  query(
+    request: GraphQLRequest,
+    options?: { signal?: AbortSignal; authMode?: AuthMode },
+  ): Promise<GraphQLResponse>;
   mutate(
     request: GraphQLRequest,
-    options?: { signal?: AbortSignal; level?: 'complete' | 'required' },
+    options?: { signal?: AbortSignal; level?: 'complete' | 'required'; authMode?: AuthMode },
   ): Promise<GraphQLResponse>;
   /** Subscriptions are spread over as many sockets as they need and survive reconnections. Returns the unsubscribe. */
   subscribe(request: GraphQLRequest, handlers: SubscriptionHandlers): () => void;

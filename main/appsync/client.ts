@@ -1,10 +1,19 @@
 import { Kind, parse, type GraphQLSchema } from 'graphql';
 import { readOnlyError } from '../../shared/environment';
 import { createGuard } from '../../shared/guard';
-import { OutbandError, type Problem } from '../../shared/errors';
-import type { AppSyncClient, Endpoint, GraphQLRequest } from './appsync-api';
+import { isOutbandError, OutbandError, type Problem } from '../../shared/errors';
+import type {
+  AppSyncClient,
+  AuthMode,
+  Endpoint,
+  GraphQLRequest,
+  GraphQLResponse,
+  SubscriptionHandlers,
+} from './appsync-api';
+import { AuthOrder, isWhollyRefused, modelAuthModes, type OperationKind } from './auth-order';
 import { type BackoffPolicy } from './backoff';
 import { parseEndpointUrl, parseRealtimeUrl, realtimeUrlOf } from './endpoint';
+import { guardRefusal } from './guard-refusal';
 import { DEFAULT_HTTP_OPTIONS, HttpTransport, type HttpOptions } from './http';
 import { DEFAULT_RECONNECT, RealtimeClient } from './realtime';
 import { DEFAULT_REALTIME_TIMEOUTS, type RealtimeTimeouts } from './realtime-socket';
@@ -97,7 +106,12 @@ export function createAppSyncClient(
   const url = parseEndpointUrl(endpoint.url);
   const realtimeUrl = endpoint.realtimeUrl ? parseRealtimeUrl(endpoint.realtimeUrl) : realtimeUrlOf(url);
   const now = options.now ?? Date.now;
-  const signer = createSigner(endpoint.auth, now);
+  const modes = [endpoint.auth, ...(endpoint.otherAuth ?? [])].map((auth) => ({
+    mode: auth.mode,
+    signer: createSigner(auth, now),
+  }));
+  const [{ signer } = { signer: createSigner(endpoint.auth, now) }] = modes;
+  const order = new AuthOrder(api, modes, modes.length > 1 ? modelAuthModes(api) : {});
   const ca = endpoint.ca ? { ca: endpoint.ca } : {};
   const http = new HttpTransport(url, signer, { ...DEFAULT_HTTP_OPTIONS, ...options.http, ...ca });
   const realtime = new RealtimeClient({
@@ -115,34 +129,84 @@ export function createAppSyncClient(
   const guard = createGuard(api);
   const kinds = new OperationKinds();
 
+  /** Sends with one mode after the other, as long as a mode may do nothing of it at all. */
+  const send = async (
+    kind: OperationKind,
+    request: GraphQLRequest,
+    signal: AbortSignal | undefined,
+    only: AuthMode | undefined,
+  ): Promise<GraphQLResponse> => {
+    // What the best mode was told is told where no other mode can do it either.
+    let refused: (() => GraphQLResponse) | null = null;
+    for (const candidate of order.of(kind, request, only)) {
+      try {
+        const response = await http.send(request, signal, candidate.signer);
+        if (!isWhollyRefused(response)) {
+          order.proved(kind, request, candidate);
+          return response;
+        }
+        refused ??= () => response;
+      } catch (error) {
+        if (!isOutbandError(error) || error.kind !== 'Unauthorized') throw error;
+        refused ??= () => {
+          throw error;
+        };
+      }
+    }
+    if (refused) return refused();
+    throw new Error('an endpoint has at least one mode');
+  };
+
+  const subscribe = (request: GraphQLRequest, handlers: SubscriptionHandlers): (() => void) => {
+    const candidates = order.of('subscription', request);
+    let stop: () => void = () => undefined;
+    let isStopped = false;
+    const attempt = (index: number): void => {
+      const candidate = candidates[index];
+      if (!candidate || isStopped) return;
+      stop = realtime.subscribe(
+        request,
+        {
+          ...handlers,
+          onAck: () => {
+            order.proved('subscription', request, candidate);
+            handlers.onAck();
+          },
+          onError: (problem) => {
+            const isRefused = problem.code === 'SUBSCRIPTION_DENIED' && index < candidates.length - 1;
+            if (isRefused) attempt(index + 1);
+            else handlers.onError(problem);
+          },
+        },
+        candidate.signer,
+      );
+    };
+    attempt(0);
+    return () => {
+      isStopped = true;
+      stop();
+    };
+  };
+
   return {
     api,
-    async query(request, { signal } = {}) {
+    async query(request, { signal, authMode } = {}) {
       const kind = kinds.of(request);
       if (kind !== 'query') refuse('query', kind);
-      return http.send(request, signal);
+      return send('query', request, signal, authMode);
     },
-    async mutate(request, { signal, level = 'complete' } = {}) {
+    async mutate(request, { signal, level = 'complete', authMode } = {}) {
       const kind = kinds.of(request);
       if (kind !== 'mutation') refuse('mutation', kind);
       if (options.readOnly) throw readOnlyError('The mutation');
       const result = guard.check({ ...request, level });
-      if (result.verdict !== 'accept') {
-        throw new OutbandError({
-          kind: 'GuardRefused',
-          code: 'GUARD_REFUSED',
-          message: `The mutation is not fit to be sent: ${result.reasons.join(', ')}.`,
-          consequence:
-            result.findings[0]?.consequence ?? 'Running clients would miss the change. Nothing was sent.',
-          action: 'Complete the document; the editor can do it.',
-        });
-      }
-      return http.send(request, signal);
+      if (result.verdict !== 'accept') throw guardRefusal(result);
+      return send('mutation', request, signal, authMode);
     },
     subscribe(request, handlers) {
       const kind = kinds.of(request);
       if (kind !== 'subscription') refuse('subscription', kind);
-      return realtime.subscribe(request, handlers);
+      return subscribe(request, handlers);
     },
     get realtimeState() {
       return realtime.state;

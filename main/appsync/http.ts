@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
-import { OutbandError, type Problem } from '../../shared/errors';
+import { isOutbandError, OutbandError, type Problem } from '../../shared/errors';
 import type { GraphQLRequest, GraphQLResponse } from './appsync-api';
 import { parseJson, stringifyJson } from './json';
 import { readGraphQLBody, type RawAnswer } from './response';
@@ -100,15 +100,36 @@ export class HttpTransport {
 
   /**
    * Sends one request. Throws OutbandError: Unauthorized, Transient, ConfigError, BadInput or Cancelled;
-   * errors of single fields are part of the response.
+   * errors of single fields are part of the response. Credentials that the service refuses are renewed once where
+   * that is possible: a request that was refused so was not carried out.
    */
-  async send(request: GraphQLRequest, signal?: AbortSignal): Promise<GraphQLResponse> {
+  async send(
+    request: GraphQLRequest,
+    signal?: AbortSignal,
+    signer: Signer = this.#signer,
+  ): Promise<GraphQLResponse> {
     const body = stringifyJson({
       query: request.document,
       variables: request.variables ?? null,
       ...(request.operationName ? { operationName: request.operationName } : {}),
     });
-    const signed = await this.#signer.httpHeaders({ url: this.#url, body });
+    const signed = await signer.httpHeaders({ url: this.#url, body });
+    try {
+      return await this.#exchange(body, signed, signal);
+    } catch (error) {
+      if (!isOutbandError(error) || error.problem.code !== 'UNAUTHORIZED' || !signer.renew) throw error;
+      await signer.renew();
+      const renewed = await signer.httpHeaders({ url: this.#url, body });
+      if (renewed['authorization'] === signed['authorization']) throw error;
+      return await this.#exchange(body, renewed, signal);
+    }
+  }
+
+  async #exchange(
+    body: string,
+    signed: Record<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<GraphQLResponse> {
     const startedAt = performance.now();
     const { answer, requestId } = await this.#post(body, signed, signal);
     const ms = performance.now() - startedAt;

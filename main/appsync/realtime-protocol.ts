@@ -86,7 +86,7 @@ const FULL = 'MaxSubscriptionsReachedError';
 const RATE = /^(LimitExceededError|LimitExceededException|ThrottlingException|TooManyRequestsException|429)$/;
 
 /** What to do about a rejected subscription. */
-export type Rejection = 'denied' | 'full' | 'slow-down' | 'invalid';
+export type Rejection = 'denied' | 'expired' | 'full' | 'slow-down' | 'invalid';
 
 export function rejectionOf(errors: readonly AppSyncErrorEntry[]): Rejection {
   const types = errors.map((entry) => entry.errorType ?? '');
@@ -96,6 +96,7 @@ export function rejectionOf(errors: readonly AppSyncErrorEntry[]): Rejection {
     errors.some((entry) => /Rate limit exceeded/i.test(entry.message))
   )
     return 'slow-down';
+  if (errors.some((entry) => /token.*expired|expired.*token/i.test(entry.message))) return 'expired';
   if (types.some((type) => DENIED.has(type)) || errors.some((entry) => /not authorized/i.test(entry.message)))
     return 'denied';
   return 'invalid';

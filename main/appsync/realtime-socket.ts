@@ -11,6 +11,10 @@ export interface RealtimeTimeouts {
   readonly startAckMs: number;
   /** How often silence is measured. */
   readonly monitorMs: number;
+  /** How long before credentials expire a successor of the connection is opened. */
+  readonly renewBeforeMs?: number;
+  /** Tokens of a few seconds must not make a storm of connections. */
+  readonly leastConnectionMs?: number;
 }
 
 export const DEFAULT_REALTIME_TIMEOUTS: RealtimeTimeouts = {
@@ -25,6 +29,8 @@ export interface SubscriptionEntry {
   /** The `data` of its `start`: `{"query", "variables"}` as text. */
   readonly data: string;
   readonly handlers: SubscriptionHandlers;
+  /** Authorises this subscription where another mode than the connection's is needed (service reference 6.2). */
+  readonly signer?: Signer;
 }
 
 /** What a socket tells its owner. */
@@ -74,7 +80,8 @@ export class RealtimeSocket {
   async start(entry: SubscriptionEntry): Promise<void> {
     let authorization: Record<string, string>;
     try {
-      authorization = await this.#options.signer.realtimeHeader(this.#options.endpoint, entry.data);
+      const signer = entry.signer ?? this.#options.signer;
+      authorization = await signer.realtimeHeader(this.#options.endpoint, entry.data);
     } catch (error) {
       this.#end(`no credentials: ${error instanceof Error ? error.message : String(error)}`, null);
       return;

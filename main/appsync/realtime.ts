@@ -10,6 +10,7 @@ import {
   rejectionOf,
 } from './realtime-protocol';
 import { RealtimeSocket, type SocketOptions, type SubscriptionEntry } from './realtime-socket';
+import type { Signer } from './signers';
 
 export interface RealtimeOptions extends SocketOptions {
   /** AppSync's quota is 100 on older accounts (client reference 7.6). */
@@ -22,6 +23,9 @@ export interface RealtimeOptions extends SocketOptions {
 
 export const DEFAULT_RECONNECT: BackoffPolicy = { baseMs: 1_000, capMs: 30_000 };
 
+/** The service ends a connection after 24 hours (service reference 6.2). */
+const MAX_CONNECTION_MS = 24 * 60 * 60_000;
+
 /** A share of the subscriptions, on one socket at a time, which is opened again when it breaks. */
 interface Lane {
   readonly entries: Map<string, SubscriptionEntry>;
@@ -32,6 +36,12 @@ interface Lane {
   attempt: number;
   retry: NodeJS.Timeout | undefined;
   readonly delayed: Map<string, NodeJS.Timeout>;
+  /** Opens a successor before the credentials, or the service's patience with one connection, end. */
+  succession: NodeJS.Timeout | undefined;
+  /** The lane that this one replaces once all of its subscriptions are acknowledged. */
+  predecessor: Lane | null;
+  /** Set once other credentials were asked for, so that a refusal of those is final. */
+  hasRenewed: boolean;
 }
 
 /**
@@ -62,11 +72,13 @@ export class RealtimeClient {
     return () => this.#listeners.delete(listener);
   }
 
-  subscribe(request: GraphQLRequest, handlers: SubscriptionHandlers): () => void {
+  /** `signer` authorises this subscription alone; the connection's own does unless given. */
+  subscribe(request: GraphQLRequest, handlers: SubscriptionHandlers, signer?: Signer): () => void {
     const entry: SubscriptionEntry = {
       id: randomUUID(),
       data: stringifyJson({ query: request.document, variables: request.variables ?? {} }),
       handlers,
+      ...(signer ? { signer } : {}),
     };
     this.#place(entry);
     return () => this.#remove(entry.id);
@@ -95,10 +107,48 @@ export class RealtimeClient {
       attempt: 0,
       retry: undefined,
       delayed: new Map(),
+      succession: undefined,
+      predecessor: null,
+      hasRenewed: false,
     };
     this.#lanes.add(lane);
     this.#connect(lane);
     return lane;
+  }
+
+  /** Before the credentials expire, and before the service ends a connection by its age (service reference 6.2). */
+  #planSuccession(lane: Lane): void {
+    const { renewBeforeMs = 60_000, leastConnectionMs = 5_000 } = this.#options.timeouts;
+    const now = this.#options.now();
+    const signers = [this.#options.signer, ...[...lane.entries.values()].map((entry) => entry.signer)];
+    const ends = signers.map((signer) => signer?.expiresAt?.() ?? Infinity);
+    const inMs = Math.min(...ends, now + MAX_CONNECTION_MS) - now - renewBeforeMs;
+    clearTimeout(lane.succession);
+    lane.succession = setTimeout(() => this.#succeed(lane), Math.max(inMs, leastConnectionMs));
+  }
+
+  /** Opens another socket for the same subscriptions; the old one goes on until the new one carries them all. */
+  #succeed(lane: Lane): void {
+    if (this.#closed || !this.#lanes.has(lane)) return;
+    const next = this.#newLane();
+    next.capacity = lane.capacity;
+    next.predecessor = lane;
+    for (const [id, entry] of lane.entries) next.entries.set(id, entry);
+  }
+
+  #acknowledged(lane: Lane, id: string): void {
+    lane.attempt = 0;
+    lane.hasRenewed = false;
+    lane.acked.add(id);
+    this.#guarded(() => lane.entries.get(id)?.handlers.onAck());
+    const { predecessor } = lane;
+    if (!predecessor || lane.acked.size < lane.entries.size) return;
+    lane.predecessor = null;
+    // What was subscribed to meanwhile may have been placed on the old socket.
+    const late = [...predecessor.entries.values()].filter((entry) => !lane.entries.has(entry.id));
+    this.#dropLane(predecessor);
+    for (const entry of late) this.#place(entry);
+    this.#publish();
   }
 
   #connect(lane: Lane): void {
@@ -106,14 +156,11 @@ export class RealtimeClient {
     lane.socket = new RealtimeSocket(this.#options, {
       onOpen: () => {
         this.#setLane(lane, 'CONNECTED');
+        this.#planSuccession(lane);
         for (const entry of lane.entries.values()) void lane.socket?.start(entry);
       },
       onClose: (reason, refusal) => this.#lost(lane, reason, refusal),
-      onStartAck: (id) => {
-        lane.attempt = 0;
-        lane.acked.add(id);
-        this.#guarded(() => lane.entries.get(id)?.handlers.onAck());
-      },
+      onStartAck: (id) => this.#acknowledged(lane, id),
       onData: (frame) =>
         this.#guarded(() =>
           lane.entries.get(frame.id)?.handlers.onData({ data: frame.data, errors: frame.errors }),
@@ -130,13 +177,31 @@ export class RealtimeClient {
     for (const timer of lane.delayed.values()) clearTimeout(timer);
     lane.delayed.clear();
     if (this.#closed) return;
+    clearTimeout(lane.succession);
     if (refusal && isFinalForConnection(refusal)) {
-      this.#dropLane(lane);
-      const problem = problemOfConnection(refusal);
-      for (const entry of lane.entries.values()) this.#guarded(() => entry.handlers.onError(problem));
-      this.#publish();
+      const { signer } = this.#options;
+      if (lane.hasRenewed || !signer.renew) return this.#end(lane, refusal);
+      lane.hasRenewed = true;
+      signer.renew().then(
+        () => this.#retryLater(lane, lost, reason),
+        () => this.#end(lane, refusal),
+      );
       return;
     }
+    this.#retryLater(lane, lost, reason);
+  }
+
+  /** The service refuses the connection for good. */
+  #end(lane: Lane, refusal: readonly AppSyncErrorEntry[]): void {
+    if (!this.#lanes.has(lane)) return;
+    this.#dropLane(lane);
+    const problem = problemOfConnection(refusal);
+    for (const entry of lane.entries.values()) this.#guarded(() => entry.handlers.onError(problem));
+    this.#publish();
+  }
+
+  #retryLater(lane: Lane, lost: readonly string[], reason: string): void {
+    if (this.#closed || !this.#lanes.has(lane)) return;
     for (const id of lost) this.#guarded(() => lane.entries.get(id)?.handlers.onLost?.());
     const waitMs = backoffMs(this.#options.backoff, lane.attempt, this.#options.random);
     lane.attempt += 1;
@@ -160,6 +225,15 @@ export class RealtimeClient {
       lane.capacity = Math.min(lane.capacity, Math.max(1, lane.acked.size));
       lane.entries.delete(id);
       this.#place(entry);
+      return;
+    }
+    if (rejection === 'expired') {
+      // The same connection can't take other credentials for all that it carries; a new one can.
+      lane.socket?.close();
+      void (entry.signer ?? this.#options.signer)
+        .renew?.()
+        .catch((error: unknown) => this.#report(problemOf(error)));
+      this.#lost(lane, 'the credentials have expired', null);
       return;
     }
     if (rejection === 'slow-down') {
@@ -187,7 +261,6 @@ export class RealtimeClient {
       lane.delayed.delete(id);
       lane.socket?.stop(id);
       this.#dropIfEmpty(lane);
-      return;
     }
   }
 
@@ -199,6 +272,7 @@ export class RealtimeClient {
 
   #dropLane(lane: Lane): void {
     clearTimeout(lane.retry);
+    clearTimeout(lane.succession);
     for (const timer of lane.delayed.values()) clearTimeout(timer);
     lane.socket?.close();
     lane.socket = null;

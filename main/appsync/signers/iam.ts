@@ -69,9 +69,7 @@ export function iamSigner(auth: IamAuth, now: () => number): Signer {
       return { ...headers, Authorization: authorization };
     },
     async renew() {
-      const before = await auth.credentials();
-      const after = await auth.credentials({ renew: true });
-      return before.accessKeyId !== after.accessKeyId || before.sessionToken !== after.sessionToken;
+      await auth.credentials({ renew: true });
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Signer {
    * `body` is null for the connection itself.
    */
   realtimeHeader(endpoint: URL, body: string | null): Promise<Record<string, string>>;
-  /** Gets other credentials because the service says that these have expired; false where there are none. */
-  renew?(): Promise<boolean>;
+  /** Gets other credentials where there are any, because the service refuses these. */
+  renew?(): Promise<void>;
+  /** When the credentials that were used last expire, in milliseconds since the epoch; null where they don't or can't say. */
+  expiresAt?(): number | null;
 }
