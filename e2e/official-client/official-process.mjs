@@ -4,21 +4,31 @@
  * Hub events of the `datastore` channel arrive as `{ hub: { event, data } }`.
  *
  * Environment: OFFICIAL_ENDPOINT (the TLS endpoint: the client knows no other), OFFICIAL_API_KEY, OFFICIAL_MODELS
- * (a generated models/schema.js), and Node's own NODE_EXTRA_CA_CERTS for the sandbox's certificate.
+ * (a generated models/schema.js), OFFICIAL_LOG_LEVEL (how much it says: its own default is WARN), and Node's own
+ * NODE_EXTRA_CA_CERTS for the sandbox's certificate.
  */
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 
-// Node 20 has no WebSocket of its own; the client expects a browser's.
-globalThis.WebSocket ??= WebSocket;
+/** Documents of the subscriptions that the client has started. */
+const subscriptionDocuments = [];
+
+// Node 20 has no WebSocket of its own; the client expects a browser's. This one also remembers what is asked for.
+globalThis.WebSocket = class extends WebSocket {
+  send(frame, ...rest) {
+    const { type, payload } = JSON.parse(frame);
+    if (type === 'start') subscriptionDocuments.push(JSON.parse(payload.data).query);
+    super.send(frame, ...rest);
+  }
+};
 
 /** The Hub may speak once more after the test has let go. */
 const tell = (message) => void (process.connected && process.send(message));
 
 const require = createRequire(import.meta.url);
 const { Amplify } = require('aws-amplify');
-const { Hub } = require('aws-amplify/utils');
+const { ConsoleLogger, Hub } = require('aws-amplify/utils');
 const { DataStore, initSchema, Predicates, syncExpression } = require('@aws-amplify/datastore');
 // By path: the package hides its adapters, and in Node it can't start without being told of one.
 const adapterFile = require
@@ -26,7 +36,8 @@ const adapterFile = require
   .replace(/index\.js$/, 'storage/adapter/AsyncStorageAdapter.js');
 const storageAdapter = require(adapterFile).default;
 
-const { OFFICIAL_ENDPOINT, OFFICIAL_API_KEY, OFFICIAL_MODELS } = process.env;
+const { OFFICIAL_ENDPOINT, OFFICIAL_API_KEY, OFFICIAL_MODELS, OFFICIAL_LOG_LEVEL } = process.env;
+if (OFFICIAL_LOG_LEVEL) ConsoleLogger.LOG_LEVEL = OFFICIAL_LOG_LEVEL;
 const schema = JSON.parse(
   readFileSync(OFFICIAL_MODELS, 'utf8')
     .replace(/^export const schema = /, '')
@@ -85,6 +96,19 @@ const calls = {
   observed: () => observed,
   count: async (model) => (await DataStore.query(models[model], Predicates.ALL)).length,
   query: async (model, id) => plain(await DataStore.query(models[model], id)),
+  subscriptions: () => subscriptionDocuments,
+  /** Everything that the client has stored, by model and as it stored it. */
+  dump: async () => {
+    const stored = {};
+    for (const model of Object.keys(models))
+      stored[model] = plain(await storageAdapter.db.getAll(`user_${model}`));
+    return stored;
+  },
+  /** Forgets everything and reads it anew from the service. */
+  hydrateAnew: async () => {
+    await DataStore.clear();
+    await DataStore.start();
+  },
   list: async (model) => plain(await DataStore.query(models[model], Predicates.ALL)),
   create: async (model, init) => plain(await DataStore.save(new models[model](init))),
   update: async (model, id, changes) => {

@@ -9,7 +9,12 @@ export interface BackendAccess {
 
 export interface GraphQLAnswer {
   readonly data: Record<string, unknown> | null;
-  readonly errors?: { readonly message: string; readonly errorType?: string; readonly data?: unknown }[];
+  readonly errors?: {
+    readonly message: string;
+    readonly errorType?: string;
+    readonly data?: unknown;
+    readonly path?: readonly (string | number)[] | null;
+  }[];
 }
 
 /** Sends one document over plain HTTP, as any other app would: nothing of Outband's own code is on the way. */

@@ -28,10 +28,12 @@ export interface OfficialClient {
 export async function startOfficialClient(
   sandbox: SandboxProcess,
   modelsFile: string,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<OfficialClient> {
   const child = fork(resolve(import.meta.dirname, '../official-client/official-process.mjs'), {
     env: {
       ...process.env,
+      ...environment,
       OFFICIAL_ENDPOINT: sandbox.tlsEndpoint,
       OFFICIAL_API_KEY: sandbox.apiKey,
       OFFICIAL_MODELS: modelsFile,
@@ -45,6 +47,10 @@ export async function startOfficialClient(
   let lastId = 0;
 
   await new Promise<void>((loaded) => child.once('message', () => loaded()));
+  // A client that dies answers nothing any more: its callers must not wait for ever.
+  child.on('exit', (code) => {
+    for (const answer of waiting.values()) answer({ error: `the official client ended with ${code}` });
+  });
   child.on('message', (reply: Reply) => {
     if (reply.id !== undefined) waiting.get(reply.id)?.(reply);
     if (reply.hub) hub.push(reply.hub);
@@ -71,6 +77,8 @@ export async function startOfficialClient(
         look();
       });
     },
-    end: () => child.disconnect(),
+    end: () => {
+      if (child.connected) child.disconnect();
+    },
   };
 }
