@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drained, keyOf, setUp } from './testing/outbox-fixture';
+import { drained, keyOf, reread, setUp } from './testing/outbox-fixture';
 
 describe('save and delete', () => {
   it('client 10.19: a record whose parent is not here is not saved and nothing is queued', async () => {
@@ -26,7 +26,7 @@ describe('save and delete', () => {
     );
   });
 
-  it('client 10.21, 10.22: deleting goes grandchildren, children, parent; the other side of a belongsTo stays', async () => {
+  it('client 10.21, client 10.22: deleting goes grandchildren, children, parent; the other side of a belongsTo stays', async () => {
     const { open } = await setUp();
     const store = open();
     const author = store.save('Author', store.create('Author', { name: 'ann' }));
@@ -59,5 +59,32 @@ describe('save and delete', () => {
     expect(store.query('Post', undefined, { page: 1, limit: 1 })).toEqual([]);
     expect(store.query('Post', (p) => p.comments.content.eq('x'))).toHaveLength(1);
     expect(store.query('Post', (p) => p.comments.content.eq('y'))).toEqual([]);
+  });
+});
+
+describe('conditions', () => {
+  it('a condition that compares with null holds at the service where the field is absent, as it does here', async () => {
+    const { open, sent } = await setUp();
+    const store = open();
+    const post = store.save('Post', store.create('Post', { title: 'a' }));
+    await store.start();
+    await drained(store);
+    store.save(
+      'Post',
+      store.copyOf('Post', reread(store, 'Post', post) ?? post, (draft) => void (draft['title'] = 'b')),
+      (p) => p.and((p) => [p.rating.eq(null), p.title.ne(null)]),
+    );
+    await drained(store);
+    expect(sent.at(-1)?.condition).toEqual({
+      and: [
+        { or: [{ rating: { attributeExists: false } }, { rating: { eq: null } }] },
+        { and: [{ title: { attributeExists: true } }, { title: { ne: null } }] },
+      ],
+    });
+    expect(store.outbox.list()).toEqual([]);
+    expect(reread(store, 'Post', post)).toMatchObject({ title: 'b', _version: 2 });
+    store.delete('Post', keyOf(store, 'Post', post), (p) => p.content.eq(null));
+    await drained(store);
+    expect(reread(store, 'Post', post)).toMatchObject({ _deleted: true, _version: 3 });
   });
 });

@@ -83,7 +83,7 @@ describe('outbox: conflicts', () => {
     });
   });
 
-  it('client 10.59, 10.60: a handler that always retries stops at ten attempts; an error without data is read, once an attempt', async () => {
+  it('client 10.59, client 10.60: a handler that always retries stops at ten attempts; an error without data is read, once an attempt', async () => {
     const { open, setInterfere } = await setUp();
     let calls = 0;
     const fast = {

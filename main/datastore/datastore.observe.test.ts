@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelInstance } from '../../shared/model-schema';
-import { drained, reread, setUp } from './testing/outbox-fixture';
+import { SYSTEM_TIMERS, type Timers } from '../appsync';
+import { drained, keyOf, reread, setUp } from './testing/outbox-fixture';
 
 describe('observe', () => {
   it('client 10.26: local and remote changes arrive whole; observeQuery follows them', async () => {
@@ -38,5 +39,79 @@ describe('observe', () => {
     expect(snapshots[1]).toBe(' true');
     expect(snapshots.at(-1)).toBe('c true');
     expect(snapshots).toContain('c,b true');
+  });
+
+  it('client 10.27: at once, every two seconds or a page before the sync, without what left, and once the model is synced', async () => {
+    const { open } = await setUp();
+    const everyTwoSeconds: Array<() => void> = [];
+    const timers: Timers = {
+      after(ms, callback) {
+        if (ms !== 2_000) return SYSTEM_TIMERS.after(ms, callback);
+        everyTwoSeconds.push(callback);
+        return () => void everyTwoSeconds.splice(everyTwoSeconds.indexOf(callback), 1);
+      },
+    };
+    const store = open({ timers, pageSize: 3 });
+    const snapshots: Array<readonly [string, boolean]> = [];
+    const subscription = store
+      .observeQuery('Post', (p) => p.rating.gt(1), { sort: [{ field: 'title', descending: false }] })
+      .subscribe(({ items, isSynced }) =>
+        snapshots.push([items.map((item) => String(item['title'])).join(''), isSynced]),
+      );
+    const add = (title: string) => store.save('Post', store.create('Post', { title, rating: 2 }));
+    expect(snapshots).toEqual([['', false]]);
+    const c = add('c');
+    add('a');
+    expect([snapshots.length, everyTwoSeconds.length]).toEqual([1, 1]);
+    everyTwoSeconds.shift()?.();
+    expect(snapshots.slice(1)).toEqual([['ac', false]]);
+    add('b');
+    add('e');
+    expect(snapshots).toHaveLength(2);
+    add('d');
+    expect([snapshots.slice(2), everyTwoSeconds.length]).toEqual([[['abcde', false]], 0]);
+    store.save(
+      'Post',
+      store.copyOf('Post', c, (draft) => void (draft['rating'] = 0)),
+    );
+    expect(snapshots).toHaveLength(3);
+    await store.start();
+    expect(snapshots.find(([, isSynced]) => isSynced)).toEqual(['abde', true]);
+    await drained(store);
+    subscription.unsubscribe();
+  });
+
+  it('snapshots after any history of changes are what a query would give', async () => {
+    const { open } = await setUp();
+    const store = open({ client: null });
+    const sort = [
+      { field: 'rating', descending: true },
+      { field: 'title', descending: false },
+    ];
+    const snapshots: unknown[][] = [];
+    store
+      .observeQuery('Post', (p) => p.rating.gt(2), { sort })
+      .subscribe(({ items }) => snapshots.push(items.map((item) => item['title'])));
+    const posts = [3, 1, 5, 3, 4].map((rating, i) =>
+      store.save('Post', store.create('Post', { title: `p${i}`, rating })),
+    );
+    const steps: ReadonlyArray<readonly [number, number | null]> = [
+      [0, 9],
+      [1, 4],
+      [2, 0],
+      [3, null],
+      [4, 9],
+    ];
+    for (const [i, rating] of steps) {
+      const post = posts[i] as ModelInstance;
+      if (rating === null) store.delete('Post', keyOf(store, 'Post', post));
+      else
+        store.save(
+          'Post',
+          store.copyOf('Post', post, (draft) => void (draft['rating'] = rating)),
+        );
+      const found = store.query('Post', (p) => p.rating.gt(2), { sort });
+      expect(snapshots.at(-1)).toEqual(found.map((item) => item['title']));
+    }
   });
 });

@@ -80,7 +80,7 @@ describe('outbox: merging', () => {
     ]);
   });
 
-  it('client 10.48, 10.49: an edit while the first is in flight follows on its version, relation and JSON fields included', async () => {
+  it('client 10.48, client 10.49: an edit while the first is in flight follows on its version, relation and JSON fields included', async () => {
     const { open, sent, setInterfere } = await setUp();
     const store = open();
     const author = store.save('Author', store.create('Author', { name: 'ann' }));
@@ -210,7 +210,7 @@ describe('outbox: merging', () => {
 });
 
 describe('outbox: what is sent', () => {
-  it('client 10.53, 10.54: key, changed fields and version; a delete has only key and version; metadata and read-only fields never go', async () => {
+  it('client 10.53, client 10.54: key, changed fields and version; a delete has only key and version; metadata and read-only fields never go', async () => {
     const { open, sent } = await setUp();
     const store = open();
     const post = await syncedPost(store, { content: 'long' });

@@ -130,7 +130,7 @@ describe('base and delta sync', () => {
     expect(second.counts('Post').live).toBe(2);
   });
 
-  it('client 10.30, 10.31: an elapsed interval or another predicate asks for a base sync of that model', async () => {
+  it('client 10.30, client 10.31: an elapsed interval or another predicate asks for a base sync of that model', async () => {
     const storage = new MemoryAdapter();
     const { open, variables } = await setUp((request) => page(rootOf(request), [], null, 1_000));
     await open({ storage }).start();
@@ -276,7 +276,7 @@ describe('base and delta sync', () => {
     expect(peer.requests.filter((request) => rootOf(request) === 'syncPosts')).toHaveLength(2);
   });
 
-  it('client 10.37, 10.38: a failing page is repeated twelve times in the reference’s rhythm, and the next start goes on from it', async () => {
+  it('client 10.37, client 10.38: a failing page is repeated twelve times in the reference’s rhythm, and the next start goes on from it', async () => {
     const storage = new MemoryAdapter();
     let isDown = true;
     const { waits, timers } = eagerTimers();

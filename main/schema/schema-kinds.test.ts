@@ -73,6 +73,32 @@ describe('every kind of schema file', () => {
       expect(comparable({ ...model, fields })).toEqual(comparable(known));
     }
   });
+  it.each(FIXTURES)(
+    'client 10.11: %s is the same model from its introspection schema as from schema.js',
+    (fixture) => {
+      const told = ({ name, primaryKey, fields, relations, operations }: Model): unknown => ({
+        name,
+        primaryKey,
+        relations: [...relations].sort((a, b) => a.name.localeCompare(b.name)),
+        fields: sortedFields(fields).map((field) => [
+          field.name,
+          field.type,
+          field.list,
+          field.required,
+          field.readOnly,
+        ]),
+        operations,
+      });
+      const generated = models(fixture, 'models/schema.js').models;
+      const introspected = models(fixture, 'model-introspection.json').models;
+      expect(Object.keys(introspected).sort()).toEqual(Object.keys(generated).sort());
+      for (const [name, model] of Object.entries(introspected))
+        expect(told(model)).toEqual(told(generated[name] as Model));
+      const fields = Object.values(introspected).flatMap((model) => model.fields);
+      expect(fields.filter((field) => field.readOnly).map((field) => field.name)).toContain('createdAt');
+    },
+  );
+
   it.each(CASES)('$fixture/$file yields the custom types and enums of the API', ({ fixture, file }) => {
     const expected = models(fixture, 'appsync.graphql');
     const actual = models(fixture, file);

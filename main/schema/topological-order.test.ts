@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { belongsTo, testModel, testSchema } from '../../shared/testing/models';
 import { loadSchemaText } from './load';
 import { topologicalOrder } from './topological-order';
 
@@ -40,6 +41,25 @@ describe('topologicalOrder', () => {
       type C @model { id: ID! bId: ID @index(name: "byB2") b: B @belongsTo(fields: ["bId"]) }
     `;
     expect(orderOf(sdl)).toEqual({ order: ['Free', 'A', 'B', 'C'], cyclic: ['A', 'B', 'C'] });
+  });
+
+  it('client 10.4: what depends on a circle comes after it, and a circle after what it depends on', () => {
+    const model = (name: string, ...parents: readonly string[]) =>
+      testModel(name, ['id: ID!', ...parents.map((parent) => `of${parent}: ID`)], {
+        relations: parents.map((parent) => belongsTo(parent.toLowerCase(), parent, [`of${parent}`])),
+      });
+    const { order, cyclic } = topologicalOrder(
+      testSchema(
+        model('C', 'B'),
+        model('D', 'C'),
+        model('A', 'B', 'E'),
+        model('B', 'A'),
+        model('E', 'F'),
+        model('F', 'E'),
+      ),
+    );
+    expect(order).toEqual(['E', 'F', 'A', 'B', 'C', 'D']);
+    expect(cyclic).toEqual(['C', 'D', 'A', 'B', 'E', 'F']);
   });
 
   it('client 1.3: hasOne makes no parent', () => {

@@ -2,6 +2,7 @@ import { Observable } from 'rxjs';
 import { modelKeyOf, type Model, type ModelInstance, type ModelKey } from '../../../shared/model-schema';
 import { evaluate, usesRelations, type Predicate } from '../../../shared/predicate';
 import type { ChangeSet, SortKey } from '../data-store-api';
+import { comparator } from '../storage/compare';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import type { Timers } from '../../appsync';
 
@@ -62,28 +63,18 @@ export function observeQuery(
   sort: readonly SortKey[],
 ): Observable<Snapshot> {
   return new Observable((subscriber) => {
+    const items = new QueryItems(parts.storage, model, predicate, sort);
     let changed = 0;
-    let shown = new Set<ModelKey>();
     let cancelTimer: (() => void) | null = null;
     const emit = (): void => {
       cancelTimer?.();
       cancelTimer = null;
       changed = 0;
-      const items = parts.storage.page(model, { predicate, sort, tombstones: false }, 0, ALL_ITEMS);
-      shown = new Set(items.map((item) => modelKeyOf(model, item)));
-      subscriber.next({ items, isSynced: parts.isSynced(model.name) });
-    };
-    const concerns = (set: ChangeSet): number => {
-      if (usesRelations(predicate)) return set.changed;
-      if (set.model !== model.name) return 0;
-      return set.changes.filter(
-        (change) =>
-          shown.has(change.key) || (change.kind !== 'DELETED' && evaluate(predicate, change.record)),
-      ).length;
+      subscriber.next({ items: items.list(), isSynced: parts.isSynced(model.name) });
     };
     const stops = [
       parts.onChanges((set) => {
-        const concerned = concerns(set);
+        const concerned = items.apply(set);
         if (concerned === 0) return;
         changed += concerned;
         if (parts.isSynced(model.name) || changed >= parts.pageSize) emit();
@@ -97,6 +88,63 @@ export function observeQuery(
       stops.forEach((stop) => stop());
     };
   });
+}
+
+/** What a query selects, kept up by the changes themselves; only what they can't tell is looked up again. */
+class QueryItems {
+  readonly #storage: StorageAdapter;
+  readonly #model: Model;
+  readonly #predicate: Predicate;
+  readonly #sort: readonly SortKey[];
+  readonly #isRelated: boolean;
+  /** Null until it is looked up. A record that is changed keeps its place; one that comes in later is behind its equals. */
+  #items: Map<ModelKey, ModelInstance> | null = null;
+  #isSorted = true;
+
+  constructor(storage: StorageAdapter, model: Model, predicate: Predicate, sort: readonly SortKey[]) {
+    this.#storage = storage;
+    this.#model = model;
+    this.#predicate = predicate;
+    this.#sort = sort;
+    this.#isRelated = usesRelations(predicate);
+  }
+
+  list(): readonly ModelInstance[] {
+    if (this.#items && !this.#isSorted) {
+      const compare = comparator(this.#sort);
+      this.#items = new Map([...this.#items].sort(([, a], [, b]) => compare(a, b)));
+    }
+    this.#items ??= this.#lookUp();
+    this.#isSorted = true;
+    return [...this.#items.values()];
+  }
+
+  /** Takes changes in; returns how many of them concern the query. */
+  apply(set: ChangeSet): number {
+    if (this.#isRelated || (set.model === this.#model.name && set.changed > set.changes.length)) {
+      this.#items = null;
+      return set.changed;
+    }
+    if (set.model !== this.#model.name) return 0;
+    return set.changes.filter((change) => this.#take(change)).length;
+  }
+
+  #take(change: ChangeSet['changes'][number]): boolean {
+    const { key, record } = change;
+    if (change.kind !== 'DELETED' && evaluate(this.#predicate, record)) {
+      this.#items?.set(key, record);
+      this.#isSorted &&= this.#sort.length === 0;
+      return true;
+    }
+    // Before the first look, or when another one is due anyway, nothing is known of what is left out.
+    return this.#items === null || this.#items.delete(key);
+  }
+
+  #lookUp(): Map<ModelKey, ModelInstance> {
+    const query = { predicate: this.#predicate, sort: this.#sort, tombstones: false };
+    const found = this.#storage.page(this.#model, query, 0, ALL_ITEMS);
+    return new Map(found.map((item) => [modelKeyOf(this.#model, item), item]));
+  }
 }
 
 /** Matches records by a predicate that looks at the record alone. */

@@ -69,7 +69,7 @@ export class ModelRepository {
       operation: 'Create',
       data,
       version: null,
-      condition: filterOf(condition),
+      condition: filterOf(model, condition),
       base: null,
     });
     return this.#write(model, key, { ...next, _version: null, _lastChangedAt: null, _deleted: null });
@@ -95,7 +95,7 @@ export class ModelRepository {
       operation: 'Update',
       data: { ...keyValues, ...changed },
       version,
-      condition: filterOf(condition),
+      condition: filterOf(model, condition),
       base: stored,
     });
     return this.#write(model, key, { ...stored, ...changed });
@@ -150,7 +150,7 @@ export class ModelRepository {
       operation: 'Delete',
       data: Object.fromEntries(model.primaryKey.map((name) => [name, record[name]])),
       version: typeof version === 'number' ? version : null,
-      condition: condition ? filterOf(condition) : null,
+      condition: condition ? filterOf(model, condition) : null,
       base: record,
     });
     // What the service has never seen is simply gone; the rest is a tombstone until the service confirms it.
@@ -210,8 +210,9 @@ export class ModelRepository {
   }
 }
 
-function filterOf(condition: Predicate): NewMutationEvent['condition'] {
-  return matchesAll(condition) ? null : toGraphQLFilter(condition, { expandIn: true });
+/** Null means the same to the service as it does here: an absent attribute too. */
+function filterOf(model: Model, condition: Predicate): NewMutationEvent['condition'] {
+  return matchesAll(condition) ? null : toGraphQLFilter(condition, { expandIn: true, nullsOf: model });
 }
 
 /** Writes pending changes into the store again, where a crash or a new file lost them. */

@@ -60,7 +60,7 @@ describe('the associations of generated models', () => {
     { hasMany: { associatedWith: ['post'] }, belongsTo: { targetNames: ['postId'] } },
     { hasMany: { associatedWith: ['postId'] }, belongsTo: { targetNames: ['postId'] } },
   ])(
-    'client 10.2, 10.3: $hasMany.associatedWith with $belongsTo join on the same columns',
+    'client 10.2, client 10.3: $hasMany.associatedWith with $belongsTo join on the same columns',
     ({ hasMany, belongsTo }) => {
       const models = blog(hasMany, belongsTo);
       expect(models['Post']?.relations).toEqual([

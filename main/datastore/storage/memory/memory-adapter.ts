@@ -5,8 +5,9 @@ import {
   type ModelKey,
   type ModelSchema,
 } from '../../../../shared/model-schema';
-import { compareText, evaluate, type Predicate } from '../../../../shared/predicate';
-import type { RecordChange, SortKey } from '../../data-store-api';
+import { evaluate, type Predicate } from '../../../../shared/predicate';
+import type { RecordChange } from '../../data-store-api';
+import { comparator } from '../compare';
 import { differingFields, normalizeInstance, problemOfRecord } from '../instance';
 import {
   NEVER_SYNCED,
@@ -32,26 +33,6 @@ interface Shelf {
 }
 
 const isLive = (record: ModelInstance): boolean => record['_deleted'] !== true;
-
-function compareValues(a: unknown, b: unknown): number {
-  if (a === b) return 0;
-  if (a === null || a === undefined) return b === null || b === undefined ? 0 : -1;
-  if (b === null || b === undefined) return 1;
-  if (typeof a === 'object' || typeof b === 'object')
-    return compareText(JSON.stringify(a), JSON.stringify(b));
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function comparator(sort: readonly SortKey[]): (a: ModelInstance, b: ModelInstance) => number {
-  return (a, b) => {
-    for (const key of sort) {
-      const order = compareValues(a[key.field], b[key.field]);
-      if (order !== 0) return key.descending ? -order : order;
-    }
-    return 0;
-  };
-}
 
 /** Records in memory, for tests, previews and stores that need not outlive the process. */
 export class MemoryAdapter implements StorageAdapter {
