@@ -1,19 +1,22 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
-import { stringifyJson } from '../appsync';
-import { CONFLICT_POLICIES, IMPORT_FORMATS, importRows, readImportRows } from '../migrations';
-import type { ImportFormat, ImportReport, ImportRow } from '../migrations';
+import { CONFLICT_POLICIES, IMPORT_FORMATS, importFile, modelsOfImport } from '../migrations';
+import type { ImportFileReport, ImportFormat, ImportRequest, ImportTally } from '../migrations';
+import { loadSchemaFile } from '../schema';
 import { addBackendOptions, addOutputOptions, addRunOptions, openBackend, runOptionsOf } from './backend';
 import type { BackendFlags, RunFlags } from './backend';
 import type { CliIo } from './io';
+import { formatProblem } from './output';
 
 interface ImportFlags extends BackendFlags, RunFlags {
   readonly model: string;
   readonly format?: ImportFormat;
   readonly map?: Readonly<Record<string, string>>;
+  readonly match?: readonly string[];
   readonly badRows?: string;
+  readonly allOrNothing?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -26,9 +29,13 @@ function addMapping(
 ): Readonly<Record<string, string>> {
   const at = text.lastIndexOf('=');
   if (at < 1 || at === text.length - 1)
-    throw new InvalidArgumentError('It takes COLUMN=FIELD, such as Title=title.');
+    throw new InvalidArgumentError(
+      'It takes COLUMN=FIELD, such as Title=title or Author=author.email; COLUMN=- leaves a column out.',
+    );
   return { ...earlier, [text.slice(0, at)]: text.slice(at + 1) };
 }
+
+const namesOf = (text: string): string[] => text.split(',').map((name) => name.trim());
 
 /** `outband import`: creates and updates records from a file, by key (commands contract). */
 export function addImportCommand(program: Command, io: CliIo): void {
@@ -38,8 +45,14 @@ export function addImportCommand(program: Command, io: CliIo): void {
     .argument('<file>')
     .requiredOption('--model <name>', 'model of the records')
     .addOption(new Option('--format <format>', 'of the file (default: by its name)').choices(IMPORT_FORMATS))
-    .option('--map <column=field>', 'field of a column that has another name; repeatable', addMapping)
+    .option(
+      '--map <column=field>',
+      'what a column stands for: a field, relation.field to look a record up by, or - for nothing; repeatable',
+      addMapping,
+    )
+    .option('--match <fields>', 'find records by these fields instead of the key, such as email', namesOf)
     .option('--bad-rows <file>', 'where rows that can’t be written go (default: FILE.bad.jsonl)')
+    .option('--all-or-nothing', 'send nothing when any row is bad: the whole file is tried first')
     .option('--dry-run', 'only count');
   addOutputOptions(addRunOptions(addBackendOptions(command), CONFLICT_POLICIES)).action(
     (file: string, flags: ImportFlags) => runImport(file, flags, io),
@@ -51,57 +64,34 @@ async function runImport(name: string, flags: ImportFlags, io: CliIo): Promise<v
   if (!existsSync(file)) throw notFound(file);
   if (!flags.dryRun && !flags.yes && io.confirm && !(await io.confirm(`Really import into ${flags.model}?`)))
     throw notConfirmed();
-  const format = flags.format ?? (/\.csv$/i.test(file) ? 'csv' : 'jsonl');
-  const backend = await openBackend(flags, io, [flags.model]);
-  const bad = new BadRows(resolve(io.cwd, flags.badRows ?? `${name}.bad.jsonl`));
+  const request: ImportRequest = {
+    ...flags,
+    file,
+    badRows: resolve(io.cwd, flags.badRows ?? `${name}.bad.jsonl`),
+  };
+  const { modelSchema } = await loadSchemaFile(resolve(io.cwd, flags.schema));
+  const backend = await openBackend(flags, io, await modelsOfImport(modelSchema, request));
   try {
-    const model = backend.store.model(flags.model);
-    const rows = readImportRows(file, { schema: backend.store.schema, model, format, map: flags.map });
-    const report = await importRows({ ...backend, now: Date.now }, model, rows, {
+    const report = await importFile({ ...backend, now: Date.now }, request, {
       ...runOptionsOf(flags),
       dryRun: flags.dryRun,
       signal: io.signal,
-      onBadRow: (row, reasons) => bad.add(row, reasons),
       onProgress: (done) => void (flags.quiet ? undefined : io.stderr.write(`${progressWords(done)}\n`)),
     });
-    print({ ...report, badRowsFile: report.bad > 0 ? bad.file : null }, flags, io);
+    print(report, flags, io);
+    if (report.problem) io.stderr.write(`${formatProblem(report.problem)}\n`);
     const isGood = report.bad + report.failed + report.conflicted + report.unknown === 0;
     io.setExitCode(io.signal.aborted ? 130 : isGood ? 0 : 1);
   } finally {
-    bad.close();
     await backend.close();
   }
 }
 
-/** Rows that could not be written, with their reasons, as JSON Lines; no file where there are none. */
-class BadRows {
-  readonly file: string;
-  #descriptor: number | null = null;
-
-  constructor(file: string) {
-    this.file = file;
-  }
-
-  add({ line, raw }: ImportRow, reasons: readonly string[]): void {
-    this.#descriptor ??= openSync(this.file, 'w');
-    writeSync(this.#descriptor, `${stringifyJson({ line, reasons, row: raw })}\n`);
-  }
-
-  close(): void {
-    if (this.#descriptor !== null) closeSync(this.#descriptor);
-  }
-}
-
-function progressWords({
-  rows,
-  created,
-  updated,
-  bad,
-}: Pick<ImportReport, 'rows' | 'created' | 'updated' | 'bad'>): string {
+function progressWords({ rows, created, updated, bad }: ImportTally): string {
   return `${rows} rows: ${created} created, ${updated} updated, ${bad} bad`;
 }
 
-function print(report: ImportReport & { badRowsFile: string | null }, flags: ImportFlags, io: CliIo): void {
+function print(report: ImportFileReport, flags: ImportFlags, io: CliIo): void {
   if (flags.json) {
     io.stdout.write(`${JSON.stringify(report)}\n`);
     return;

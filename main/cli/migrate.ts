@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
@@ -8,7 +8,8 @@ import {
   Ledger,
   migrationJsonSchema,
   Migrator,
-  parseMigration,
+  modelsOfMigrations,
+  readMigration,
   statusOf,
 } from '../migrations';
 import type {
@@ -18,6 +19,7 @@ import type {
   MigrationStatus,
   MigrationVerification,
 } from '../migrations';
+import { loadSchemaFile } from '../schema';
 import type { RunSummary } from '../writer';
 import {
   addBackendOptions,
@@ -113,7 +115,8 @@ async function runVerb<T>(
   if (name === 'rollback') files.reverse();
   const isWriting = name === 'apply' || name === 'rollback';
   if (isWriting && !flags.yes) await askFirst(name, files, io);
-  const backend = await openBackend(flags, io, modelsOf(files));
+  const { modelSchema } = await loadSchemaFile(resolve(io.cwd, flags.schema));
+  const backend = await openBackend(flags, io, await modelsOfMigrations(modelSchema, files));
   const ledger = openLedger(backend, resolve(io.cwd, flags.store));
   const release = flags.quiet ? () => undefined : showProgress(backend, io);
   const results: T[] = [];
@@ -180,9 +183,7 @@ function isClean({ operations }: MigrationReport): boolean {
 /** Reads and checks all files before anything is done with one; folders give all the files in them. */
 async function readMigrations(paths: readonly string[], cwd: string): Promise<MigrationFile[]> {
   const names = (await Promise.all(paths.map((path) => filesAt(resolve(cwd, path))))).flat();
-  const files = await Promise.all(
-    names.map(async (name) => parseMigration(await readFile(name, 'utf8'), name)),
-  );
+  const files = await Promise.all(names.map((name) => readMigration(name)));
   files.sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
   const twin = files.find((file, i) => file.definition.id === files[i + 1]?.definition.id);
   if (!twin) return files;
@@ -214,13 +215,6 @@ async function filesAt(path: string): Promise<string[]> {
       { cause: error },
     );
   }
-}
-
-function modelsOf(files: readonly MigrationFile[]): string[] {
-  const names = files.flatMap(({ definition: { steps, preconditions = [], postconditions = [] } }) =>
-    [...steps, ...preconditions, ...postconditions].map(({ model }) => model),
-  );
-  return [...new Set(names)];
 }
 
 // ── words ────────────────────────────────────────────────────────────────────────────────────────────────────

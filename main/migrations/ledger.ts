@@ -24,6 +24,8 @@ export interface LedgerPart {
   readonly runId: string | null;
   readonly undoPlanId: string | null;
   readonly undoRunId: string | null;
+  /** Of an imported file: rows that have been read when this part is done. */
+  readonly rowsTo: number;
 }
 
 interface EntryRow {
@@ -42,6 +44,7 @@ interface PartRow {
   readonly run_id: string | null;
   readonly undo_plan_id: string | null;
   readonly undo_run_id: string | null;
+  readonly rows_to: number;
 }
 
 const SCHEMA = `
@@ -56,6 +59,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS parts (
     environment TEXT NOT NULL, migration TEXT NOT NULL, generation INTEGER NOT NULL, step INTEGER NOT NULL,
     part INTEGER NOT NULL, plan_id TEXT NOT NULL, run_id TEXT, undo_plan_id TEXT, undo_run_id TEXT,
+    rows_to INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (environment, migration, generation, step, part)) WITHOUT ROWID;`;
 
 /** What has been applied where: a durable file beside the journal, apart for each environment (its endpoint). */
@@ -74,6 +78,7 @@ export class Ledger {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.exec(SCHEMA);
+    addMissingColumn(db);
     return new Ledger(db, environment);
   }
 
@@ -114,15 +119,10 @@ export class Ledger {
     return this.#step(entry, step)?.is_done === 1;
   }
 
-  /** Rows of an imported file whose runs have ended. */
-  rowsRead(entry: LedgerEntry, step: number): number {
-    return this.#step(entry, step)?.rows_read ?? 0;
-  }
-
-  noteStep(entry: LedgerEntry, step: number, progress: { rowsRead?: number; isDone: boolean }): void {
+  noteStepDone(entry: LedgerEntry, step: number): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?)')
-      .run(...this.#place(entry), step, progress.rowsRead ?? 0, progress.isDone ? 1 : 0);
+      .prepare('INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, 0, 1)')
+      .run(...this.#place(entry), step);
   }
 
   parts(entry: LedgerEntry): LedgerPart[] {
@@ -138,13 +138,14 @@ export class Ledger {
       runId: row.run_id,
       undoPlanId: row.undo_plan_id,
       undoRunId: row.undo_run_id,
+      rowsTo: row.rows_to,
     }));
   }
 
   /** Notes what a part has come to; the first note of a part is its plan. */
   notePart(entry: LedgerEntry, part: LedgerPart): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
         ...this.#place(entry),
         part.step,
@@ -153,6 +154,7 @@ export class Ledger {
         part.runId,
         part.undoPlanId,
         part.undoRunId,
+        part.rowsTo,
       );
   }
 
@@ -164,13 +166,20 @@ export class Ledger {
     return [this.#environment, entry.migration, entry.generation];
   }
 
-  #step(entry: LedgerEntry, step: number): { rows_read: number; is_done: number } | undefined {
+  #step(entry: LedgerEntry, step: number): { is_done: number } | undefined {
     return this.#db
       .prepare(
-        'SELECT rows_read, is_done FROM steps WHERE environment = ? AND migration = ? AND generation = ? AND step = ?',
+        'SELECT is_done FROM steps WHERE environment = ? AND migration = ? AND generation = ? AND step = ?',
       )
-      .get(...this.#place(entry), step) as { rows_read: number; is_done: number } | undefined;
+      .get(...this.#place(entry), step) as { is_done: number } | undefined;
   }
+}
+
+/** Ledgers of the first version don't know parts of files. */
+function addMissingColumn(db: SqliteDatabase): void {
+  const columns = db.pragma('table_info(parts)') as { name: string }[];
+  if (!columns.some(({ name }) => name === 'rows_to'))
+    db.exec('ALTER TABLE parts ADD COLUMN rows_to INTEGER NOT NULL DEFAULT 0');
 }
 
 function entryOf(row: EntryRow): LedgerEntry {

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { z } from 'zod';
@@ -36,8 +39,32 @@ const changeSchema = z.union([
 
 const importSchema = z.strictObject({
   file: z.string().min(1).describe('Relative to the migration file'),
-  format: z.enum(['csv', 'jsonl']),
-  map: z.record(z.string(), z.string()).optional().describe('Model field by column'),
+  format: z.enum(['csv', 'jsonl']).optional().describe('By the name of the file unless given'),
+  map: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('By column: a field, relation.field to look a record up by, or - for nothing'),
+  match: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Fields that say which record a row means, instead of its key'),
+  badRows: z
+    .enum(['skip', 'refuse'])
+    .optional()
+    .describe(
+      'skip: rows that can’t be written go to FILE.bad.jsonl; refuse: one of them stops the migration before anything is sent',
+    ),
+});
+
+const deriveSchema = z.strictObject({
+  from: z.string().min(1).describe('Model whose records the new ones are made from'),
+  where: where.optional().describe('Which of them; {} is every record that is not a tombstone'),
+  values: z
+    .record(z.string(), z.string())
+    .describe(
+      'JSONata on the record of `from`, by field; a record whose key is there already is left as it is',
+    ),
 });
 
 const stepSchema = z
@@ -46,9 +73,16 @@ const stepSchema = z
     where: where.optional().describe('Predicate; {} is every record that is not a tombstone'),
     change: changeSchema.optional(),
     import: importSchema.optional(),
+    derive: deriveSchema.optional().describe('Makes records of the model from records of another'),
   })
-  .refine((step) => (step.change === undefined) !== (step.import === undefined), {
-    message: 'needs either change or import',
+  .refine(
+    ({ change, import: file, derive }) =>
+      [change, file, derive].filter((part) => part !== undefined).length === 1,
+    { message: 'needs one of change, import and derive' },
+  )
+  .refine(({ where: targets, change }) => targets === undefined || change !== undefined, {
+    message: 'where belongs to a change',
+    path: ['where'],
   });
 
 const count = z.number().int().nonnegative();
@@ -89,13 +123,18 @@ export const migrationSchema = z.strictObject({
 
 export type MigrationDefinition = z.infer<typeof migrationSchema>;
 export type MigrationStep = MigrationDefinition['steps'][number];
+export type ImportStep = NonNullable<MigrationStep['import']>;
+export type DeriveStep = NonNullable<MigrationStep['derive']>;
 export type MigrationCondition = NonNullable<MigrationDefinition['preconditions']>[number];
 
 /** A migration file, read and checked. */
 export interface MigrationFile {
   readonly file: string;
   readonly definition: MigrationDefinition;
-  /** SHA-256 of what the file means: layout and comments don't count, a changed value does. */
+  /**
+   * SHA-256 of what the file means: layout and comments don't count, a changed value does, and so does the content of
+   * a file that it imports.
+   */
   readonly checksum: string;
 }
 
@@ -145,11 +184,38 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, canonical(inner)]));
 }
 
+/** Reads a migration from disk, with the content of the files that it imports in its checksum. Throws as `parseMigration`. */
+export async function readMigration(file: string): Promise<MigrationFile> {
+  const text = await readFile(file, 'utf8');
+  const { definition } = parseMigration(text, file);
+  const imports = definition.steps.flatMap((step) => step.import ?? []);
+  if (imports.length === 0) return parseMigration(text, file);
+  const digests = await Promise.all(imports.map((each) => digestOf(importedFile(file, each))));
+  return parseMigration(text, file, digests);
+}
+
+/** Where an imported file is: named relative to the migration. */
+export function importedFile(migration: string, { file }: ImportStep): string {
+  return resolve(dirname(migration), file);
+}
+
+/** A file that is gone has a digest too: a migration that was applied with it is shown as changed, not as broken. */
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    return hash.digest('hex');
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ENOENT') return 'missing';
+    throw error;
+  }
+}
+
 /**
  * Reads a migration from YAML or JSON (which YAML includes).
  * Throws BadInput naming the file, line, column and field of the first fault.
  */
-export function parseMigration(text: string, file: string): MigrationFile {
+export function parseMigration(text: string, file: string, digests: readonly string[] = []): MigrationFile {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
   const syntax = document.errors[0];
@@ -173,7 +239,7 @@ export function parseMigration(text: string, file: string): MigrationFile {
     );
   }
   const checksum = createHash('sha256')
-    .update(JSON.stringify(canonical(parsed.data)))
+    .update([JSON.stringify(canonical(parsed.data)), ...digests].join('\n'))
     .digest('hex');
   return { file, definition: parsed.data, checksum };
 }

@@ -1,9 +1,25 @@
-import { OutbandError } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
-import type { DataStoreApi } from '../datastore';
-import type { BatchRequest, OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../writer';
+import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../writer';
+import { BadRows } from './importing';
+import type { ImportPart } from './importing';
 import type { Ledger, LedgerEntry, LedgerPart } from './ledger';
-import type { MigrationCondition, MigrationDefinition, MigrationFile, MigrationStep } from './migration-file';
+import { importedFile } from './migration-file';
+import type {
+  ImportStep,
+  MigrationCondition,
+  MigrationDefinition,
+  MigrationFile,
+  MigrationStep,
+} from './migration-file';
+import {
+  badRows,
+  fileChanged,
+  interrupted,
+  nothingApplied,
+  preconditionFailed,
+  rollingBack,
+  stoppedAt,
+} from './migration-problems';
 import { operationCounts, reportOf } from './report';
 import type {
   ConditionResult,
@@ -14,14 +30,19 @@ import type {
   MigrationStatus,
   MigrationVerification,
 } from './report';
+import { importStepParts, planImportPart, planStep } from './step-plans';
+import type { StepStore } from './step-plans';
+import { Undertakings } from './undertakings';
 
 /** What a migrator works on: a store that is in step with the service, its writer, and the ledger beside the journal. */
 export interface MigratorOptions {
-  readonly store: Pick<DataStoreApi, 'count'>;
+  readonly store: StepStore;
   readonly writer: OutbandWriter;
   readonly ledger: Ledger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Rows of an imported file that are held, planned and run together; the default suits any file. */
+  readonly rowsAPart?: number;
 }
 
 /** How one call goes. What is given here goes before the file's policy. */
@@ -29,32 +50,38 @@ export interface MigrateOptions extends RunOptions {
   /** Ends the call after what is under way; a later call goes on. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (run: RunSummary) => void;
+  /** While a step is planned: its number from 1, and the records gone through. */
+  readonly onPlanning?: (step: number, targets: number) => void;
 }
 
 /**
  * Carries migrations out, and back, through the writer.
  *
- * Every step is a run of the journal. The ledger remembers which, so that a call after any interruption resumes that
- * run instead of planning anew: what has been applied is never applied again.
+ * Every step is a run of the journal; an imported file is several. The ledger remembers which, so that a call after any
+ * interruption resumes that run instead of planning anew: what has been applied is never applied again.
  */
 export class Migrator {
   readonly #options: MigratorOptions;
+  readonly #undertakings: Undertakings;
 
   constructor(options: MigratorOptions) {
     this.#options = options;
+    this.#undertakings = new Undertakings(options.writer);
   }
 
   /** What is left to do, on the records as they are now. Nothing is sent and nothing is kept. */
-  async plan(file: MigrationFile, options: Pick<MigrateOptions, 'signal'> = {}): Promise<MigrationPlan> {
+  async plan(
+    file: MigrationFile,
+    options: Pick<MigrateOptions, 'signal' | 'onPlanning'> = {},
+  ): Promise<MigrationPlan> {
     const { definition } = file;
     const { writer, ledger } = this.#options;
-    refuseImports(file);
     const entry = this.#current(file);
     const steps: (PlanSummary & { step: number })[] = [];
     for (const [step, each] of definition.steps.entries()) {
       if (entry && (entry.state !== 'partial' || ledger.isStepDone(entry, step))) continue;
-      const request = requestOf(each, `Look at ${definition.id}, step ${step + 1}`);
-      const summary = await writer.planChange(request, { kind: 'migration', signal: options.signal });
+      const description = `Look at ${definition.id}, step ${step + 1}`;
+      const summary = await planStep(this.#options, file, each, description, planningOf(step, options));
       writer.discardPlan(summary.id);
       steps.push({ step: step + 1, ...summary });
     }
@@ -79,7 +106,6 @@ export class Migrator {
   async apply(file: MigrationFile, options: MigrateOptions = {}): Promise<MigrationReport> {
     const { ledger, now } = this.#options;
     const { definition } = file;
-    refuseImports(file);
     const since = now();
     let entry = this.#current(file);
     if (entry?.state === 'rolling-back') throw rollingBack(file);
@@ -91,12 +117,9 @@ export class Migrator {
     let problem: Problem | null = null;
     for (const [step, each] of definition.steps.entries()) {
       if (ledger.isStepDone(entry, step)) continue;
-      const run = await this.#applyStep(entry, definition, step, each, options);
-      if (run.state !== 'FINISHED') {
-        problem = run.problem ?? stoppedAt(run);
-        break;
-      }
-      ledger.noteStep(entry, step, { isDone: true });
+      problem = await this.#applyStep({ entry, file, step, each }, options);
+      if (problem) break;
+      ledger.noteStepDone(entry, step);
     }
     if (problem === null && entry.state === 'partial') ledger.setState(definition.id, 'applied', now());
     return this.#report(entry, now() - since, problem, ({ planId, runId }) => ({ planId, runId }));
@@ -145,29 +168,94 @@ export class Migrator {
 
   // ── one step ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  async #applyStep(
-    entry: LedgerEntry,
-    definition: MigrationDefinition,
-    step: number,
-    each: MigrationStep,
-    options: MigrateOptions,
-  ): Promise<RunSummary> {
-    const { ledger, writer } = this.#options;
-    const description = stepDescription(entry, definition, step);
-    const noted = ledger.parts(entry).find((part) => part.step === step);
-    const blank = { step, part: 0, planId: '', runId: null, undoPlanId: null, undoRunId: null };
-    return this.#carryOut(
-      {
-        description,
-        planId: noted?.planId ?? null,
-        runId: noted?.runId ?? null,
-        plan: () =>
-          writer.planChange(requestOf(each, description), { kind: 'migration', signal: options.signal }),
-        note: (planId, runId) => ledger.notePart(entry, { ...blank, planId, runId }),
-      },
-      definition,
+  /** Null when the step is done. */
+  async #applyStep(at: StepPlace, options: MigrateOptions): Promise<Problem | null> {
+    const { each } = at;
+    if (each.import) return this.#applyImport(at, each.import, options);
+    const noted = this.#noted(at).find(({ part }) => part === 0);
+    return this.#applyPart(
+      at,
+      noted ?? newPart(at.step, 0, 0),
+      (description) => planStep(this.#options, at.file, each, description, planningOf(at.step, options)),
       options,
     );
+  }
+
+  /** Goes on after the last part that was begun; rows before it are passed over. */
+  async #applyImport(at: StepPlace, step: ImportStep, options: MigrateOptions): Promise<Problem | null> {
+    const { store, rowsAPart } = this.#options;
+    const { signal } = options;
+    const noted = this.#noted(at);
+    const bad = new BadRows(`${importedFile(at.file.file, step)}.bad.jsonl`, { goesOn: noted.length > 0 });
+    let skip = 0;
+    let number = 0;
+    try {
+      for (const part of noted) {
+        // A part that no run was begun of has sent nothing, and is read again.
+        if (this.#runIdOf(at.entry, at.file.definition, part) === undefined) break;
+        const problem = await this.#applyPart(at, part, never, options);
+        if (problem) return problem;
+        skip = part.rowsTo;
+        number += 1;
+      }
+      if (number === 0 && step.badRows === 'refuse') await this.#refuseBadRows(at, step, bad, options);
+      const { model } = at.each;
+      for await (const part of importStepParts(store, at.file, model, step, { skip, signal, rowsAPart })) {
+        if (signal?.aborted) break;
+        const plan = (description: string): Promise<PlanSummary> =>
+          planImportPart(this.#options, model, part, description, bad, planningOf(at.step, options));
+        const problem = await this.#applyPart(at, newPart(at.step, number, part.rowsTo), plan, options);
+        if (problem) return problem;
+        number += 1;
+      }
+      return signal?.aborted ? interrupted(stepDescription(at.entry, at.file.definition, at.step)) : null;
+    } finally {
+      bad.close();
+    }
+  }
+
+  /** The dry pass over the whole file: one bad row, and nothing is sent. */
+  async #refuseBadRows(
+    at: StepPlace,
+    step: ImportStep,
+    bad: BadRows,
+    options: MigrateOptions,
+  ): Promise<void> {
+    const { store, writer, rowsAPart } = this.#options;
+    const { signal } = options;
+    const look = `Look at ${at.file.definition.id}, step ${at.step + 1}`;
+    const looked = async (part: ImportPart): Promise<void> => {
+      const planning = planningOf(at.step, options);
+      const plan = await planImportPart(this.#options, at.each.model, part, look, bad, planning);
+      writer.discardPlan(plan.id);
+    };
+    const { model } = at.each;
+    for await (const part of importStepParts(store, at.file, model, step, { skip: 0, signal, rowsAPart }))
+      await looked(part);
+    if (bad.count > 0) throw badRows(at.file, bad);
+  }
+
+  async #applyPart(
+    { entry, file: { definition } }: StepPlace,
+    part: LedgerPart,
+    plan: (description: string) => Promise<PlanSummary>,
+    options: MigrateOptions,
+  ): Promise<Problem | null> {
+    const { ledger } = this.#options;
+    const description = partDescription(entry, definition, part);
+    const run = await this.#undertakings.carryOut(
+      {
+        migration: definition.id,
+        description,
+        planId: part.planId || null,
+        runId: part.runId,
+        plan: () => plan(description),
+        note: (planId, runId) => ledger.notePart(entry, { ...part, planId, runId }),
+        runOptions: (operations) => runOptionsOf(definition, options, operations),
+      },
+      options,
+    );
+    return run.state === 'FINISHED' ? null : (run.problem ?? stoppedAt(run));
   }
 
   async #undoPart(
@@ -177,74 +265,29 @@ export class Migrator {
     options: MigrateOptions,
   ): Promise<RunSummary | null> {
     const { ledger, writer } = this.#options;
-    const description = stepDescription(entry, definition, part.step);
-    const runId = part.runId ?? this.#runNamed(description)?.id;
+    const runId = this.#runIdOf(entry, definition, part);
     if (runId === undefined) return null;
-    const run = writer.run(runId);
-    if (run && run.state !== 'FINISHED' && run.state !== 'CANCELLED') {
-      writer.cancel(runId);
-      await writer.settled(runId);
-    }
-    return this.#carryOut(
+    await this.#undertakings.giveUp(runId);
+    return this.#undertakings.carryOut(
       {
-        description: `Undo: ${description}`,
+        migration: definition.id,
+        description: `Undo: ${partDescription(entry, definition, part)}`,
         planId: part.undoPlanId,
         runId: part.undoRunId,
-        plan: () => Promise.resolve(writer.planUndo(runId)),
+        plan: async () => writer.planUndo(runId),
         note: (undoPlanId, undoRunId) => ledger.notePart(entry, { ...part, runId, undoPlanId, undoRunId }),
+        runOptions: (operations) => runOptionsOf(definition, options, operations),
       },
-      definition,
       options,
     );
   }
 
-  /** Plans and starts a run, or goes on with the one that an earlier call began. */
-  async #carryOut(
-    deed: Undertaking,
-    definition: MigrationDefinition,
-    options: MigrateOptions,
-  ): Promise<RunSummary> {
-    const { writer } = this.#options;
-    const known = deed.runId ?? (deed.planId === null ? undefined : this.#runNamed(deed.description)?.id);
-    if (known !== undefined && deed.planId !== null) {
-      if (known !== deed.runId) deed.note(deed.planId, known);
-      const found = writer.run(known);
-      if (!found) throw journalLost(definition.id);
-      if (found.state === 'FINISHED') return found;
-      if (found.state === 'CANCELLED') throw runCancelled(definition.id);
-      writer.resume(known);
-      return this.#settle(known, options);
-    }
-    // A plan that no run was begun of has sent nothing, and may have grown stale.
-    for (const plan of writer.plans()) if (plan.description === deed.description) writer.discardPlan(plan.id);
-    const plan = await deed.plan();
-    deed.note(plan.id, null);
-    const run = writer.start(plan.id, runOptionsOf(definition, options, plan.operations));
-    deed.note(plan.id, run.id);
-    return this.#settle(run.id, options);
+  #runIdOf(entry: LedgerEntry, definition: MigrationDefinition, part: LedgerPart): string | undefined {
+    return part.runId ?? this.#undertakings.named(partDescription(entry, definition, part))?.id;
   }
 
-  async #settle(runId: string, { signal, onProgress }: MigrateOptions): Promise<RunSummary> {
-    const { writer } = this.#options;
-    const pause = (): void => {
-      const state = writer.run(runId)?.state;
-      if (state === 'RUNNING' || state === 'QUEUED') writer.pause(runId);
-    };
-    const release = writer.onRun((run) => {
-      if (run.id === runId) onProgress?.(run);
-    });
-    signal?.addEventListener('abort', pause);
-    if (signal?.aborted) pause();
-    try {
-      return await writer.settled(runId);
-    } finally {
-      signal?.removeEventListener('abort', pause);
-      release();
-    }
-  }
-
-  #runNamed(description: string): RunSummary | undefined {
-    return this.#options.writer.runs().find((run) => run.description === description);
+  #noted({ entry, step }: StepPlace): LedgerPart[] {
+    return this.#options.ledger.parts(entry).filter((part) => part.step === step);
   }
 
   // ── what is known ──────────────────────────────────────────────────────────────────────────────────────────
@@ -282,15 +325,27 @@ export class Migrator {
   }
 }
 
-/** A run to be begun, or gone on with. */
-interface Undertaking {
-  /** Names plan and run alike, and nothing else in the journal. */
-  readonly description: string;
-  readonly planId: string | null;
-  readonly runId: string | null;
-  readonly plan: () => Promise<PlanSummary>;
-  readonly note: (planId: string, runId: string | null) => void;
+/** A step of a migration that is under way. */
+interface StepPlace {
+  readonly entry: LedgerEntry;
+  readonly file: MigrationFile;
+  readonly step: number;
+  readonly each: MigrationStep;
 }
+
+const newPart = (step: number, part: number, rowsTo: number): LedgerPart => ({
+  ...{ step, part, planId: '', runId: null, undoPlanId: null, undoRunId: null },
+  rowsTo,
+});
+
+/** A part that has been begun is never planned again. */
+const never = (description: string): Promise<PlanSummary> =>
+  Promise.reject(new Error(`${description} was begun and has no run.`));
+
+const planningOf = (step: number, { signal, onPlanning }: Pick<MigrateOptions, 'signal' | 'onPlanning'>) => ({
+  signal,
+  onPlanning: (targets: number): void => onPlanning?.(step + 1, targets),
+});
 
 /** Where each migration stands, from the ledger alone: needs neither a writer nor a connection. */
 export function statusOf(ledger: Ledger, files: readonly MigrationFile[]): MigrationStatus[] {
@@ -316,14 +371,10 @@ function stepDescription(entry: LedgerEntry, definition: MigrationDefinition, st
   return `Migration ${definition.id}, step ${step + 1} of ${definition.steps.length}${again}`;
 }
 
-function requestOf(step: MigrationStep, description: string): BatchRequest {
-  const { model, change, where = {} } = step;
-  const request = { model, targets: { where }, description };
-  if (change && 'create' in change) {
-    const { create } = change;
-    return { ...request, create: Array.isArray(create) ? create : [create] };
-  }
-  return { ...request, ...change };
+/** Names plan and run of a part, and nothing else in the journal. */
+function partDescription(entry: LedgerEntry, definition: MigrationDefinition, part: LedgerPart): string {
+  const whole = stepDescription(entry, definition, part.step);
+  return definition.steps[part.step]?.import ? `${whole}, part ${part.part + 1}` : whole;
 }
 
 function runOptionsOf(
@@ -331,7 +382,7 @@ function runOptionsOf(
   options: MigrateOptions,
   operations: number,
 ): RunOptions {
-  const { signal: _, onProgress: __, ...given } = options;
+  const { signal: _, onProgress: __, onPlanning: ___, ...given } = options;
   const { maxFailures } = policy;
   const limit =
     typeof maxFailures === 'string'
@@ -339,88 +390,4 @@ function runOptionsOf(
       : maxFailures;
   const wanted = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...policy, maxFailures: limit, ...(Object.fromEntries(wanted) as RunOptions) };
-}
-
-function badInput(file: MigrationFile, problem: Omit<Problem, 'kind' | 'place'>): OutbandError {
-  return new OutbandError({ kind: 'BadInput', ...problem, place: { file: file.file } });
-}
-
-function refuseImports(file: MigrationFile): void {
-  const step = file.definition.steps.findIndex((each) => each.import !== undefined);
-  if (step < 0) return;
-  throw badInput(file, {
-    code: 'IMPORT_STEP',
-    message: `Step ${step + 1} of ${file.definition.id} imports a file, which migrations can’t do in this version.`,
-    consequence: 'Nothing was planned or sent.',
-    action: 'Write the records as a `create` step.',
-  });
-}
-
-function fileChanged(file: MigrationFile, entry: LedgerEntry): OutbandError {
-  return badInput(file, {
-    code: 'MIGRATION_CHANGED',
-    message: `${file.definition.id} is ${entry.state} here, and its file has been changed since.`,
-    consequence: 'Nothing was planned or sent.',
-    action: 'Bring the file back, or roll this migration back first; put new changes into a new file.',
-  });
-}
-
-function preconditionFailed(
-  file: MigrationFile,
-  { model, where, count, actual }: ConditionResult,
-): OutbandError {
-  return badInput(file, {
-    code: 'PRECONDITION_FAILED',
-    message: `A precondition doesn’t hold: ${actual} ${model} match ${JSON.stringify(where)}, wanted ${JSON.stringify(count)}.`,
-    consequence: 'Nothing was sent.',
-    action: 'Bring the data into the state that the migration expects, or correct the precondition.',
-  });
-}
-
-function rollingBack(file: MigrationFile): OutbandError {
-  return badInput(file, {
-    code: 'ROLLBACK_UNDER_WAY',
-    message: `${file.definition.id} is being rolled back.`,
-    consequence: 'Nothing was sent.',
-    action: 'Finish it with `outband rollback`; then it can be applied anew.',
-  });
-}
-
-function nothingApplied(file: MigrationFile): OutbandError {
-  return badInput(file, {
-    code: 'NOT_APPLIED',
-    message: `${file.definition.id} is not applied here: there is nothing to roll back.`,
-    consequence: 'Nothing was sent.',
-    action: 'Look at `outband status`; the ledger is kept for each endpoint.',
-  });
-}
-
-function stoppedAt(run: RunSummary): Problem {
-  return {
-    kind: 'Cancelled',
-    code: 'INTERRUPTED',
-    message: `${run.description}: ended before it was complete.`,
-    consequence: 'What was sent is journalled; nothing is applied twice.',
-    action: 'The same command goes on from here.',
-  };
-}
-
-function runCancelled(migration: string): OutbandError {
-  return new OutbandError({
-    kind: 'BadInput',
-    code: 'RUN_CANCELLED',
-    message: `A run of ${migration} was cancelled, so the rest of its step was given up.`,
-    consequence: 'Nothing further was sent.',
-    action: 'Roll the migration back, then apply it anew.',
-  });
-}
-
-function journalLost(migration: string): OutbandError {
-  return new OutbandError({
-    kind: 'StorageCorrupt',
-    code: 'JOURNAL_WITHOUT_RUN',
-    message: `The ledger names a run of ${migration} that the journal doesn’t hold.`,
-    consequence: 'Nothing was sent: what has been applied can’t be told.',
-    action: 'Bring back the journal that belongs to this ledger.',
-  });
 }

@@ -1,5 +1,5 @@
 import { modelKeyOf } from '../../shared/model-schema';
-import type { ModelInstance } from '../../shared/model-schema';
+import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import { problemOf } from '../../shared/errors';
 import type { DataStoreApi } from '../datastore';
 import { compileTransform } from '../writer';
@@ -13,7 +13,9 @@ export async function transformSample(
   store: Pick<DataStoreApi, 'get' | 'model' | 'page'>,
   { model, targets, transform = {} }: BatchRequest,
 ): Promise<readonly TransformSample[]> {
-  const evaluate = compileTransform(transform);
+  const evaluate = compileTransform(transform, (name, key) =>
+    store.get(name, JSON.stringify(key) as ModelKey),
+  );
   const records: readonly ModelInstance[] = targets.keys
     ? targets.keys.slice(0, SAMPLE).flatMap((key): readonly ModelInstance[] => {
         const record = store.get(model, key);

@@ -2,15 +2,31 @@ import jsonata from 'jsonata';
 import { OutbandError } from '../../shared/errors';
 import type { ModelInstance } from '../../shared/model-schema';
 import type { FieldValues } from './operation';
+import { uuidOf } from './uuid-of';
 
 /** Evaluates a set of expressions on one record; fields whose expression has no result are left out. */
 export type Transform = (record: ModelInstance) => Promise<FieldValues>;
 
-/** Compiles JSONata expressions by field. Throws BadInput that names the field and the place in its expression. */
-export function compileTransform(expressions: Readonly<Record<string, string>>): Transform {
+/** A record of the local copy by the values of its key, partition key first. */
+export type RecordLookup = (model: string, key: readonly unknown[]) => ModelInstance | undefined;
+
+/**
+ * Compiles JSONata expressions by field. Beside JSONata's own functions they may use `$uuid(text)`, which gives the same
+ * key for the same text, and, where there is a local copy, `$record(model, key…)`, which gives another record.
+ *
+ * Throws BadInput that names the field and the place in its expression.
+ */
+export function compileTransform(
+  expressions: Readonly<Record<string, string>>,
+  lookup?: RecordLookup,
+): Transform {
   const compiled = Object.entries(expressions).map(([field, text]) => {
     try {
-      return { field, expression: jsonata(text) };
+      const expression = jsonata(text);
+      expression.registerFunction('uuid', uuidOf, '<s:s>');
+      if (lookup)
+        expression.registerFunction('record', (model: string, ...key: unknown[]) => lookup(model, key));
+      return { field, expression };
     } catch (error) {
       throw badExpression(field, error);
     }

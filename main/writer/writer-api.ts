@@ -1,8 +1,8 @@
-import type { ModelInstance, ModelKey } from '../../shared/model-schema';
-import type { Problem } from '../../shared/errors';
+import type { ModelInstance, ModelKey } from "../../shared/model-schema";
+import type { Problem } from "../../shared/errors";
 
-export type * from './conflict-api';
-export type * from './plan-api';
+export type * from "./conflict-api";
+export type * from "./plan-api";
 
 export interface BatchTargets {
   /** AppSync filter form; `{}` is every record that isn't a tombstone. */
@@ -51,19 +51,25 @@ export interface RecordWrite {
   readonly values: Readonly<Record<string, unknown>>;
   /** Leaves a record that is there as it is, whatever it holds. */
   readonly onlyIfMissing?: boolean;
+  /** Known to be unfit already: it is counted and listed with this reason. */
+  readonly refusal?: string;
 }
 
 /** What planning makes of one record's write. */
 export type RecordVerdict =
-  | { readonly as: 'CREATE' | 'UPDATE' | 'UNCHANGED' }
-  | { readonly as: 'REJECTED'; readonly field: string | null; readonly reason: string };
+  | { readonly as: "CREATE" | "UPDATE" | "UNCHANGED" }
+  | {
+      readonly as: "REJECTED";
+      readonly field: string | null;
+      readonly reason: string;
+    };
 
 /** Records that share no change. Keys must not come twice: the second would meet the first one's version. */
-export interface RecordsRequest {
+export interface RecordsRequest<Write extends RecordWrite = RecordWrite> {
   readonly model: string;
   readonly description: string;
-  readonly records: AsyncIterable<RecordWrite> | Iterable<RecordWrite>;
-  readonly onVerdict?: (write: RecordWrite, verdict: RecordVerdict) => void;
+  readonly records: AsyncIterable<Write> | Iterable<Write>;
+  readonly onVerdict?: (write: Write, verdict: RecordVerdict) => void;
 }
 
 /** A plan's face; its operations stay in the journal file. */
@@ -85,9 +91,22 @@ export interface PlanSummary {
   readonly document: string;
 }
 
-export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FINISHED' | 'FAILED' | 'INTERRUPTED';
+export type RunState =
+  | "QUEUED"
+  | "RUNNING"
+  | "PAUSED"
+  | "CANCELLED"
+  | "FINISHED"
+  | "FAILED"
+  | "INTERRUPTED";
 export type OperationState =
-  'NOT_SENT' | 'SENT' | 'APPLIED' | 'UNCHANGED' | 'CONFLICTED' | 'REJECTED' | 'UNKNOWN';
+  | "NOT_SENT"
+  | "SENT"
+  | "APPLIED"
+  | "UNCHANGED"
+  | "CONFLICTED"
+  | "REJECTED"
+  | "UNKNOWN";
 
 export interface RunCounts {
   readonly planned: number;
@@ -102,7 +121,7 @@ export interface RunCounts {
 
 export interface RunSummary {
   readonly id: string;
-  readonly kind: 'batch' | 'edit' | 'migration' | 'undo' | 'import';
+  readonly kind: "batch" | "edit" | "migration" | "undo" | "import";
   readonly model: string;
   readonly description: string;
   readonly state: RunState;
@@ -140,7 +159,7 @@ export interface OperationRow {
 
 export interface RecordEdit {
   readonly model: string;
-  readonly kind: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly kind: "CREATE" | "UPDATE" | "DELETE";
   readonly key?: ModelKey;
   readonly changes: Readonly<Record<string, unknown>>;
   readonly baseVersion?: number;
@@ -152,11 +171,14 @@ export interface EditPreview {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly accepted: boolean;
   readonly reasons: readonly string[];
-  readonly invalid: ReadonlyArray<{ readonly field: string; readonly message: string }>;
+  readonly invalid: ReadonlyArray<{
+    readonly field: string;
+    readonly message: string;
+  }>;
 }
 
 export interface EditResult {
-  readonly outcome: 'APPLIED' | 'MERGED' | 'CONFLICT' | 'REJECTED' | 'UNKNOWN';
+  readonly outcome: "APPLIED" | "MERGED" | "CONFLICT" | "REJECTED" | "UNKNOWN";
   readonly record: ModelInstance | null;
   readonly theirs: ModelInstance | null;
   readonly differingFields: readonly string[];
@@ -164,7 +186,7 @@ export interface EditResult {
 }
 
 /** What a run does about a conflict; `skip` leaves it in the conflict list. */
-export type ConflictPolicy = 'skip' | 'retry-unchanged' | 'overwrite' | 'stop';
+export type ConflictPolicy = "skip" | "retry-unchanged" | "overwrite" | "stop";
 
 /** How a run goes; everything has a default that is safe. */
 export interface RunOptions {
@@ -220,14 +242,14 @@ export interface WriterApi {
 export interface ConflictRecord {
   readonly id: string;
   readonly runId: string;
-  readonly runKind: RunSummary['kind'];
+  readonly runKind: RunSummary["kind"];
   readonly runDescription: string;
   readonly model: string;
   readonly key: ModelKey;
-  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly operation: "CREATE" | "UPDATE" | "DELETE";
   readonly at: number;
   /** REFUSED: nothing was written. MERGED: the service wrote its own combination. */
-  readonly how: 'REFUSED' | 'MERGED';
+  readonly how: "REFUSED" | "MERGED";
   readonly baseVersion: number | null;
   readonly base: ModelInstance | null;
   readonly ours: Readonly<Record<string, unknown>>;
@@ -253,16 +275,16 @@ export interface OutbandWriter extends WriterApi {
   planChange(
     request: BatchRequest,
     options?: {
-      readonly kind?: RunSummary['kind'];
+      readonly kind?: RunSummary["kind"];
       readonly signal?: AbortSignal;
       readonly onProgress?: (targets: number) => void;
     },
   ): Promise<PlanSummary>;
   /** Plans records that each have values of their own, as they come, in bounded memory: imports and copies. */
-  planRecords(
-    request: RecordsRequest,
+  planRecords<Write extends RecordWrite>(
+    request: RecordsRequest<Write>,
     options?: {
-      readonly kind?: RunSummary['kind'];
+      readonly kind?: RunSummary["kind"];
       readonly signal?: AbortSignal;
       readonly onProgress?: (targets: number) => void;
     },
@@ -279,7 +301,12 @@ export interface OutbandWriter extends WriterApi {
 
   conflict(id: string): ConflictRecord | undefined;
   /** Newest first. */
-  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }): {
+  conflicts(page: {
+    runId?: string;
+    open?: boolean;
+    offset: number;
+    limit: number;
+  }): {
     total: number;
     offset: number;
     conflicts: readonly ConflictRecord[];
@@ -290,7 +317,11 @@ export interface OutbandWriter extends WriterApi {
   /** Newest first. */
   audit(page: { offset: number; limit: number }): readonly AuditRecord[];
   /** Walks the hash chain; `brokenAt` is the first entry that was changed or follows a removed one. */
-  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string };
+  verifyAudit(): {
+    readonly entries: number;
+    readonly brokenAt: number | null;
+    readonly head: string;
+  };
   /** Journals that could not be read at an earlier start and were moved aside. */
   movedAsideJournals(): readonly string[];
   /** Requests that a run has sent, mutations only. */

@@ -1,30 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import type { GraphQLSchema } from 'graphql';
-import { readOnlyError } from '../../shared/environment';
-import type { WritePolicy } from '../../shared/environment';
-import { OutbandError } from '../../shared/errors';
-import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
-import { modelKeyOf } from '../../shared/model-schema';
-import { sleep as sleepBy, SYSTEM_TIMERS } from '../appsync';
-import type { AppSyncClient } from '../appsync';
-import type { DataStoreApi } from '../datastore/data-store-api';
-import { ChangeRules } from './change';
-import { DeliveryTracker } from './delivery';
-import { MutationDocuments } from './documents';
-import { Edits, refusedEdit, resultOfEdit } from './edit';
-import { Journal } from './journal/journal';
-import type { RunRecord } from './journal/rows';
-import type { ConflictRow } from './journal/step';
-import type { FieldValues, Operation } from './operation';
-import { DEFAULT_PACE, Pace } from './pace';
-import { Planner } from './plan';
-import { PlanDraft } from './plan-draft';
-import { RecordReader } from './record-reader';
-import { DEFAULT_RUNNER_SETTINGS } from './run-settings';
-import type { RunnerSettings } from './run-settings';
-import { Runner } from './runner';
-import { Runs } from './runs';
-import { planInverse } from './undo';
+import { randomUUID } from "node:crypto";
+import type { GraphQLSchema } from "graphql";
+import { readOnlyError } from "../../shared/environment";
+import type { WritePolicy } from "../../shared/environment";
+import { OutbandError } from "../../shared/errors";
+import type {
+  Model,
+  ModelInstance,
+  ModelSchema,
+} from "../../shared/model-schema";
+import { modelKeyOf } from "../../shared/model-schema";
+import { sleep as sleepBy, SYSTEM_TIMERS } from "../appsync";
+import type { AppSyncClient } from "../appsync";
+import type { DataStoreApi } from "../datastore/data-store-api";
+import { ChangeRules } from "./change";
+import { DeliveryTracker } from "./delivery";
+import { MutationDocuments } from "./documents";
+import { Edits, refusedEdit, resultOfEdit } from "./edit";
+import { Journal } from "./journal/journal";
+import type { RunRecord } from "./journal/rows";
+import type { ConflictRow } from "./journal/step";
+import type { FieldValues, Operation } from "./operation";
+import { DEFAULT_PACE, Pace } from "./pace";
+import { Planner } from "./plan";
+import { PlanDraft } from "./plan-draft";
+import { RecordReader } from "./record-reader";
+import { DEFAULT_RUNNER_SETTINGS } from "./run-settings";
+import type { RunnerSettings } from "./run-settings";
+import { Runner } from "./runner";
+import { Runs } from "./runs";
+import { planInverse } from "./undo";
 import type {
   AuditRecord,
   BatchRequest,
@@ -37,10 +41,11 @@ import type {
   PlanSummary,
   RecordEdit,
   RecordsRequest,
+  RecordWrite,
   RunCounts,
   RunOptions,
   RunSummary,
-} from './writer-api';
+} from "./writer-api";
 
 /** What a writer needs; durations are in milliseconds. */
 export interface WriterOptions {
@@ -73,9 +78,13 @@ export interface WriterOptions {
 const ASSUMED_LATENCY_MS = 60;
 const LISTED = 1_000;
 /** A person waits for an edit: it gives up sooner than a run does. */
-const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
+const EDIT_SETTINGS: Partial<RunnerSettings> = {
+  maxAttempts: 4,
+  backoff: { baseMs: 200, capMs: 2_000 },
+};
 
-const systemSleep = (ms: number, signal: AbortSignal) => sleepBy(SYSTEM_TIMERS, ms, signal);
+const systemSleep = (ms: number, signal: AbortSignal) =>
+  sleepBy(SYSTEM_TIMERS, ms, signal);
 
 /**
  * Opens the writer of one connection on its journal file.
@@ -108,7 +117,8 @@ class Writer implements OutbandWriter {
     this.#journal = Journal.open(options.journalFile, now);
     this.#documents = new MutationDocuments(api, schema);
     this.#reader = new RecordReader(client, this.#documents);
-    const graceMs = (): number => (this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0);
+    const graceMs = (): number =>
+      this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0;
     this.#delivery = new DeliveryTracker({ now, graceMs });
     const rulesOf = (model: string): ChangeRules => this.#rulesOf(model);
     const shared = { api, store, documents: this.#documents, rulesOf, newId };
@@ -126,7 +136,8 @@ class Writer implements OutbandWriter {
       newId,
       sleep: options.sleep ?? systemSleep,
       progressMs: options.progressMs ?? 200,
-      runnerOf: (run, counts, runOptions, onProgress) => this.#runnerOf(run, counts, runOptions, onProgress),
+      runnerOf: (run, counts, runOptions, onProgress) =>
+        this.#runnerOf(run, counts, runOptions, onProgress),
     });
     this.#isObserved = store.status().realtimeConnected;
     this.#release = [
@@ -144,7 +155,7 @@ class Writer implements OutbandWriter {
   }
 
   async save(edit: RecordEdit): Promise<EditResult> {
-    this.#mustBeWritable('The edit');
+    this.#mustBeWritable("The edit");
     const { operation, preview } = this.#edits.prepare(edit);
     const refused = refusedEdit(edit, preview);
     if (refused) return refused;
@@ -155,10 +166,14 @@ class Writer implements OutbandWriter {
       description: `${edit.kind.charAt(0)}${edit.kind.slice(1).toLowerCase()} ${edit.model} ${operation.key}`,
       createdAt: now(),
     };
-    const draft = new PlanDraft(this.#journal.beginPlan({ ...face, kind: 'edit', request: null }));
+    const draft = new PlanDraft(
+      this.#journal.beginPlan({ ...face, kind: "edit", request: null }),
+    );
     draft.countTarget();
     draft.add(operation);
-    draft.finish({ ...face, document: preview.document }, (n) => this.#estimate(n));
+    draft.finish({ ...face, document: preview.document }, (n) =>
+      this.#estimate(n),
+    );
     const run = await this.#runs.runNow(face.id);
     const [row] = this.operations(run.id, { offset: 0, limit: 1 }).operations;
     return resultOfEdit(this.#rulesOf(edit.model), row, operation.change, run);
@@ -172,14 +187,14 @@ class Writer implements OutbandWriter {
 
   planChange(
     request: BatchRequest,
-    { kind, ...progress }: Parameters<OutbandWriter['planChange']>[1] = {},
+    { kind, ...progress }: Parameters<OutbandWriter["planChange"]>[1] = {},
   ): Promise<PlanSummary> {
     return this.#planner.planChange(request, kind, progress);
   }
 
-  planRecords(
-    request: RecordsRequest,
-    { kind, ...progress }: Parameters<OutbandWriter['planRecords']>[1] = {},
+  planRecords<Write extends RecordWrite>(
+    request: RecordsRequest<Write>,
+    { kind, ...progress }: Parameters<OutbandWriter["planRecords"]>[1] = {},
   ): Promise<PlanSummary> {
     return this.#planner.planRecords(request, kind, progress);
   }
@@ -194,11 +209,19 @@ class Writer implements OutbandWriter {
       createdAt: this.#options.now(),
     };
     const draft = new PlanDraft(
-      this.#journal.beginPlan({ ...face, kind: 'undo', request: { undoOf: runId } }),
+      this.#journal.beginPlan({
+        ...face,
+        kind: "undo",
+        request: { undoOf: runId },
+      }),
     );
     try {
       planInverse(draft, rules, this.#options.store, this.#journal, run);
-      const document = this.#documents.mutation(run.model, 'UPDATE', 1).document;
+      const document = this.#documents.mutation(
+        run.model,
+        "UPDATE",
+        1,
+      ).document;
       return draft.finish({ ...face, document }, (n) => this.#estimate(n));
     } catch (error) {
       draft.abort();
@@ -211,7 +234,9 @@ class Writer implements OutbandWriter {
   }
 
   plans(): readonly PlanSummary[] {
-    return this.#journal.openPlans(LISTED).flatMap(({ summary }) => summary ?? []);
+    return this.#journal
+      .openPlans(LISTED)
+      .flatMap(({ summary }) => summary ?? []);
   }
 
   planOperations(
@@ -229,7 +254,7 @@ class Writer implements OutbandWriter {
   // ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   start(planId: string, options: RunOptions = {}): RunSummary {
-    this.#mustBeWritable('The run');
+    this.#mustBeWritable("The run");
     return this.#runs.start(planId, options);
   }
 
@@ -238,7 +263,7 @@ class Writer implements OutbandWriter {
   }
 
   resume(runId: string): RunSummary {
-    this.#mustBeWritable('The rest of the run');
+    this.#mustBeWritable("The rest of the run");
     return this.#runs.resume(runId);
   }
 
@@ -258,7 +283,10 @@ class Writer implements OutbandWriter {
     runId: string,
     page: { state?: OperationState; offset: number; limit: number },
   ): { total: number; offset: number; operations: readonly OperationRow[] } {
-    const { total, rows } = this.#journal.operations(this.#runs.record(runId), page);
+    const { total, rows } = this.#journal.operations(
+      this.#runs.record(runId),
+      page,
+    );
     return { total, offset: page.offset, operations: rows };
   }
 
@@ -276,17 +304,30 @@ class Writer implements OutbandWriter {
 
   // ── conflicts and audit ────────────────────────────────────────────────────────────────────────────────────
 
-  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }): {
+  conflicts(page: {
+    runId?: string;
+    open?: boolean;
+    offset: number;
+    limit: number;
+  }): {
     total: number;
     offset: number;
     conflicts: readonly ConflictRecord[];
   } {
     const { total, conflicts } = this.#journal.conflicts(page);
-    return { total, offset: page.offset, conflicts: conflicts.map(conflictRecord) };
+    return {
+      total,
+      offset: page.offset,
+      conflicts: conflicts.map(conflictRecord),
+    };
   }
 
   conflict(id: string): ConflictRecord | undefined {
-    const [found] = this.#journal.conflicts({ id: Number(id), offset: 0, limit: 1 }).conflicts;
+    const [found] = this.#journal.conflicts({
+      id: Number(id),
+      offset: 0,
+      limit: 1,
+    }).conflicts;
     return found && conflictRecord(found);
   }
 
@@ -298,7 +339,11 @@ class Writer implements OutbandWriter {
     return this.#journal.audit.entries(page);
   }
 
-  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string } {
+  verifyAudit(): {
+    readonly entries: number;
+    readonly brokenAt: number | null;
+    readonly head: string;
+  } {
     return this.#journal.audit.verify();
   }
 
@@ -331,11 +376,11 @@ class Writer implements OutbandWriter {
     const model = schema.models[modelName];
     if (!model) {
       throw new OutbandError({
-        kind: 'NotFound',
-        code: 'MODEL_NOT_FOUND',
+        kind: "NotFound",
+        code: "MODEL_NOT_FOUND",
         message: `The schema has no model ${modelName}.`,
-        consequence: 'Nothing was planned and nothing was sent.',
-        action: `Choose one of ${Object.keys(schema.models).join(', ')}.`,
+        consequence: "Nothing was planned and nothing was sent.",
+        action: `Choose one of ${Object.keys(schema.models).join(", ")}.`,
         place: { model: modelName },
       });
     }
@@ -344,14 +389,21 @@ class Writer implements OutbandWriter {
     return rules;
   }
 
-  #runnerOf(run: RunRecord, counts: RunCounts, runOptions: RunOptions, onProgress: () => void): Runner {
+  #runnerOf(
+    run: RunRecord,
+    counts: RunCounts,
+    runOptions: RunOptions,
+    onProgress: () => void,
+  ): Runner {
     const { client, now, random, sleep } = this.#options;
     const rules = this.#rulesOf(run.model);
-    const request = this.#journal.planOfRun(run).request as Partial<BatchRequest> | null;
+    const request = this.#journal.planOfRun(run)
+      .request as Partial<BatchRequest> | null;
     const rate = runOptions.rate ?? this.#options.rate ?? null;
-    const max = runOptions.concurrency ?? this.#options.concurrency ?? DEFAULT_PACE.max;
+    const max =
+      runOptions.concurrency ?? this.#options.concurrency ?? DEFAULT_PACE.max;
     const pace = new Pace({ ...DEFAULT_PACE, max, rate }, now);
-    const edit = run.kind === 'edit' ? EDIT_SETTINGS : {};
+    const edit = run.kind === "edit" ? EDIT_SETTINGS : {};
     return new Runner(
       {
         journal: this.#journal,
@@ -361,11 +413,16 @@ class Writer implements OutbandWriter {
         rules,
         delivery: this.#delivery,
         pace,
-        settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#options.settings },
+        settings: {
+          ...DEFAULT_RUNNER_SETTINGS,
+          ...edit,
+          ...this.#options.settings,
+        },
         now,
         random,
         sleep: sleep ?? systemSleep,
-        changeOn: (operation, record) => changeOn(rules, request, operation, record),
+        changeOn: (operation, record) =>
+          changeOn(rules, request, operation, record),
         readsWholeRecord: request?.transform !== undefined,
         share: (records) => this.#share(rules.model, records),
         onProgress: () => {
@@ -383,26 +440,40 @@ class Writer implements OutbandWriter {
   #share(model: Model, records: readonly ModelInstance[]): void {
     const { store } = this.#options;
     const whole = records.map((record) => {
-      const isWhole = model.fields.every(({ name }) => record[name] !== undefined);
-      return isWhole ? record : { ...store.get(model.name, modelKeyOf(model, record)), ...record };
+      const isWhole = model.fields.every(
+        ({ name }) => record[name] !== undefined,
+      );
+      return isWhole
+        ? record
+        : { ...store.get(model.name, modelKeyOf(model, record)), ...record };
     });
-    store.merge(model.name, whole, 'WRITER');
+    store.merge(model.name, whole, "WRITER");
   }
 
-  #estimate(operations: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> {
+  #estimate(operations: number): Pick<PlanSummary, "requests" | "estimatedMs"> {
     const perRequest =
       operations > 20
-        ? (this.#options.settings?.operationsPerRequest ?? DEFAULT_RUNNER_SETTINGS.operationsPerRequest)
+        ? (this.#options.settings?.operationsPerRequest ??
+          DEFAULT_RUNNER_SETTINGS.operationsPerRequest)
         : 1;
     const requests = Math.ceil(operations / perRequest);
-    const underWay = Math.min(this.#options.concurrency ?? DEFAULT_PACE.max, DEFAULT_PACE.start * 2);
+    const underWay = Math.min(
+      this.#options.concurrency ?? DEFAULT_PACE.max,
+      DEFAULT_PACE.start * 2,
+    );
     const byLatency = (requests * this.#latencyMs) / underWay;
-    const byRate = this.#options.rate ? (requests * 1_000) / this.#options.rate : 0;
+    const byRate = this.#options.rate
+      ? (requests * 1_000) / this.#options.rate
+      : 0;
     return { requests, estimatedMs: Math.round(Math.max(byLatency, byRate)) };
   }
 }
 
-function conflictRecord({ no, operationId: _, ...conflict }: ConflictRow): ConflictRecord {
+function conflictRecord({
+  no,
+  operationId: _,
+  ...conflict
+}: ConflictRow): ConflictRecord {
   return { id: String(no), ...conflict };
 }
 
@@ -412,7 +483,12 @@ function changeOn(
   operation: Operation,
   record: ModelInstance,
 ): FieldValues {
-  const isRelative = request?.append !== undefined || request?.remove !== undefined;
-  if (isRelative && request.transform === undefined) return rules.changedValues(record, request);
-  return rules.withIndexParts(record, rules.differing(record, operation.change));
+  const isRelative =
+    request?.append !== undefined || request?.remove !== undefined;
+  if (isRelative && request.transform === undefined)
+    return rules.changedValues(record, request);
+  return rules.withIndexParts(
+    record,
+    rules.differing(record, operation.change),
+  );
 }

@@ -1,0 +1,247 @@
+import type { Model, ModelKey } from '../../../shared/model-schema';
+import type { DataStoreApi } from '../../datastore';
+import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../../writer';
+import { RowWrites } from './row-writes';
+import type { RowWrite } from './row-writes';
+import type { ImportRow } from './rows';
+
+/** Counts of rows by what became of them. */
+export interface ImportReport {
+  readonly model: string;
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly conflicted: number;
+  /** Refused by the service; each was handed to `onBadRow`. */
+  readonly failed: number;
+  readonly unknown: number;
+  /** Not fit to be sent; each was handed to `onBadRow`. */
+  readonly bad: number;
+  readonly requests: number;
+  /** Milliseconds. */
+  readonly ms: number;
+}
+
+export interface ImportOptions extends RunOptions {
+  /** Fields that say which record a row means, instead of the key. */
+  readonly match?: readonly string[];
+  /** Only counts: everything that would be created or updated is in `created` and `updated`. */
+  readonly dryRun?: boolean;
+  /** Ends after what is under way; importing the file again does the rest. */
+  readonly signal?: AbortSignal;
+  readonly onBadRow?: (row: ImportRow, reasons: readonly string[]) => void;
+  readonly onProgress?: (report: ImportTally) => void;
+}
+
+export type ImportTally = Omit<ImportReport, 'model' | 'ms'>;
+
+export interface ImportParts {
+  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema'>;
+  readonly writer: OutbandWriter;
+  readonly now: () => number;
+}
+
+/** Rows of a file that one run writes: no record comes twice. */
+export interface ImportPart {
+  readonly writes: readonly RowWrite[];
+  /** Rows of the file that have been read when this part is done. */
+  readonly rowsTo: number;
+}
+
+/** Bounds memory: this many rows are held, however long the file is. */
+const ROWS_A_PART = 10_000;
+const PAGE = 500;
+
+/**
+ * Cuts rows into parts. A row whose record has come already begins a new one: it is a change of what the earlier made.
+ */
+export async function* importPartsOf(
+  writes: RowWrites,
+  rows: AsyncIterable<ImportRow>,
+  { skip = 0, rowsAPart = ROWS_A_PART }: { readonly skip?: number; readonly rowsAPart?: number } = {},
+): AsyncGenerator<ImportPart> {
+  let part = new Map<ModelKey, RowWrite>();
+  let rowsTo = 0;
+  for await (const row of rows) {
+    if (rowsTo >= skip) {
+      const write = writes.writeOf(row);
+      if (part.size >= rowsAPart || part.has(write.key)) {
+        yield { writes: [...part.values()], rowsTo };
+        part = new Map();
+      }
+      part.set(write.key, write);
+    }
+    rowsTo += 1;
+  }
+  if (part.size > 0) yield { writes: [...part.values()], rowsTo };
+}
+
+/** Updates before creates: requests carry operations of one kind, so the kinds must not alternate. */
+export function updatesFirst(
+  store: Pick<DataStoreApi, 'get'>,
+  model: Model,
+  writes: readonly RowWrite[],
+): RowWrite[] {
+  const isThere = (write: RowWrite): boolean => store.get(model.name, write.key) !== undefined;
+  const [updates, creates]: [RowWrite[], RowWrite[]] = [[], []];
+  for (const write of writes) (isThere(write) ? updates : creates).push(write);
+  return [...updates, ...creates];
+}
+
+/**
+ * Creates and updates records from rows, by key or by other fields, in bounded memory: good rows go on where others
+ * are bad.
+ */
+export async function importRows(
+  parts: ImportParts,
+  model: Model,
+  rows: AsyncIterable<ImportRow>,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const since = parts.now();
+  const importer = new Importer(parts, model, options);
+  const writes = new RowWrites(parts.store, model, options.match);
+  try {
+    for await (const part of importPartsOf(writes, rows)) {
+      if (options.signal?.aborted) break;
+      await importer.send(part);
+    }
+  } finally {
+    writes.close();
+  }
+  return { model: model.name, ...importer.tally, ms: parts.now() - since };
+}
+
+type Kind = 'created' | 'updated';
+
+class Importer {
+  readonly tally: { -readonly [Name in keyof ImportTally]: number } = {
+    rows: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    conflicted: 0,
+    failed: 0,
+    unknown: 0,
+    bad: 0,
+    requests: 0,
+  };
+  readonly #parts: ImportParts;
+  readonly #model: Model;
+  readonly #options: ImportOptions;
+
+  constructor(parts: ImportParts, model: Model, options: ImportOptions) {
+    this.#parts = parts;
+    this.#model = model;
+    this.#options = options;
+  }
+
+  async send(part: ImportPart): Promise<void> {
+    const { store, writer } = this.#parts;
+    const { dryRun, signal, onProgress } = this.#options;
+    this.tally.rows = part.rowsTo;
+    const planned = { created: 0, updated: 0 };
+    const plan = await writer.planRecords(
+      {
+        model: this.#model.name,
+        description: `Import into ${this.#model.name}`,
+        records: updatesFirst(store, this.#model, part.writes),
+        onVerdict: ({ row, refusal }, verdict) => {
+          if (verdict.as === 'REJECTED')
+            this.#bad(row, refusal === undefined ? [verdict.reason] : reasonsOf(row, refusal));
+          else if (verdict.as === 'UNCHANGED') this.tally.unchanged += 1;
+          else planned[verdict.as === 'CREATE' ? 'created' : 'updated'] += 1;
+        },
+      },
+      { kind: 'import', signal },
+    );
+    if (dryRun || plan.operations === 0 || signal?.aborted) {
+      writer.discardPlan(plan.id);
+      if (dryRun) this.#count(planned);
+    } else await this.#run(plan, part, planned);
+    onProgress?.(this.tally);
+  }
+
+  async #run(plan: PlanSummary, part: ImportPart, planned: Readonly<Record<Kind, number>>): Promise<void> {
+    const { writer } = this.#parts;
+    const {
+      dryRun: _,
+      signal: __,
+      onBadRow: ___,
+      onProgress: ____,
+      match: _____,
+      ...runOptions
+    } = this.#options;
+    const { id, counts } = await this.#settled(writer.start(plan.id, runOptions));
+    this.tally.unchanged += counts.unchanged;
+    this.tally.conflicted += counts.conflicted;
+    this.tally.failed += counts.rejected;
+    this.tally.unknown += counts.unknown;
+    this.tally.requests += writer.requestCount(id);
+    this.#count(this.#withoutUnapplied(id, part, { ...planned }));
+  }
+
+  /** Takes off what was planned and not applied, and hands over the rows that the service refused. */
+  #withoutUnapplied(runId: string, part: ImportPart, planned: Record<Kind, number>): Record<Kind, number> {
+    const rows = new Map(part.writes.map((write) => [write.key, write.row]));
+    for (const state of ['NOT_SENT', 'SENT', 'UNCHANGED', 'CONFLICTED', 'REJECTED', 'UNKNOWN'] as const) {
+      for (let offset = 0; ; offset += PAGE) {
+        const { operations } = this.#parts.writer.operations(runId, { state, offset, limit: PAGE });
+        for (const { key, before, problem } of operations) {
+          planned[before === null ? 'created' : 'updated'] -= 1;
+          const row = rows.get(key);
+          if (state === 'REJECTED' && row)
+            this.#options.onBadRow?.(row, [problem?.message ?? 'The service refused it.']);
+        }
+        if (operations.length < PAGE) break;
+      }
+    }
+    return planned;
+  }
+
+  #count(counts: Readonly<Record<Kind, number>>): void {
+    this.tally.created += counts.created;
+    this.tally.updated += counts.updated;
+  }
+
+  async #settled({ id }: RunSummary): Promise<RunSummary> {
+    const { writer } = this.#parts;
+    const { signal, onProgress } = this.#options;
+    // The file is the better memory of what is left: importing it again finds what this run has not reached.
+    const cancel = (): void => {
+      const state = writer.run(id)?.state;
+      if (state === 'RUNNING' || state === 'QUEUED') writer.cancel(id);
+    };
+    const release = writer.onRun((run) => {
+      if (run.id === id) onProgress?.(this.#underWay(run));
+    });
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted) cancel();
+    try {
+      return await writer.settled(id);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      release();
+    }
+  }
+
+  /** While a part is on its way nobody knows yet which of its writes were creates: all count as updates. */
+  #underWay({ counts }: RunSummary): ImportTally {
+    const { tally } = this;
+    return {
+      ...tally,
+      updated: tally.updated + counts.applied,
+      failed: tally.failed + counts.rejected,
+      conflicted: tally.conflicted + counts.conflicted,
+    };
+  }
+
+  #bad(row: ImportRow, reasons: readonly string[]): void {
+    this.tally.bad += 1;
+    this.#options.onBadRow?.(row, reasons);
+  }
+}
+
+const reasonsOf = (row: ImportRow, refusal: string): readonly string[] =>
+  row.faults.length > 0 ? row.faults : [refusal];
