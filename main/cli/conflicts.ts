@@ -95,10 +95,12 @@ function withJournal<T>(flags: ReadFlags, io: CliIo, look: (journal: Journal) =>
 }
 
 function listConflicts(flags: ListFlags, io: CliIo): void {
-  const conflicts = withJournal(flags, io, (journal) =>
-    journal
-      .conflicts({ open: flags.all ? undefined : true, offset: 0, limit: flags.limit })
-      .conflicts.map(({ no, operationId: _, ...conflict }) => ({ id: String(no), ...conflict })),
+  const conflicts = withJournal(
+    flags,
+    io,
+    (journal) =>
+      journal.conflictLog.page({ ...(flags.all ? {} : { open: true }), offset: 0, limit: flags.limit })
+        .conflicts,
   );
   if (flags.json) io.stdout.write(`${stringifyJson(conflicts)}\n`);
   else for (const conflict of conflicts) io.stdout.write(`${wordsOf(conflict)}\n`);
@@ -111,15 +113,7 @@ function wordsOf({ id, at, model, key, how, ours, settled }: ConflictRecord): st
 }
 
 function showConflict(id: string, flags: ReadFlags, io: CliIo): void {
-  const conflict = withJournal(flags, io, (journal) =>
-    find(id, (page) => {
-      const { total, conflicts } = journal.conflicts(page);
-      return {
-        total,
-        conflicts: conflicts.map(({ no, operationId: _, ...rest }) => ({ id: String(no), ...rest })),
-      };
-    }),
-  );
+  const conflict = withJournal(flags, io, (journal) => find(id, (page) => journal.conflictLog.page(page)));
   if (flags.json) io.stdout.write(`${stringifyJson(conflict)}\n`);
   else {
     io.stdout.write(`${wordsOf(conflict)}\n`);

@@ -25,6 +25,9 @@ import type {
   SyncStatus,
 } from './data-store-api';
 import type { DataStoreOptions } from './datastore-options';
+import { DriftCheck } from './drift/drift-check';
+import type { DriftFindings } from './drift/drift-findings';
+import { ServiceReader } from './drift/service-reader';
 import { InstanceFactory } from './instances/instance-factory';
 import type { ObservedChange, Snapshot } from './instances/observe';
 import { RecordReads, type Criteria, type QueryOptions } from './instances/record-reads';
@@ -46,6 +49,8 @@ import { StatusBoard } from './sync/status-board';
 import { SyncEngine } from './sync/sync-engine';
 
 const DEFAULT_PAGE_SIZE = 1_000;
+/** AppSync ends a request after 30 seconds. */
+const DEFAULT_LATE_WRITE_MS = 30_000;
 const DEFAULT_FULL_SYNC_INTERVAL_MS = 24 * 60 * 60 * 1_000;
 
 /** The DataStore: a local copy of the models that follows the service. Reads are synchronous and work offline. */
@@ -371,6 +376,34 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     this.#board.setPhase('IDLE');
   }
 
+  /** Compares models with the service, keeping what it finds in `findings`. Throws BadInput without a backend. */
+  driftCheck(findings: DriftFindings): DriftCheck {
+    const client = this.#client;
+    if (!client) {
+      throw new OutbandError({
+        kind: 'BadInput',
+        code: 'NO_BACKEND',
+        message: 'This store has no backend to be compared with.',
+        action: 'Attach a backend first.',
+      });
+    }
+    return new DriftCheck({
+      reader: new ServiceReader({
+        client,
+        documents: this.#documents,
+        timers: this.#options.timers ?? SYSTEM_TIMERS,
+        random: this.#options.random,
+        pageSize: this.#options.pageSize ?? DEFAULT_PAGE_SIZE,
+      }),
+      storage: this.#storage,
+      merger: this.#merger,
+      pending: this.#outbox,
+      findings,
+      selectionOf: (model) => this.#selector.of(model),
+      now: this.#options.now,
+    });
+  }
+
   status(): SyncStatus {
     return this.#board.status();
   }
@@ -422,6 +455,8 @@ export class DataStore implements DataStoreApi, DataStoreControl {
       log: this.#log,
       timers: this.#options.timers ?? SYSTEM_TIMERS,
       random: this.#options.random,
+      now: this.#options.now,
+      lateWriteMs: this.#options.lateWriteMs ?? DEFAULT_LATE_WRITE_MS,
       modelOf: (name) => this.schema.models[name],
       conflictHandler: this.#options.conflictHandler ?? retryConflict,
       onError: (problem, event) => this.#options.errorHandler?.(problem, event),

@@ -8,4 +8,4 @@ export type {
 export { openSessionOnWorker } from './host';
 export type { SessionHandle } from './host';
 export type * from './session-api';
-export type { RecordEdit } from '../writer/writer-api';
+export type { ConflictFilter, RecordEdit } from '../writer/writer-api';

@@ -21,8 +21,11 @@ import type {
 import type { MutationEvent } from '../datastore';
 import type { OutboxPage, OutboxState, PendingChangeDetail } from './outbox-view';
 import type { QueuedResult, SaveRoute } from './queued-edits';
+import type { WriterDeskApi } from './writer-desk';
 import type {
   BatchRequest,
+  ConflictDecision,
+  ConflictFilter,
   ConflictRecord,
   EditPreview,
   EditResult,
@@ -32,6 +35,7 @@ import type {
   RecordEdit,
   RunOptions,
   RunSummary,
+  StagedCount,
 } from '../writer/writer-api';
 
 export type { OutboxPage, OutboxState, PendingChange, PendingChangeDetail } from './outbox-view';
@@ -124,15 +128,6 @@ export interface ConflictView extends ConflictRecord {
   readonly now: ModelInstance | null;
 }
 
-export interface ConflictDecision {
-  readonly id: string;
-  readonly decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED';
-  /** With OURS: values chosen field by field, instead of what was asked for. */
-  readonly changes?: Readonly<Record<string, unknown>>;
-  /** The version that the decision was made on. */
-  readonly version?: number;
-}
-
 export interface SettledConflict {
   readonly conflict: ConflictView;
   readonly sent: boolean;
@@ -160,7 +155,7 @@ export interface RoutedPreview extends EditPreview {
 }
 
 /** An opened connection, as the console API sees it; lives on a worker thread, so every call is a promise there. */
-export interface SessionApi {
+export interface SessionApi extends WriterDeskApi {
   schemaView(): SchemaView;
   models(): readonly ModelView[];
   records(request: RecordPageRequest): RecordPage;
@@ -188,18 +183,18 @@ export interface SessionApi {
   dropChanges(kept: readonly MutationEvent[]): void;
   setOutboxPaused(paused: boolean): OutboxState;
   /** Gives the thread back now and then; rejects with Cancelled after `cancelPlanning`. */
-  planBatch(request: BatchRequest): Promise<PlanSummary>;
+  planBatch(request: BatchRequest, reread?: boolean): Promise<PlanSummary>;
   /** False where nothing was being planned. */
   cancelPlanning(): boolean;
-  planUndo(runId: string): PlanSummary;
+  /** The inverse of a run, or of chosen operations of it. */
+  planUndo(runId: string, operationIds?: readonly string[]): Promise<PlanSummary>;
   /** What a transform makes of the first records of the targets. */
   transformSample(request: BatchRequest): Promise<readonly TransformSample[]>;
-  conflicts(page: {
-    readonly runId?: string;
-    readonly open?: boolean;
+  conflicts(page: ConflictFilter & { readonly offset: number; readonly limit: number }): {
+    readonly total: number;
     readonly offset: number;
-    readonly limit: number;
-  }): { readonly total: number; readonly offset: number; readonly conflicts: readonly ConflictView[] };
+    readonly conflicts: readonly ConflictView[];
+  };
   settleConflict(decision: ConflictDecision): Promise<SettledConflict>;
   plan(id: string): PlanSummary | null;
   /** Plans that wait to be started, newest first. */
@@ -216,6 +211,8 @@ export interface SessionApi {
     runId: string,
     page: { readonly state?: OperationState; readonly offset: number; readonly limit: number },
   ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
+  /** Writes what came of each record of a run to a file, CSV by its ending or else JSON Lines; returns how many. */
+  exportOperations(runId: string, state: OperationState | null, file: string): Promise<number>;
   startRun(planId: string, options?: RunOptions): RunSummary;
   pauseRun(id: string): RunSummary;
   resumeRun(id: string): RunSummary;
@@ -233,4 +230,6 @@ export interface SessionEvents {
   run: RunSummary;
   /** How many targets the planning that is under way has looked at. */
   planning: { readonly targets: number };
+  /** How many edits are staged, by model. */
+  staged: readonly StagedCount[];
 }

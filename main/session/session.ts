@@ -12,24 +12,27 @@ import type { DataStore, MutationEvent, RecordPageRequest, SyncStatus } from '..
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
 import { createWriter, refusedEdit } from '../writer';
-import type { BatchRequest, OperationState, OutbandWriter, RecordEdit, RunOptions } from '../writer';
+import type {
+  BatchRequest,
+  ConflictDecision,
+  ConflictFilter,
+  OperationState,
+  OutbandWriter,
+  RecordEdit,
+  RunOptions,
+} from '../writer';
 import { ChangeCoalescer } from './change-coalescer';
-import { conflictView, settleByEdit, settleConflict } from './conflicts';
+import { conflictView, settleConflict } from './conflicts';
 import { DocumentHistory } from './document-history';
+import { exportOperations } from './export-operations';
 import { generateDocument } from './generate-document';
 import { dropKept, outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
 import { queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
-import type {
-  ConflictDecision,
-  DocumentRequest,
-  SentDocument,
-  SessionApi,
-  SessionEvents,
-  SessionOptions,
-} from './session-api';
+import type { DocumentRequest, SentDocument, SessionApi, SessionEvents, SessionOptions } from './session-api';
 import { ToldSoon } from './told-soon';
 import { transformSample } from './transform-sample';
+import { WriterDesk } from './writer-desk';
 
 /** Screens hear of a model's changes at most ten times a second. */
 const CHANGE_INTERVAL_MS = 100;
@@ -49,7 +52,7 @@ interface Parts {
  * One opened connection: its schema, DataStore, writer and document history, wired together.
  * It runs on a worker thread of the program and in the calling thread of tests and commands.
  */
-export class Session implements SessionApi {
+export class Session extends WriterDesk implements SessionApi {
   readonly #parts: Parts;
   readonly #guard: Guard;
   readonly #coalescer: ChangeCoalescer;
@@ -60,6 +63,7 @@ export class Session implements SessionApi {
   readonly #emit: EmitSessionEvent;
 
   private constructor(parts: Parts, emit: EmitSessionEvent) {
+    super(parts.writer);
     this.#parts = parts;
     this.#emit = emit;
     this.#guard = createGuard(parts.schema.api);
@@ -78,6 +82,7 @@ export class Session implements SessionApi {
     parts.store.onControlMessage((message) => emit('controlMessage', message));
     parts.store.outbox.onChange(() => this.#outboxTold.request());
     parts.writer.onRun((run) => emit('run', run));
+    parts.writer.staging.onStaged((counts) => emit('staged', counts));
     // A failed start is a state of the DataStore, shown in the sync view; the session stays open to retry.
     this.#started = parts.store.start({ signal: this.#stop.signal }).catch(() => undefined);
   }
@@ -227,18 +232,25 @@ export class Session implements SessionApi {
     const preview = this.editPreview(edit);
     if (preview.goesTo === 'OUTBOX') return refusedEdit(edit, preview) ?? queueEdit(this.#parts.store, edit);
     const result = await this.#parts.writer.save(edit);
-    if (result.outcome === 'APPLIED') settleByEdit(this.#parts.writer, edit);
+    if (result.outcome === 'APPLIED') this.#parts.writer.conflictDesk.settleByEdit(edit);
     return result;
   }
 
-  async planBatch(request: BatchRequest) {
+  planBatch(request: BatchRequest, reread = false) {
+    return this.cancellable((signal) =>
+      this.#parts.writer.planChange(request, {
+        signal,
+        onProgress: (targets) => this.#emit('planning', { targets }),
+        reread,
+      }),
+    );
+  }
+
+  protected async cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const planning = new AbortController();
     this.#planning.add(planning);
     try {
-      return await this.#parts.writer.planChange(request, {
-        signal: planning.signal,
-        onProgress: (targets) => this.#emit('planning', { targets }),
-      });
+      return await work(planning.signal);
     } finally {
       this.#planning.delete(planning);
     }
@@ -281,15 +293,17 @@ export class Session implements SessionApi {
     return outboxState(this.#parts.store);
   }
 
-  planUndo(runId: string) {
-    return this.#parts.writer.planUndo(runId);
+  planUndo(runId: string, operationIds?: readonly string[]) {
+    return this.cancellable((signal) =>
+      this.#parts.writer.planUndo(runId, { signal, ...(operationIds ? { operationIds } : {}) }),
+    );
   }
 
   transformSample(request: BatchRequest) {
     return transformSample(this.#parts.store, request);
   }
 
-  conflicts(page: { runId?: string; open?: boolean; offset: number; limit: number }) {
+  conflicts(page: ConflictFilter & { offset: number; limit: number }) {
     const found = this.#parts.writer.conflicts(page);
     return {
       ...found,
@@ -327,6 +341,10 @@ export class Session implements SessionApi {
 
   runOperations(runId: string, page: { state?: OperationState; offset: number; limit: number }) {
     return this.#parts.writer.operations(runId, page);
+  }
+
+  exportOperations(runId: string, state: OperationState | null, file: string) {
+    return exportOperations(this.#parts.writer, runId, state, file);
   }
 
   startRun(planId: string, options?: RunOptions) {

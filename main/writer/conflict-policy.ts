@@ -41,14 +41,22 @@ export function decideConflict(
   return isUnchanged ? 'retry' : 'leave';
 }
 
+/** A share of failures says little before so many operations were answered. */
+const ANSWERED_FOR_A_SHARE = 20;
+
 /** Which of a run's limits its counts have passed, in words; null while it may go on. */
 export function thresholdPassed(
-  options: Pick<RunOptions, 'maxConflicts' | 'maxFailures'>,
-  counts: Pick<RunCounts, 'conflicted' | 'rejected'>,
+  options: Pick<RunOptions, 'maxConflicts' | 'maxFailures' | 'maxFailurePercent'>,
+  counts: Pick<RunCounts, 'conflicted' | 'rejected' | 'applied' | 'unchanged'>,
 ): string | null {
-  const { maxConflicts, maxFailures } = options;
+  const { maxConflicts, maxFailures, maxFailurePercent } = options;
   if (maxConflicts !== undefined && counts.conflicted > maxConflicts)
     return `more than ${maxConflicts} conflicts`;
   if (maxFailures !== undefined && counts.rejected > maxFailures) return `more than ${maxFailures} failures`;
-  return null;
+  const answered = counts.rejected + counts.conflicted + counts.applied + counts.unchanged;
+  const isPassed =
+    maxFailurePercent !== undefined &&
+    answered >= ANSWERED_FOR_A_SHARE &&
+    counts.rejected * 100 > maxFailurePercent * answered;
+  return isPassed ? `more than ${maxFailurePercent} % failures` : null;
 }

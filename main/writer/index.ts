@@ -1,6 +1,6 @@
-export type * from "./writer-api";
-export { createWriter, type WriterOptions } from "./writer";
-export { refusedEdit } from "./edit";
-export { compileTransform, type RecordLookup } from "./transform";
-export { uuidOf } from "./uuid-of";
-export type { RunnerSettings } from "./run-settings";
+export type * from './writer-api';
+export { createWriter, type WriterOptions } from './writer';
+export { refusedEdit } from './edit';
+export { compileTransform, type RecordLookup } from './transform';
+export { uuidOf } from './uuid-of';
+export type { RunnerSettings } from './run-settings';

@@ -1,6 +1,6 @@
 import type { EnvironmentTier } from '../../shared/environment';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
-import type { OperationRow, PlanRejection, PlanSummary, RunOptions, RunSummary } from './writer-api';
+import type { PlanRejection, PlanSummary, RunOptions, RunSummary } from './writer-api';
 
 /** How planning goes on while it gives the thread back now and then. */
 export interface PlanOptions {
@@ -106,11 +106,6 @@ export interface StagedCount {
 
 /** Plans as they are looked at, handed on, checked and guarded. */
 export interface PlanDesk {
-  /** A window of a plan's operations, in the order in which they are sent. Throws NotFound. */
-  planOperations(
-    planId: string,
-    page: { readonly offset: number; readonly limit: number },
-  ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
   /** What was left out and what deserves a look, all of it, a window at a time. Throws NotFound. */
   planFindings(
     planId: string,

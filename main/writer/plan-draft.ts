@@ -4,14 +4,25 @@ import type { PlannedOperation } from './operation';
 import type { PlanRejection, PlanSampleRow, PlanSummary } from './writer-api';
 
 const SAMPLE_ROWS = 50;
-const LISTED_REJECTIONS = 200;
+const LISTED_FINDINGS = 200;
+
+/** What a plan's summary says before anything of it is counted. */
+export type PlanFace = Pick<
+  PlanSummary,
+  'id' | 'kind' | 'model' | 'description' | 'createdAt' | 'document'
+> & { readonly reread?: boolean };
 
 /** A plan in the making: counts everything, shows a sample, and streams the operations to the journal file. */
 export class PlanDraft {
   readonly #writer: PlanWriter;
   readonly #sample: PlanSampleRow[] = [];
   readonly #rejections: PlanRejection[] = [];
+  readonly #warnings: PlanRejection[] = [];
   #targets = 0;
+  #live = 0;
+  #pending = 0;
+  #stale = 0;
+  #warningCount = 0;
   #unchanged = 0;
   #tombstones = 0;
   #rejectionCount = 0;
@@ -40,9 +51,28 @@ export class PlanDraft {
     this.#tombstones += 1;
   }
 
+  /** A target that is a record; `isPending` where its own change still waits in the outbox. */
+  countLive(isPending: boolean): void {
+    this.#live += 1;
+    if (isPending) this.#pending += 1;
+  }
+
+  /** The service had another version than the local copy. */
+  countStale(): void {
+    this.#stale += 1;
+  }
+
   reject(key: ModelKey, field: string | null, reason: string): void {
     this.#rejectionCount += 1;
-    if (this.#rejections.length < LISTED_REJECTIONS) this.#rejections.push({ key, field, reason });
+    this.#writer.addFinding({ kind: 'REJECTED', key, field, reason });
+    if (this.#rejections.length < LISTED_FINDINGS) this.#rejections.push({ key, field, reason });
+  }
+
+  /** Marks an operation that is planned all the same. */
+  warn(key: ModelKey, field: string | null, reason: string): void {
+    this.#warningCount += 1;
+    this.#writer.addFinding({ kind: 'WARNING', key, field, reason });
+    if (this.#warnings.length < LISTED_FINDINGS) this.#warnings.push({ key, field, reason });
   }
 
   add(operation: PlannedOperation): void {
@@ -60,12 +90,19 @@ export class PlanDraft {
 
   /** Makes the plan durable and tells what it would do. */
   finish(
-    face: Pick<PlanSummary, 'id' | 'model' | 'description' | 'createdAt' | 'document'>,
+    face: PlanFace,
     estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>,
   ): PlanSummary {
     const summary: PlanSummary = {
       ...face,
+      reread: face.reread ?? false,
+      seenAt: null,
       targets: this.#targets,
+      live: this.#live,
+      pending: this.#pending,
+      stale: this.#stale,
+      warnings: this.#warnings,
+      warningCount: this.#warningCount,
       operations: this.operations,
       unchanged: this.#unchanged,
       tombstones: this.#tombstones,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../shared/errors';
-import type { ModelInstance } from '../../shared/model-schema';
+import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import { backoffMs } from '../appsync';
 import type { AppSyncClient } from '../appsync';
 import type { ChangeRules } from './change';
@@ -25,6 +25,9 @@ export interface RunnerSettings {
   readonly operationsPerRequest: number;
 }
 
+/** Up to so many operations travel alone: each is answered as soon as it can be. */
+export const SMALL_BATCH = 20;
+
 export const DEFAULT_RUNNER_SETTINGS: RunnerSettings = {
   backoff: { baseMs: 200, capMs: 20_000 },
   maxAttempts: 10,
@@ -49,6 +52,8 @@ export interface RunnerDeps {
   readonly changeOn: (operation: Operation, record: ModelInstance) => FieldValues;
   /** The change was computed from other fields as well, so that none of them may have changed. */
   readonly readsWholeRecord: boolean;
+  /** The record as the local copy has it. */
+  readonly known: (key: ModelKey) => ModelInstance | undefined;
   /** Takes records that the service has answered with, once their outcome is durable. */
   readonly share: (records: readonly ModelInstance[]) => void;
   readonly onProgress: () => void;

@@ -29,7 +29,7 @@ async function begin(posts: number, options: Partial<SandboxOptions> = {}): Prom
   sandbox = await startSandbox({ schema, seed: { Post: posts }, ...options });
   live = await openLiveWriter(schema, sandbox, folder, {
     models: ['Post'],
-    deliveryGraceMs: 5_000,
+    deliveryGraceMs: 60_000,
     settings: { lateWriteMs: 100, settleDelayMs: 10, backoff: { baseMs: 5, capMs: 50 }, maxAttempts: 30 },
   });
 }
@@ -101,7 +101,7 @@ describe('a run against the sandbox', () => {
     await begin(100);
     const before = await serviceRecords();
     const end = await run({ rating: 4242 });
-    const plan = live.writer.planUndo(end.id);
+    const plan = await live.writer.planUndo(end.id);
     const undone = await live.writer.settled(live.writer.start(plan.id).id);
     expect(undone.counts).toMatchObject({ applied: plan.operations, conflicted: 0 });
     for (const [id, { rating }] of await serviceRecords()) expect(rating).toBe(before.get(id)?.rating);

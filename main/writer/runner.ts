@@ -9,7 +9,7 @@ import type { RunRecord } from './journal/rows';
 import { judgeResponse } from './judge';
 import { versionOf } from './operation';
 import { unsettled } from './run-problems';
-import { retryDelayMs } from './run-settings';
+import { retryDelayMs, SMALL_BATCH } from './run-settings';
 import type { RunEnd, RunnerDeps } from './run-settings';
 import { Settlement } from './settlement';
 import { UnrecordedStep } from './unrecorded-step';
@@ -23,7 +23,6 @@ interface Leaving {
   readonly items: readonly Item[];
 }
 
-const SMALL_BATCH = 20;
 /** Requests that are journalled ahead of their turn, at least. */
 const RESERVE = 16;
 const COMMIT_WAIT_MS = 100;

@@ -20,6 +20,8 @@ export interface RunsDeps {
     options: RunOptions,
     onProgress: () => void,
   ) => Runner;
+  /** A run has come to its end or its pause; deliveries may still be counted. */
+  readonly onEnded: (run: RunRecord, counts: RunCounts) => void;
 }
 
 interface Active {
@@ -70,11 +72,11 @@ export class Runs {
   }
 
   /** Runs a plan at once, beside whatever is queued; resolves when its operations are settled. */
-  async runNow(planId: string): Promise<RunSummary> {
+  async runNow(planId: string, options: RunOptions = {}): Promise<RunSummary> {
     const run = this.#deps.journal.startRun(planId, {
       id: this.#deps.newId(),
       createdAt: this.#deps.now(),
-      options: {},
+      options,
     });
     await this.#begin(run).ended;
     return this.summary(run.id);
@@ -88,12 +90,17 @@ export class Runs {
     return this.#told(runId);
   }
 
-  resume(runId: string): RunSummary {
+  /** Options replace those that the run had; they hold from its next beginning on. */
+  resume(runId: string, options?: RunOptions): RunSummary {
+    const { journal, now } = this.#deps;
     const active = this.#active.get(runId);
-    if (active) active.isWantedAgain = active.runner.stopping === 'PAUSED';
-    else if (!this.#queue.includes(runId)) {
-      const run = this.#expect(runId, RESUMABLE, 'go on with');
+    if (active) {
+      active.isWantedAgain = active.runner.stopping === 'PAUSED';
+      if (options && active.isWantedAgain) active.run = journal.setOptions(active.run, options, now());
+    } else if (!this.#queue.includes(runId)) {
+      const found = this.#expect(runId, RESUMABLE, 'go on with');
       this.#unrecorded.delete(runId);
+      const run = options ? journal.setOptions(found, options, now()) : found;
       this.#update(run, { state: 'QUEUED', endedAt: null, problem: null }, 'run-resumed');
       this.#enqueue(runId);
     }
@@ -234,6 +241,7 @@ export class Runs {
     );
     if (this.#current === runId) this.#current = null;
     this.#notify(runId);
+    this.#deps.onEnded(run, runner.counts);
     if (active.isWantedAgain) this.resume(runId);
     this.#pump();
   }

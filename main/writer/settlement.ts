@@ -5,6 +5,7 @@ import { COUNT_OF_STATE } from './journal/journal';
 import type { ConflictEvent } from './journal/step';
 import { judgeReadBack } from './judge';
 import type { Verdict } from './judge';
+import { differingFields } from './equality';
 import { isRepeatable, versionOf } from './operation';
 import type { Outcome } from './operation';
 import { RateMeter } from './rate-meter';
@@ -211,7 +212,9 @@ export class Settlement {
       how,
       baseVersion: operation.baseVersion,
       ours: operation.change,
+      fields: this.#fieldsAtIssue(operation, how, before, theirs),
       theirs,
+      theirsBefore: this.#theirsBefore(operation, how, theirs),
     };
     if (decision === 'retry' && theirs) {
       this.#step.addConflict({ ...event, settled: policy });
@@ -222,6 +225,37 @@ export class Settlement {
     this.#settle(item, { state: 'CONFLICTED', result, theirs, problem }, null, theirs);
     if (decision === 'stop') this.#run.stop('FAILED', stoppedBy('a conflict', problem));
     this.#checkThresholds();
+  }
+
+  /** Of a merge what came out otherwise; of a refusal what somebody else had changed as well, if that is known. */
+  #fieldsAtIssue(
+    { change }: Item['operation'],
+    how: ConflictEvent['how'],
+    before: ModelInstance | null,
+    theirs: ModelInstance | null,
+  ): string[] {
+    const names = Object.keys(change);
+    if (!theirs) return names;
+    const { schema } = this.#deps.rules;
+    if (how === 'MERGED') return differingFields(schema, this.#model, change, theirs);
+    const base = Object.fromEntries(names.map((name) => [name, before?.[name] ?? null]));
+    const changed = before ? differingFields(schema, this.#model, base, theirs) : [];
+    return changed.length > 0 ? changed : names;
+  }
+
+  /** What the write met: a refusal shows it; before a merge, the local copy may have seen exactly that version. */
+  #theirsBefore(
+    { key }: Item['operation'],
+    how: ConflictEvent['how'],
+    theirs: ModelInstance | null,
+  ): ConflictEvent['theirsBefore'] {
+    if (!theirs) return null;
+    if (how === 'REFUSED') return { record: theirs, source: 'ANSWER' };
+    const known = this.#deps.known(key);
+    const version = versionOf(theirs);
+    return known && version !== null && versionOf(known) === version - 1
+      ? { record: known, source: 'LOCAL_COPY' }
+      : null;
   }
 
   /** Goes on with the version that the service has given out, and with what is left to change on it. */

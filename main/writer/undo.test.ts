@@ -19,7 +19,7 @@ describe('undo', () => {
       targets: { where: {} },
       set: { rating: 1000, keywords: ['x'], content: 'c' },
     });
-    const plan = bench.writer.planUndo(run.id);
+    const plan = await bench.writer.planUndo(run.id);
     expect(plan).toMatchObject({ targets: 30, operations: 30, rejectionCount: 0 });
     const undone = await carryOut(bench, plan.id);
     expect(undone).toMatchObject({ kind: 'undo', counts: { applied: 30 } });
@@ -38,7 +38,7 @@ describe('undo', () => {
     const [a, b] = bench.seedPosts(2) as [ModelKey, ModelKey];
     const run = await batch(bench, { targets: { where: {} }, set: { rating: 1000, content: 'c' } });
     bench.store.merge('Post', [bench.service.put('Post', { id: 'p000000', rating: 77 })], 'SUBSCRIPTION');
-    const plan = bench.writer.planUndo(run.id);
+    const plan = await bench.writer.planUndo(run.id);
     expect(plan.rejections).toMatchObject([{ key: a, field: 'rating' }]);
     await carryOut(bench, plan.id);
     expect(bench.post(a)).toMatchObject({ rating: 77, content: null });
@@ -48,12 +48,12 @@ describe('undo', () => {
   it('deletes what the run created, and lists deletes as not undoable', async () => {
     await using bench = new WriterBench();
     const created = await batch(bench, { targets: {}, create: [{ title: 'N', status: 'ACTIVE' }] });
-    const undone = await carryOut(bench, bench.writer.planUndo(created.id).id);
+    const undone = await carryOut(bench, (await bench.writer.planUndo(created.id)).id);
     expect(undone.counts.applied).toBe(1);
     const [key] = bench.seedPosts(1) as [ModelKey];
     const deleted = await batch(bench, { targets: { keys: [key] }, delete: true });
     expect(bench.post(key)['_deleted']).toBe(true);
-    expect(bench.writer.planUndo(deleted.id)).toMatchObject({ operations: 0, rejections: [{ key }] });
+    expect(await bench.writer.planUndo(deleted.id)).toMatchObject({ operations: 0, rejections: [{ key }] });
   });
 });
 
@@ -101,7 +101,7 @@ describe('conflict policies', () => {
     expect(bench.writer.conflicts({ offset: 0, limit: 1 }).conflicts).toMatchObject([
       { settled: 'overwrite', base: { rating: 0 }, theirs: { rating: 500 } },
     ]);
-    await carryOut(bench, bench.writer.planUndo(run.id).id);
+    await carryOut(bench, (await bench.writer.planUndo(run.id)).id);
     expect(bench.post(key)['rating']).toBe(500);
   });
 

@@ -1,8 +1,10 @@
-import type { ModelInstance, ModelKey } from "../../shared/model-schema";
-import type { Problem } from "../../shared/errors";
+import type { ModelInstance, ModelKey } from '../../shared/model-schema';
+import type { Problem } from '../../shared/errors';
+import type { ConflictDesk, ConflictFilter, SettlementDetail, TheirsSource } from './conflict-api';
+import type { PlanDesk, PlanOptions, StagingDesk, UndoOptions } from './plan-api';
 
-export type * from "./conflict-api";
-export type * from "./plan-api";
+export type * from './conflict-api';
+export type * from './plan-api';
 
 export interface BatchTargets {
   /** AppSync filter form; `{}` is every record that isn't a tombstone. */
@@ -57,12 +59,8 @@ export interface RecordWrite {
 
 /** What planning makes of one record's write. */
 export type RecordVerdict =
-  | { readonly as: "CREATE" | "UPDATE" | "UNCHANGED" }
-  | {
-      readonly as: "REJECTED";
-      readonly field: string | null;
-      readonly reason: string;
-    };
+  | { readonly as: 'CREATE' | 'UPDATE' | 'UNCHANGED' }
+  | { readonly as: 'REJECTED'; readonly field: string | null; readonly reason: string };
 
 /** Records that share no change. Keys must not come twice: the second would meet the first one's version. */
 export interface RecordsRequest<Write extends RecordWrite = RecordWrite> {
@@ -78,35 +76,36 @@ export interface PlanSummary {
   readonly model: string;
   readonly description: string;
   readonly createdAt: number;
+  readonly kind: RunSummary['kind'];
   readonly targets: number;
   readonly operations: number;
   readonly unchanged: number;
+  /** Targets that are records, not tombstones. */
+  readonly live: number;
   readonly tombstones: number;
+  /** Targets whose own change still waits in the outbox. */
+  readonly pending: number;
+  /** Targets that the service had another version of than the local copy; found only by re-reading. */
+  readonly stale: number;
+  readonly reread: boolean;
+  /** Targets that are left out; the first 200. */
   readonly rejections: readonly PlanRejection[];
   readonly rejectionCount: number;
+  /** Operations that deserve a look first, as those that would break a relation; the first 200. */
+  readonly warnings: readonly PlanRejection[];
+  readonly warningCount: number;
   readonly sample: readonly PlanSampleRow[];
   readonly requests: number;
   readonly estimatedMs: number;
   /** The guarded document that each operation sends. */
   readonly document: string;
+  /** When a person first looked at it (`markPlanSeen`). */
+  readonly seenAt: number | null;
 }
 
-export type RunState =
-  | "QUEUED"
-  | "RUNNING"
-  | "PAUSED"
-  | "CANCELLED"
-  | "FINISHED"
-  | "FAILED"
-  | "INTERRUPTED";
+export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FINISHED' | 'FAILED' | 'INTERRUPTED';
 export type OperationState =
-  | "NOT_SENT"
-  | "SENT"
-  | "APPLIED"
-  | "UNCHANGED"
-  | "CONFLICTED"
-  | "REJECTED"
-  | "UNKNOWN";
+  'NOT_SENT' | 'SENT' | 'APPLIED' | 'UNCHANGED' | 'CONFLICTED' | 'REJECTED' | 'UNKNOWN';
 
 export interface RunCounts {
   readonly planned: number;
@@ -121,7 +120,7 @@ export interface RunCounts {
 
 export interface RunSummary {
   readonly id: string;
-  readonly kind: "batch" | "edit" | "migration" | "undo" | "import";
+  readonly kind: 'batch' | 'edit' | 'migration' | 'undo' | 'import';
   readonly model: string;
   readonly description: string;
   readonly state: RunState;
@@ -159,11 +158,13 @@ export interface OperationRow {
 
 export interface RecordEdit {
   readonly model: string;
-  readonly kind: "CREATE" | "UPDATE" | "DELETE";
+  readonly kind: 'CREATE' | 'UPDATE' | 'DELETE';
   readonly key?: ModelKey;
   readonly changes: Readonly<Record<string, unknown>>;
   readonly baseVersion?: number;
   readonly base?: ModelInstance;
+  /** Why the change is made; kept in the audit chain. */
+  readonly reason?: string;
 }
 
 export interface EditPreview {
@@ -171,14 +172,11 @@ export interface EditPreview {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly accepted: boolean;
   readonly reasons: readonly string[];
-  readonly invalid: ReadonlyArray<{
-    readonly field: string;
-    readonly message: string;
-  }>;
+  readonly invalid: ReadonlyArray<{ readonly field: string; readonly message: string }>;
 }
 
 export interface EditResult {
-  readonly outcome: "APPLIED" | "MERGED" | "CONFLICT" | "REJECTED" | "UNKNOWN";
+  readonly outcome: 'APPLIED' | 'MERGED' | 'CONFLICT' | 'REJECTED' | 'UNKNOWN';
   readonly record: ModelInstance | null;
   readonly theirs: ModelInstance | null;
   readonly differingFields: readonly string[];
@@ -186,7 +184,7 @@ export interface EditResult {
 }
 
 /** What a run does about a conflict; `skip` leaves it in the conflict list. */
-export type ConflictPolicy = "skip" | "retry-unchanged" | "overwrite" | "stop";
+export type ConflictPolicy = 'skip' | 'retry-unchanged' | 'overwrite' | 'stop';
 
 /** How a run goes; everything has a default that is safe. */
 export interface RunOptions {
@@ -223,7 +221,8 @@ export interface WriterApi {
   /** Starts a planned run; it goes on in the background and reports through onRun. */
   start(planId: string, options?: RunOptions): RunSummary;
   pause(runId: string): RunSummary;
-  resume(runId: string): RunSummary;
+  /** Goes on with a run; options replace those that it began with. */
+  resume(runId: string, options?: RunOptions): RunSummary;
   cancel(runId: string): RunSummary;
   runs(): readonly RunSummary[];
   run(runId: string): RunSummary | undefined;
@@ -241,23 +240,32 @@ export interface WriterApi {
 /** A conflict as it happened; it stays listed when a policy or a person has settled it. */
 export interface ConflictRecord {
   readonly id: string;
-  readonly runId: string;
-  readonly runKind: RunSummary["kind"];
+  /** Null for conflicts of the outbox. */
+  readonly runId: string | null;
+  readonly runKind: RunSummary['kind'] | 'outbox';
   readonly runDescription: string;
   readonly model: string;
   readonly key: ModelKey;
-  readonly operation: "CREATE" | "UPDATE" | "DELETE";
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
   readonly at: number;
   /** REFUSED: nothing was written. MERGED: the service wrote its own combination. */
-  readonly how: "REFUSED" | "MERGED";
+  readonly how: 'REFUSED' | 'MERGED';
   readonly baseVersion: number | null;
   readonly base: ModelInstance | null;
   readonly ours: Readonly<Record<string, unknown>>;
+  /** The fields at issue: those that the service merged, or that somebody else had changed as well. */
+  readonly fields: readonly string[];
+  /** The record as the answer showed it; of a merge, what came out. */
   readonly theirs: ModelInstance | null;
+  /** The record that the write met; null where it isn't known (yet: `explainConflict` looks for it). */
+  readonly theirsBefore: ModelInstance | null;
+  readonly theirsSource: TheirsSource;
   readonly result: ModelInstance | null;
   /** The policy or decision that settled it; null while it is open. */
   readonly settled: string | null;
   readonly settledAt: number | null;
+  /** How it was settled; null while it is open, and for those settled by earlier versions. */
+  readonly detail: SettlementDetail | null;
 }
 
 export interface AuditRecord {
@@ -272,25 +280,18 @@ export interface AuditRecord {
 /** What `createWriter` gives beyond the face that sessions need. */
 export interface OutbandWriter extends WriterApi {
   /** Plans any change, transforms included, giving the thread back now and then. */
-  planChange(
-    request: BatchRequest,
-    options?: {
-      readonly kind?: RunSummary["kind"];
-      readonly signal?: AbortSignal;
-      readonly onProgress?: (targets: number) => void;
-    },
-  ): Promise<PlanSummary>;
+  planChange(request: BatchRequest, options?: PlanOptions): Promise<PlanSummary>;
   /** Plans records that each have values of their own, as they come, in bounded memory: imports and copies. */
   planRecords<Write extends RecordWrite>(
     request: RecordsRequest<Write>,
     options?: {
-      readonly kind?: RunSummary["kind"];
+      readonly kind?: RunSummary['kind'];
       readonly signal?: AbortSignal;
       readonly onProgress?: (targets: number) => void;
     },
   ): Promise<PlanSummary>;
   /** The inverse of a run on the current versions; what can't be undone is among the rejections, with its reason. */
-  planUndo(runId: string): PlanSummary;
+  planUndo(runId: string, options?: UndoOptions): Promise<PlanSummary>;
   /** Plans that wait to be started, newest first. */
   plans(): readonly PlanSummary[];
   /** A window of a plan's operations, in the order in which they are sent. Throws NotFound. */
@@ -301,27 +302,22 @@ export interface OutbandWriter extends WriterApi {
 
   conflict(id: string): ConflictRecord | undefined;
   /** Newest first. */
-  conflicts(page: {
-    runId?: string;
-    open?: boolean;
-    offset: number;
-    limit: number;
-  }): {
+  conflicts(page: ConflictFilter & { readonly offset: number; readonly limit: number }): {
     total: number;
     offset: number;
     conflicts: readonly ConflictRecord[];
   };
   /** Notes how a person settled a conflict; the write itself is a `save` on their version. */
-  settleConflict(id: string, how: string): void;
+  settleConflict(id: string, how: string, detail?: SettlementDetail): void;
+
+  readonly planDesk: PlanDesk;
+  readonly staging: StagingDesk;
+  readonly conflictDesk: ConflictDesk;
 
   /** Newest first. */
   audit(page: { offset: number; limit: number }): readonly AuditRecord[];
   /** Walks the hash chain; `brokenAt` is the first entry that was changed or follows a removed one. */
-  verifyAudit(): {
-    readonly entries: number;
-    readonly brokenAt: number | null;
-    readonly head: string;
-  };
+  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string };
   /** Journals that could not be read at an earlier start and were moved aside. */
   movedAsideJournals(): readonly string[];
   /** Requests that a run has sent, mutations only. */

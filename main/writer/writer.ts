@@ -1,43 +1,47 @@
-import { randomUUID } from "node:crypto";
-import type { GraphQLSchema } from "graphql";
-import { readOnlyError } from "../../shared/environment";
-import type { WritePolicy } from "../../shared/environment";
-import { OutbandError } from "../../shared/errors";
-import type {
-  Model,
-  ModelInstance,
-  ModelSchema,
-} from "../../shared/model-schema";
-import { modelKeyOf } from "../../shared/model-schema";
-import { sleep as sleepBy, SYSTEM_TIMERS } from "../appsync";
-import type { AppSyncClient } from "../appsync";
-import type { DataStoreApi } from "../datastore/data-store-api";
-import { ChangeRules } from "./change";
-import { DeliveryTracker } from "./delivery";
-import { MutationDocuments } from "./documents";
-import { Edits, refusedEdit, resultOfEdit } from "./edit";
-import { Journal } from "./journal/journal";
-import type { RunRecord } from "./journal/rows";
-import type { ConflictRow } from "./journal/step";
-import type { FieldValues, Operation } from "./operation";
-import { DEFAULT_PACE, Pace } from "./pace";
-import { Planner } from "./plan";
-import { PlanDraft } from "./plan-draft";
-import { RecordReader } from "./record-reader";
-import { DEFAULT_RUNNER_SETTINGS } from "./run-settings";
-import type { RunnerSettings } from "./run-settings";
-import { Runner } from "./runner";
-import { Runs } from "./runs";
-import { planInverse } from "./undo";
+import { randomUUID } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import { readOnlyError } from '../../shared/environment';
+import type { WritePolicy } from '../../shared/environment';
+import { OutbandError } from '../../shared/errors';
+import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
+import { modelKeyOf } from '../../shared/model-schema';
+import { sleep as sleepBy, SYSTEM_TIMERS } from '../appsync';
+import type { AppSyncClient } from '../appsync';
+import type { DataStoreApi } from '../datastore/data-store-api';
+import { ChangeRules } from './change';
+import { WriterConflictDesk } from './conflict-desk';
+import { DeliveryTracker } from './delivery';
+import { MutationDocuments } from './documents';
+import { Edits, refusedEdit, resultOfEdit } from './edit';
+import { GuardRails } from './guard-rails';
+import { Journal } from './journal/journal';
+import type { RunRecord } from './journal/rows';
+import type { FieldValues, Operation } from './operation';
+import { DEFAULT_PACE, Pace } from './pace';
+import { Planner } from './plan';
+import { WriterPlanDesk } from './plan-desk';
+import { PlanDraft } from './plan-draft';
+import { RecordReader } from './record-reader';
+import { DEFAULT_RUNNER_SETTINGS, SMALL_BATCH } from './run-settings';
+import type { RunnerSettings } from './run-settings';
+import { Runner } from './runner';
+import { Runs } from './runs';
+import { Staging } from './staging';
+import { TheirsFinder } from './theirs-finder';
+import { planInverse } from './undo';
 import type {
   AuditRecord,
   BatchRequest,
+  ConflictDesk,
+  ConflictFilter,
   ConflictRecord,
   EditPreview,
   EditResult,
   OperationRow,
   OperationState,
   OutbandWriter,
+  PlanDesk,
+  PlanOptions,
   PlanSummary,
   RecordEdit,
   RecordsRequest,
@@ -45,7 +49,10 @@ import type {
   RunCounts,
   RunOptions,
   RunSummary,
-} from "./writer-api";
+  SettlementDetail,
+  StagingDesk,
+  UndoOptions,
+} from './writer-api';
 
 /** What a writer needs; durations are in milliseconds. */
 export interface WriterOptions {
@@ -78,13 +85,9 @@ export interface WriterOptions {
 const ASSUMED_LATENCY_MS = 60;
 const LISTED = 1_000;
 /** A person waits for an edit: it gives up sooner than a run does. */
-const EDIT_SETTINGS: Partial<RunnerSettings> = {
-  maxAttempts: 4,
-  backoff: { baseMs: 200, capMs: 2_000 },
-};
+const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
 
-const systemSleep = (ms: number, signal: AbortSignal) =>
-  sleepBy(SYSTEM_TIMERS, ms, signal);
+const systemSleep = (ms: number, signal: AbortSignal) => sleepBy(SYSTEM_TIMERS, ms, signal);
 
 /**
  * Opens the writer of one connection on its journal file.
@@ -106,6 +109,12 @@ class Writer implements OutbandWriter {
   readonly #runs: Runs;
   readonly #rules = new Map<string, ChangeRules>();
   readonly #release: (() => void)[];
+  readonly #rails: GuardRails;
+  readonly #desk: WriterConflictDesk;
+  readonly planDesk: PlanDesk;
+  readonly #staging: Staging;
+  readonly conflictDesk: ConflictDesk;
+  #lookingUp: Promise<void> = Promise.resolve();
   #latencyMs = ASSUMED_LATENCY_MS;
   #isObserved: boolean;
   #closed: Promise<void> | null = null;
@@ -117,18 +126,31 @@ class Writer implements OutbandWriter {
     this.#journal = Journal.open(options.journalFile, now);
     this.#documents = new MutationDocuments(api, schema);
     this.#reader = new RecordReader(client, this.#documents);
-    const graceMs = (): number =>
-      this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0;
+    const graceMs = (): number => (this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0);
     this.#delivery = new DeliveryTracker({ now, graceMs });
     const rulesOf = (model: string): ChangeRules => this.#rulesOf(model);
+    const estimate = (n: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> => this.#estimate(n);
     const shared = { api, store, documents: this.#documents, rulesOf, newId };
-    this.#planner = new Planner({
-      ...shared,
-      journal: this.#journal,
-      now,
-      estimate: (n) => this.#estimate(n),
-    });
+    const planning = { ...shared, journal: this.#journal, reader: this.#reader, now, estimate };
+    this.#rails = new GuardRails(options.policy);
+    this.#planner = new Planner(planning);
     this.#edits = new Edits(shared);
+    this.#staging = new Staging(planning);
+    this.planDesk = new WriterPlanDesk({
+      ...planning,
+      client,
+      rails: this.#rails,
+      runOf: (runId) => this.#runs.record(runId),
+      perRequest: (operations, runOptions) => this.#perRequest(operations, runOptions),
+    });
+    this.conflictDesk = this.#desk = new WriterConflictDesk({
+      schema,
+      log: this.#journal.conflictLog,
+      store,
+      finder: new TheirsFinder({ api, client, documents: this.#documents, now }),
+      save: (edit) => this.save(edit),
+      now,
+    });
     this.#runs = new Runs({
       journal: this.#journal,
       delivery: this.#delivery,
@@ -136,8 +158,8 @@ class Writer implements OutbandWriter {
       newId,
       sleep: options.sleep ?? systemSleep,
       progressMs: options.progressMs ?? 200,
-      runnerOf: (run, counts, runOptions, onProgress) =>
-        this.#runnerOf(run, counts, runOptions, onProgress),
+      runnerOf: (run, counts, runOptions, onProgress) => this.#runnerOf(run, counts, runOptions, onProgress),
+      onEnded: (run, counts) => this.#ended(run, counts),
     });
     this.#isObserved = store.status().realtimeConnected;
     this.#release = [
@@ -148,6 +170,10 @@ class Writer implements OutbandWriter {
     ];
   }
 
+  get staging(): StagingDesk {
+    return this.#staging;
+  }
+
   // ── edits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   previewEdit(edit: RecordEdit): EditPreview {
@@ -155,7 +181,7 @@ class Writer implements OutbandWriter {
   }
 
   async save(edit: RecordEdit): Promise<EditResult> {
-    this.#mustBeWritable("The edit");
+    this.#mustBeWritable('The edit');
     const { operation, preview } = this.#edits.prepare(edit);
     const refused = refusedEdit(edit, preview);
     if (refused) return refused;
@@ -165,16 +191,13 @@ class Writer implements OutbandWriter {
       model: edit.model,
       description: `${edit.kind.charAt(0)}${edit.kind.slice(1).toLowerCase()} ${edit.model} ${operation.key}`,
       createdAt: now(),
+      kind: 'edit' as const,
     };
-    const draft = new PlanDraft(
-      this.#journal.beginPlan({ ...face, kind: "edit", request: null }),
-    );
+    const draft = new PlanDraft(this.#journal.beginPlan({ ...face, request: null }));
     draft.countTarget();
     draft.add(operation);
-    draft.finish({ ...face, document: preview.document }, (n) =>
-      this.#estimate(n),
-    );
-    const run = await this.#runs.runNow(face.id);
+    draft.finish({ ...face, document: preview.document }, (n) => this.#estimate(n));
+    const run = await this.#runs.runNow(face.id, edit.reason === undefined ? {} : { reason: edit.reason });
     const [row] = this.operations(run.id, { offset: 0, limit: 1 }).operations;
     return resultOfEdit(this.#rulesOf(edit.model), row, operation.change, run);
   }
@@ -185,43 +208,32 @@ class Writer implements OutbandWriter {
     return this.#planner.plan(request);
   }
 
-  planChange(
-    request: BatchRequest,
-    { kind, ...progress }: Parameters<OutbandWriter["planChange"]>[1] = {},
-  ): Promise<PlanSummary> {
-    return this.#planner.planChange(request, kind, progress);
+  planChange(request: BatchRequest, options: PlanOptions = {}): Promise<PlanSummary> {
+    return this.#planner.planChange(request, options);
   }
 
   planRecords<Write extends RecordWrite>(
     request: RecordsRequest<Write>,
-    { kind, ...progress }: Parameters<OutbandWriter["planRecords"]>[1] = {},
+    options: Parameters<OutbandWriter['planRecords']>[1] = {},
   ): Promise<PlanSummary> {
-    return this.#planner.planRecords(request, kind, progress);
+    return this.#planner.planRecords(request, options);
   }
 
-  planUndo(runId: string): PlanSummary {
+  async planUndo(runId: string, options: UndoOptions = {}): Promise<PlanSummary> {
     const run = this.#runs.record(runId);
     const rules = this.#rulesOf(run.model);
     const face = {
       id: (this.#options.newId ?? randomUUID)(),
+      kind: 'undo' as const,
       model: run.model,
       description: `Undo: ${run.description}`,
       createdAt: this.#options.now(),
     };
-    const draft = new PlanDraft(
-      this.#journal.beginPlan({
-        ...face,
-        kind: "undo",
-        request: { undoOf: runId },
-      }),
-    );
+    const draft = new PlanDraft(this.#journal.beginPlan({ ...face, request: { undoOf: runId } }));
     try {
-      planInverse(draft, rules, this.#options.store, this.#journal, run);
-      const document = this.#documents.mutation(
-        run.model,
-        "UPDATE",
-        1,
-      ).document;
+      const { store } = this.#options;
+      await planInverse({ draft, rules, store, journal: this.#journal, run }, options);
+      const document = this.#documents.mutation(run.model, 'UPDATE', 1).document;
       return draft.finish({ ...face, document }, (n) => this.#estimate(n));
     } catch (error) {
       draft.abort();
@@ -234,9 +246,7 @@ class Writer implements OutbandWriter {
   }
 
   plans(): readonly PlanSummary[] {
-    return this.#journal
-      .openPlans(LISTED)
-      .flatMap(({ summary }) => summary ?? []);
+    return this.#journal.openPlans(LISTED).flatMap(({ summary }) => summary ?? []);
   }
 
   planOperations(
@@ -254,17 +264,26 @@ class Writer implements OutbandWriter {
   // ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   start(planId: string, options: RunOptions = {}): RunSummary {
-    this.#mustBeWritable("The run");
-    return this.#runs.start(planId, options);
+    this.#mustBeWritable('The run');
+    const plan = this.#journal.plan(planId);
+    if (plan) this.#rails.check(plan, options, this.#perRequest(plan.summary?.operations ?? 0, options));
+    const run = this.#runs.start(planId, options);
+    this.#staging.changed();
+    return run;
   }
 
   pause(runId: string): RunSummary {
     return this.#runs.pause(runId);
   }
 
-  resume(runId: string): RunSummary {
-    this.#mustBeWritable("The rest of the run");
-    return this.#runs.resume(runId);
+  resume(runId: string, options?: RunOptions): RunSummary {
+    this.#mustBeWritable('The rest of the run');
+    if (options) {
+      const { model, planNo } = this.#runs.record(runId);
+      const { summary } = this.#journal.planByNo(planNo);
+      this.#rails.checkRate(model, options, this.#perRequest(summary?.operations ?? 0, options));
+    }
+    return this.#runs.resume(runId, options);
   }
 
   cancel(runId: string): RunSummary {
@@ -283,10 +302,7 @@ class Writer implements OutbandWriter {
     runId: string,
     page: { state?: OperationState; offset: number; limit: number },
   ): { total: number; offset: number; operations: readonly OperationRow[] } {
-    const { total, rows } = this.#journal.operations(
-      this.#runs.record(runId),
-      page,
-    );
+    const { total, rows } = this.#journal.operations(this.#runs.record(runId), page);
     return { total, offset: page.offset, operations: rows };
   }
 
@@ -304,46 +320,27 @@ class Writer implements OutbandWriter {
 
   // ── conflicts and audit ────────────────────────────────────────────────────────────────────────────────────
 
-  conflicts(page: {
-    runId?: string;
-    open?: boolean;
-    offset: number;
-    limit: number;
-  }): {
+  conflicts(page: ConflictFilter & { offset: number; limit: number }): {
     total: number;
     offset: number;
     conflicts: readonly ConflictRecord[];
   } {
-    const { total, conflicts } = this.#journal.conflicts(page);
-    return {
-      total,
-      offset: page.offset,
-      conflicts: conflicts.map(conflictRecord),
-    };
+    return { offset: page.offset, ...this.#journal.conflictLog.page(page) };
   }
 
   conflict(id: string): ConflictRecord | undefined {
-    const [found] = this.#journal.conflicts({
-      id: Number(id),
-      offset: 0,
-      limit: 1,
-    }).conflicts;
-    return found && conflictRecord(found);
+    return this.#journal.conflictLog.find(id);
   }
 
-  settleConflict(id: string, how: string): void {
-    this.#journal.settleConflict(Number(id), how, this.#options.now());
+  settleConflict(id: string, how: string, detail?: SettlementDetail): void {
+    this.#journal.conflictLog.settle(id, how, this.#options.now(), detail ?? null);
   }
 
   audit(page: { offset: number; limit: number }): readonly AuditRecord[] {
     return this.#journal.audit.entries(page);
   }
 
-  verifyAudit(): {
-    readonly entries: number;
-    readonly brokenAt: number | null;
-    readonly head: string;
-  } {
+  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string } {
     return this.#journal.audit.verify();
   }
 
@@ -357,7 +354,9 @@ class Writer implements OutbandWriter {
   }
 
   async #close(): Promise<void> {
+    this.#desk.close();
     await this.#runs.close();
+    await this.#lookingUp;
     for (const release of this.#release) release();
     this.#journal.close();
   }
@@ -376,11 +375,11 @@ class Writer implements OutbandWriter {
     const model = schema.models[modelName];
     if (!model) {
       throw new OutbandError({
-        kind: "NotFound",
-        code: "MODEL_NOT_FOUND",
+        kind: 'NotFound',
+        code: 'MODEL_NOT_FOUND',
         message: `The schema has no model ${modelName}.`,
-        consequence: "Nothing was planned and nothing was sent.",
-        action: `Choose one of ${Object.keys(schema.models).join(", ")}.`,
+        consequence: 'Nothing was planned and nothing was sent.',
+        action: `Choose one of ${Object.keys(schema.models).join(', ')}.`,
         place: { model: modelName },
       });
     }
@@ -389,21 +388,15 @@ class Writer implements OutbandWriter {
     return rules;
   }
 
-  #runnerOf(
-    run: RunRecord,
-    counts: RunCounts,
-    runOptions: RunOptions,
-    onProgress: () => void,
-  ): Runner {
+  #runnerOf(run: RunRecord, counts: RunCounts, runOptions: RunOptions, onProgress: () => void): Runner {
     const { client, now, random, sleep } = this.#options;
     const rules = this.#rulesOf(run.model);
-    const request = this.#journal.planOfRun(run)
-      .request as Partial<BatchRequest> | null;
-    const rate = runOptions.rate ?? this.#options.rate ?? null;
-    const max =
-      runOptions.concurrency ?? this.#options.concurrency ?? DEFAULT_PACE.max;
+    const request = this.#journal.planOfRun(run).request as Partial<BatchRequest> | null;
+    const perRequest = this.#perRequest(counts.planned, runOptions);
+    const rate = runOptions.rate ?? this.#options.rate ?? this.#rails.rate(runOptions, perRequest);
+    const max = runOptions.concurrency ?? this.#options.concurrency ?? DEFAULT_PACE.max;
     const pace = new Pace({ ...DEFAULT_PACE, max, rate }, now);
-    const edit = run.kind === "edit" ? EDIT_SETTINGS : {};
+    const edit = run.kind === 'edit' ? EDIT_SETTINGS : {};
     return new Runner(
       {
         journal: this.#journal,
@@ -413,17 +406,13 @@ class Writer implements OutbandWriter {
         rules,
         delivery: this.#delivery,
         pace,
-        settings: {
-          ...DEFAULT_RUNNER_SETTINGS,
-          ...edit,
-          ...this.#options.settings,
-        },
+        settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#options.settings },
         now,
         random,
         sleep: sleep ?? systemSleep,
-        changeOn: (operation, record) =>
-          changeOn(rules, request, operation, record),
+        changeOn: (operation, record) => changeOn(rules, request, operation, record),
         readsWholeRecord: request?.transform !== undefined,
+        known: (key) => this.#options.store.get(rules.model.name, key),
         share: (records) => this.#share(rules.model, records),
         onProgress: () => {
           this.#latencyMs = pace.latencyMs ?? this.#latencyMs;
@@ -440,41 +429,34 @@ class Writer implements OutbandWriter {
   #share(model: Model, records: readonly ModelInstance[]): void {
     const { store } = this.#options;
     const whole = records.map((record) => {
-      const isWhole = model.fields.every(
-        ({ name }) => record[name] !== undefined,
-      );
-      return isWhole
-        ? record
-        : { ...store.get(model.name, modelKeyOf(model, record)), ...record };
+      const isWhole = model.fields.every(({ name }) => record[name] !== undefined);
+      return isWhole ? record : { ...store.get(model.name, modelKeyOf(model, record)), ...record };
     });
-    store.merge(model.name, whole, "WRITER");
+    store.merge(model.name, whole, 'WRITER');
   }
 
-  #estimate(operations: number): Pick<PlanSummary, "requests" | "estimatedMs"> {
-    const perRequest =
-      operations > 20
-        ? (this.#options.settings?.operationsPerRequest ??
-          DEFAULT_RUNNER_SETTINGS.operationsPerRequest)
-        : 1;
+  /** Mutations in one request of a run of so many operations; few records need no saving of requests. */
+  #perRequest(operations: number, { operationsPerRequest }: RunOptions): number {
+    if (operationsPerRequest !== undefined) return operationsPerRequest;
+    const usual =
+      this.#options.settings?.operationsPerRequest ?? DEFAULT_RUNNER_SETTINGS.operationsPerRequest;
+    return operations > SMALL_BATCH ? usual : 1;
+  }
+
+  /** The delta forgets within half an hour what a merge met, so it is asked as soon as a run has ended. */
+  #ended(run: RunRecord, counts: RunCounts): void {
+    if (run.kind === 'edit' || counts.conflicted === 0) return;
+    this.#lookingUp = this.#lookingUp.then(() => this.#desk.findTheirsOf(run.id));
+  }
+
+  #estimate(operations: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> {
+    const perRequest = this.#perRequest(operations, {});
     const requests = Math.ceil(operations / perRequest);
-    const underWay = Math.min(
-      this.#options.concurrency ?? DEFAULT_PACE.max,
-      DEFAULT_PACE.start * 2,
-    );
+    const underWay = Math.min(this.#options.concurrency ?? DEFAULT_PACE.max, DEFAULT_PACE.start * 2);
     const byLatency = (requests * this.#latencyMs) / underWay;
-    const byRate = this.#options.rate
-      ? (requests * 1_000) / this.#options.rate
-      : 0;
+    const byRate = this.#options.rate ? (requests * 1_000) / this.#options.rate : 0;
     return { requests, estimatedMs: Math.round(Math.max(byLatency, byRate)) };
   }
-}
-
-function conflictRecord({
-  no,
-  operationId: _,
-  ...conflict
-}: ConflictRow): ConflictRecord {
-  return { id: String(no), ...conflict };
 }
 
 function changeOn(
@@ -483,12 +465,7 @@ function changeOn(
   operation: Operation,
   record: ModelInstance,
 ): FieldValues {
-  const isRelative =
-    request?.append !== undefined || request?.remove !== undefined;
-  if (isRelative && request.transform === undefined)
-    return rules.changedValues(record, request);
-  return rules.withIndexParts(
-    record,
-    rules.differing(record, operation.change),
-  );
+  const isRelative = request?.append !== undefined || request?.remove !== undefined;
+  if (isRelative && request.transform === undefined) return rules.changedValues(record, request);
+  return rules.withIndexParts(record, rules.differing(record, operation.change));
 }

@@ -3,8 +3,10 @@ import { OutbandError } from '../../../shared/errors';
 import { parseJson } from '../../appsync';
 import type { SqliteDatabase } from '../../sqlite/open-database';
 import type { OperationRow, OperationState, RunCounts, RunSummary } from '../writer-api';
-import type { FieldValues, Operation, OperationKind, Outcome } from '../operation';
+import type { FieldValues, Operation, OperationKind, Outcome, PlannedOperation } from '../operation';
+import type { PlanFinding } from '../plan-api';
 import { AuditChain } from './audit-chain';
+import { ConflictLog } from './conflict-log';
 import { movedAsideFiles, openJournalDatabase } from './open-journal';
 import { PlanWriter } from './plan-writer';
 import {
@@ -20,7 +22,8 @@ import {
   stateOfCode,
 } from './rows';
 import type { JoinedOperationRow, PlanRecord, PlanRow, RunRecord, RunRow } from './rows';
-import type { ConflictEvent, ConflictRow, DeliveryCounts, JournalStep, RunPatch } from './step';
+import { StagedEdits } from './staged-edits';
+import type { DeliveryCounts, JournalStep, RunPatch } from './step';
 import { prepareStatements } from './statements';
 import type { Statements } from './statements';
 
@@ -56,6 +59,8 @@ export class Journal {
   readonly #file: string;
   readonly #sql: Statements;
   readonly audit: AuditChain;
+  readonly conflictLog: ConflictLog;
+  readonly staged: StagedEdits;
   #requestNo: number;
 
   private constructor(db: SqliteDatabase, file: string) {
@@ -63,6 +68,8 @@ export class Journal {
     this.#file = file;
     this.#sql = prepareStatements(db);
     this.audit = new AuditChain(db);
+    this.conflictLog = new ConflictLog(this.#sql);
+    this.staged = new StagedEdits(this.#sql);
     this.#requestNo = (this.#sql.lastRequest.get() as { no: number | null }).no ?? 0;
   }
 
@@ -130,12 +137,58 @@ export class Journal {
   }
 
   planOfRun(run: RunRecord): PlanRecord {
-    return planOf(this.#sql.planByNo.get(run.planNo) as PlanRow);
+    return this.planByNo(run.planNo);
+  }
+
+  planByNo(no: number): PlanRecord {
+    return planOf(this.#sql.planByNo.get(no) as PlanRow);
   }
 
   /** Plans that were made and neither started nor discarded, newest first. */
   openPlans(limit: number): PlanRecord[] {
     return (this.#sql.openPlans.all(limit) as PlanRow[]).map(planOf);
+  }
+
+  /** Notes that a person has looked at a plan; the first time counts. */
+  seePlan(plan: PlanRecord, at: number): PlanRecord {
+    this.#db.transaction(() => {
+      this.#sql.seePlan.run(at, plan.no);
+      if (plan.seenAt === null) this.audit.append(at, 'plan-seen', plan.id, { model: plan.model });
+    })();
+    return planOf(this.#sql.planByNo.get(plan.no) as PlanRow);
+  }
+
+  /** What planning left out or marked, in the order in which it was found. */
+  findings(
+    planNo: number,
+    page: { kind?: PlanFinding['kind']; offset: number; limit: number },
+  ): { total: number; findings: PlanFinding[] } {
+    const kind = page.kind ?? null;
+    const range = rangeOf(planNo);
+    const { n } = this.#sql.countFindings.get(...range, kind, kind) as { n: number };
+    const rows = this.#sql.findings.all(...range, kind, kind, page.limit, page.offset);
+    return { total: n, findings: rows as PlanFinding[] };
+  }
+
+  /** A window of them. */
+  plannedPage(planNo: number, page: { offset: number; limit: number }): PlannedOperation[] {
+    const [from, to] = rangeOf(planNo);
+    const rows = this.#sql.plannedPage.all(from, to, page.limit, page.offset);
+    return (rows as PlannedRow[]).map(plannedOf);
+  }
+
+  /** A plan's operations in plan order, in bounded memory. */
+  *plannedOperations(planNo: number): IterableIterator<PlannedOperation> {
+    const [from, to] = rangeOf(planNo);
+    let after = from - 1;
+    for (;;) {
+      const rows = this.#sql.planned.all(after, to) as PlannedRow[];
+      for (const row of rows) {
+        yield plannedOf(row);
+        after = row.id;
+      }
+      if (rows.length === 0) return;
+    }
   }
 
   /** Removes a plan that was not started; false when there is none such. */
@@ -150,6 +203,7 @@ export class Journal {
     const [from, to] = rangeOf(no);
     this.#sql.deleteOperations.run(from, to);
     this.#sql.deleteImages.run(from, to);
+    this.#sql.deleteFindings.run(from, to);
     this.#sql.deletePlan.run(no);
   }
 
@@ -171,6 +225,7 @@ export class Journal {
     this.#db.transaction(() => {
       this.#sql.insertRun.run(run.id, plan.no, run.createdAt, JSON.stringify(run.options ?? null));
       this.#sql.startPlan.run(plan.no);
+      if (isStagedPlan(plan)) this.#sql.unstagePlanned.run(plan.model, ...rangeOf(plan.no), plan.createdAt);
       this.audit.append(run.createdAt, 'run-started', run.id, {
         plan: planId,
         kind: plan.kind,
@@ -213,6 +268,15 @@ export class Journal {
       if (action) this.audit.append(action.at, action.name, run.id, action.detail ?? null);
     })();
     return next;
+  }
+
+  /** Lets a run go on with other options than it began with. */
+  setOptions(run: RunRecord, options: unknown, at: number): RunRecord {
+    this.#db.transaction(() => {
+      this.#sql.setOptions.run(JSON.stringify(options ?? null), run.no);
+      this.audit.append(at, 'run-options', run.id, options ?? null);
+    })();
+    return { ...run, options };
   }
 
   counts(run: RunRecord): RunCounts {
@@ -300,6 +364,13 @@ export class Journal {
     return row && operationRowOf(row);
   }
 
+  /** An operation of this very run, by its id. */
+  operationOf(run: RunRecord, id: string): OperationRow | undefined {
+    const [from, to] = rangeOf(run.planNo);
+    const no = Number(id);
+    return no >= from && no < to ? this.operation(no) : undefined;
+  }
+
   /** A run's applied operations from the last to the first, in bounded memory: undo walks backwards. */
   *appliedBackwards(
     run: RunRecord,
@@ -353,16 +424,7 @@ export class Journal {
       );
     }
     for (const conflict of step.conflicts ?? []) {
-      sql.insertConflict.run({
-        operationId: conflict.operationId,
-        at: conflict.at,
-        how: conflict.how,
-        baseVersion: conflict.baseVersion,
-        ours: jsonOf(conflict.ours),
-        theirs: serialised(conflict.theirs),
-        settled: conflict.settled,
-        settledAt: conflict.settled === null ? null : conflict.at,
-      });
+      this.conflictLog.add(conflict);
     }
     // After the conflicts: a rebase replaces the before image that they keep as their base.
     for (const outcome of step.outcomes ?? []) this.#writeOutcome(outcome);
@@ -414,35 +476,26 @@ export class Journal {
       this.#sql.deleteOutcome.run(outcome.id);
   }
 
-  // ── conflicts ──────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Conflicts as they happened, newest first. */
-  conflicts(page: { id?: number; runId?: string; open?: boolean; offset: number; limit: number }): {
-    total: number;
-    conflicts: ConflictRow[];
-  } {
-    const filter = {
-      id: page.id ?? null,
-      runId: page.runId ?? null,
-      open: page.open === undefined ? null : page.open ? 1 : 0,
-    };
-    const { n } = this.#sql.countConflicts.get(filter) as { n: number };
-    const rows = this.#sql.conflicts.all({
-      ...filter,
-      limit: page.limit,
-      offset: page.offset,
-    }) as ConflictJoin[];
-    return { total: n, conflicts: rows.map(conflictOf) };
-  }
-
-  /** Notes how an open conflict was settled. */
-  settleConflict(no: number, how: string, at: number): void {
-    this.#sql.settleConflict.run(how, at, no);
-  }
-
   close(): void {
     this.#db.close();
   }
+}
+
+type PlannedRow = Pick<JoinedOperationRow, 'id' | 'base_version' | 'key' | 'kind' | 'before' | 'change'>;
+
+function plannedOf(row: PlannedRow): PlannedOperation {
+  return {
+    key: row.key as ModelKey,
+    kind: row.kind as OperationKind,
+    baseVersion: row.base_version,
+    before: parsed<ModelInstance>(row.before),
+    change: parseJson(row.change) as FieldValues,
+  };
+}
+
+/** Made of staged edits, which are off the list once the plan has begun to run. */
+function isStagedPlan({ request }: PlanRecord): boolean {
+  return typeof request === 'object' && request !== null && 'staged' in request;
 }
 
 /** The ids of a plan's operations: from the first, up to but without the second. */
@@ -458,46 +511,4 @@ function notFound(code: string, message: string): OutbandError {
     consequence: 'Nothing was changed.',
     action: 'Look at the list again; it may have been discarded.',
   });
-}
-
-interface ConflictJoin {
-  no: number;
-  operation_id: number;
-  at: number;
-  how: string;
-  base_version: number | null;
-  ours: string;
-  theirs: string | null;
-  settled: string | null;
-  settled_at: number | null;
-  run_id: string;
-  run_kind: string;
-  description: string;
-  model: string;
-  key: string;
-  kind: string;
-  base: string | null;
-  result: string | null;
-}
-
-function conflictOf(row: ConflictJoin): ConflictRow {
-  return {
-    no: row.no,
-    operationId: row.operation_id,
-    runId: row.run_id,
-    runKind: row.run_kind as ConflictRow['runKind'],
-    runDescription: row.description,
-    model: row.model,
-    key: row.key as ModelKey,
-    operation: row.kind as OperationKind,
-    at: row.at,
-    how: row.how as ConflictEvent['how'],
-    baseVersion: row.base_version,
-    base: parsed(row.base),
-    ours: parseJson(row.ours) as FieldValues,
-    theirs: parsed(row.theirs),
-    result: parsed(row.result),
-    settled: row.settled,
-    settledAt: row.settled_at,
-  };
 }

@@ -16,6 +16,8 @@ const TABLES = [
   'outcomes',
   'requests',
   'conflicts',
+  'findings',
+  'staged',
   'audit',
 ] as const;
 

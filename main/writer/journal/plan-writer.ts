@@ -1,5 +1,6 @@
 import type { SqliteDatabase } from '../../sqlite/open-database';
 import type { PlannedOperation } from '../operation';
+import type { PlanFinding } from '../plan-api';
 import type { PlanSummary } from '../writer-api';
 import { OutbandError } from '../../../shared/errors';
 import { jsonOf, OPERATIONS_A_PLAN, serialised } from './rows';
@@ -15,7 +16,9 @@ export class PlanWriter {
   readonly #planNo: number;
   readonly #drop: () => void;
   #waiting: PlannedOperation[] = [];
+  #findings: PlanFinding[] = [];
   #seq = 0;
+  #findingSeq = 0;
 
   constructor(db: SqliteDatabase, sql: Statements, planNo: number, drop: () => void) {
     this.#db = db;
@@ -33,6 +36,13 @@ export class PlanWriter {
     if (this.#waiting.length >= ROWS_A_COMMIT) this.#flush();
   }
 
+  /** Keeps what was left out or marked; beyond the number of operations that a plan may hold, nothing more. */
+  addFinding(finding: PlanFinding): void {
+    if (this.#findingSeq + this.#findings.length >= OPERATIONS_A_PLAN) return;
+    this.#findings.push(finding);
+    if (this.#findings.length >= ROWS_A_COMMIT) this.#flush();
+  }
+
   /** Makes the plan durable and visible. */
   finish(summary: PlanSummary): void {
     this.#flush();
@@ -42,6 +52,7 @@ export class PlanWriter {
   /** Leaves nothing of the plan behind. */
   abort(): void {
     this.#waiting = [];
+    this.#findings = [];
     this.#drop();
   }
 
@@ -56,10 +67,13 @@ export class PlanWriter {
         action: 'Narrow the targets and make several plans.',
       });
     }
+    const findings = this.#findings;
     this.#waiting = [];
+    this.#findings = [];
     this.#db
       .transaction(() => {
         for (const row of rows) this.#insert(row);
+        for (const finding of findings) this.#insertFinding(finding);
       })
       .immediate();
   }
@@ -69,5 +83,16 @@ export class PlanWriter {
     this.#seq += 1;
     this.#sql.insertOperation.run(id, row.baseVersion);
     this.#sql.insertImage.run(id, row.kind, row.key, serialised(row.before), jsonOf(row.change));
+  }
+
+  #insertFinding({ kind, key, field, reason }: PlanFinding): void {
+    this.#sql.insertFinding.run(
+      this.#planNo * OPERATIONS_A_PLAN + this.#findingSeq,
+      kind,
+      key,
+      field,
+      reason,
+    );
+    this.#findingSeq += 1;
   }
 }

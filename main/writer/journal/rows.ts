@@ -45,6 +45,7 @@ export interface PlanRecord {
   readonly createdAt: number;
   readonly state: 'PLANNING' | 'PLANNED' | 'STARTED' | 'DISCARDED';
   readonly request: unknown;
+  readonly seenAt: number | null;
   readonly summary: PlanSummary | null;
 }
 
@@ -75,6 +76,7 @@ export interface PlanRow {
   state: string;
   request: string;
   summary: string | null;
+  seen_at: number | null;
 }
 
 export interface RunRow {
@@ -122,8 +124,24 @@ export function planOf(row: PlanRow): PlanRecord {
     createdAt: row.created_at,
     state: row.state as PlanRecord['state'],
     request: JSON.parse(row.request),
-    summary: parsed<PlanSummary>(row.summary),
+    seenAt: row.seen_at,
+    summary: summaryOf(row),
   };
+}
+
+/** Plans of earlier versions lack what planning did not look at yet. */
+function summaryOf(row: PlanRow): PlanSummary | null {
+  const summary = parsed<PlanSummary>(row.summary);
+  if (!summary) return null;
+  const absent: Partial<PlanSummary> = {
+    live: summary.targets - summary.tombstones,
+    pending: 0,
+    stale: 0,
+    reread: false,
+    warnings: [],
+    warningCount: 0,
+  };
+  return { ...absent, ...summary, kind: row.kind as RunSummary['kind'], seenAt: row.seen_at };
 }
 
 export function runOf(row: RunRow): RunRecord {

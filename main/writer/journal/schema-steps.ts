@@ -93,4 +93,56 @@ export const SCHEMA_STEPS: readonly string[] = [
     hash TEXT NOT NULL
   );
   `,
+  `
+  ALTER TABLE plans ADD COLUMN seen_at INTEGER;
+  CREATE TABLE findings (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    field TEXT,
+    reason TEXT NOT NULL
+  );
+  CREATE TABLE staged (
+    no INTEGER PRIMARY KEY,
+    model TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    base TEXT NOT NULL,
+    base_version INTEGER,
+    at INTEGER NOT NULL,
+    UNIQUE (model, key)
+  );
+  CREATE TABLE conflict_log (
+    no INTEGER PRIMARY KEY,
+    operation_id INTEGER,
+    source TEXT NOT NULL,
+    model TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    how TEXT NOT NULL,
+    base_version INTEGER,
+    base TEXT,
+    ours TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    theirs TEXT,
+    theirs_before TEXT,
+    theirs_source TEXT,
+    result TEXT,
+    settled TEXT,
+    settled_at INTEGER,
+    detail TEXT
+  );
+  INSERT INTO conflict_log (no, operation_id, source, model, key, kind, at, how, base_version, base, ours, fields, theirs,
+      settled, settled_at)
+    SELECT c.no, c.operation_id, p.kind, p.model, i.key, i.kind, c.at, c.how, c.base_version, c.base, c.ours,
+      (SELECT json_group_array(member.key) FROM json_each(c.ours) member), c.theirs, c.settled, c.settled_at
+    FROM conflicts c JOIN images i ON i.id = c.operation_id JOIN plans p ON p.no = c.operation_id / 16777216;
+  DROP TABLE conflicts;
+  ALTER TABLE conflict_log RENAME TO conflicts;
+  CREATE INDEX conflicts_operation ON conflicts (operation_id);
+  CREATE INDEX conflicts_record ON conflicts (model, key);
+  CREATE INDEX conflicts_at ON conflicts (at);
+  `,
 ];

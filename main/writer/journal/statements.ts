@@ -6,9 +6,12 @@ const OPERATION_JOIN = `operations o JOIN images i ON i.id = o.id LEFT JOIN outc
 const RUN_COLUMNS = `r.no, r.id, r.plan_no, r.state, r.created_at, r.started_at, r.ended_at, r.active_ms, r.options,
   r.problem, r.delivery_closed, p.kind, p.model, p.description`;
 const TO_DO_COLUMNS = 'o.id, o.base_version, o.attempts, o.uncertain, o.sent_at, i.key, i.kind, i.change';
-const CONFLICT_JOIN = `conflicts c JOIN images i ON i.id = c.operation_id LEFT JOIN outcomes x ON x.id = c.operation_id
-  JOIN runs r ON r.plan_no = c.operation_id / 16777216 JOIN plans p ON p.no = r.plan_no
-  WHERE (@runId IS NULL OR r.id = @runId) AND (@open IS NULL OR (c.settled IS NULL) = @open) AND (@id IS NULL OR c.no = @id)`;
+const CONFLICT_JOIN = `conflicts c LEFT JOIN outcomes x ON x.id = c.operation_id
+  LEFT JOIN runs r ON r.plan_no = c.operation_id / 16777216 LEFT JOIN plans p ON p.no = r.plan_no
+  WHERE (@runId IS NULL OR r.id = @runId) AND (@open IS NULL OR (c.settled IS NULL) = @open) AND (@id IS NULL OR c.no = @id)
+    AND (@model IS NULL OR c.model = @model) AND (@key IS NULL OR c.key = @key) AND (@source IS NULL OR c.source = @source)
+    AND (@how IS NULL OR c.how = @how) AND (@from IS NULL OR c.at >= @from) AND (@to IS NULL OR c.at < @to)
+    AND (@field IS NULL OR EXISTS (SELECT 1 FROM json_each(c.fields) f WHERE f.value = @field))`;
 
 /** Every statement of the journal, prepared once. */
 export function prepareStatements(db: SqliteDatabase) {
@@ -30,11 +33,42 @@ export function prepareStatements(db: SqliteDatabase) {
     planByNo: db.prepare(`SELECT * FROM plans WHERE no = ?`),
     openPlans: db.prepare(`SELECT * FROM plans WHERE state = 'PLANNED' ORDER BY no DESC LIMIT ?`),
     deletePlan: db.prepare(`DELETE FROM plans WHERE no = ?`),
+    seePlan: db.prepare(`UPDATE plans SET seen_at = coalesce(seen_at, ?) WHERE no = ?`),
+    insertFinding: db.prepare(`INSERT INTO findings (id, kind, key, field, reason) VALUES (?, ?, ?, ?, ?)`),
+    deleteFindings: db.prepare(`DELETE FROM findings WHERE id >= ? AND id < ?`),
+    countFindings: db.prepare(
+      `SELECT count(*) AS n FROM findings WHERE id >= ? AND id < ? AND (? IS NULL OR kind = ?)`,
+    ),
+    findings: db.prepare(
+      `SELECT kind, key, field, reason FROM findings WHERE id >= ? AND id < ? AND (? IS NULL OR kind = ?)
+       ORDER BY id LIMIT ? OFFSET ?`,
+    ),
+    // staged edits
+    stage: db.prepare(
+      `INSERT INTO staged (model, key, kind, fields, base, base_version, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (model, key) DO UPDATE SET kind = excluded.kind, fields = excluded.fields, at = excluded.at`,
+    ),
+    unstage: db.prepare(`DELETE FROM staged WHERE model = ? AND key = ?`),
+    clearStaged: db.prepare(`DELETE FROM staged WHERE ? IS NULL OR model = ?`),
+    stagedOne: db.prepare(`SELECT * FROM staged WHERE model = ? AND key = ?`),
+    staged: db.prepare(
+      `SELECT * FROM staged WHERE (@model IS NULL OR model = @model) AND (@key IS NULL OR key = @key)
+       ORDER BY no LIMIT @limit OFFSET @offset`,
+    ),
+    countStaged: db.prepare(
+      `SELECT count(*) AS n FROM staged WHERE (@model IS NULL OR model = @model) AND (@key IS NULL OR key = @key)`,
+    ),
+    stagedCounts: db.prepare(`SELECT model, count(*) AS records FROM staged GROUP BY model ORDER BY model`),
+    unstagePlanned: db.prepare(
+      `DELETE FROM staged WHERE model = ? AND key IN (SELECT key FROM images WHERE id >= ? AND id < ?)
+       AND at <= ?`,
+    ),
     deleteOperations: db.prepare(`DELETE FROM operations WHERE id >= ? AND id < ?`),
     deleteImages: db.prepare(`DELETE FROM images WHERE id >= ? AND id < ?`),
     insertOperation: db.prepare(`INSERT INTO operations (id, state, base_version) VALUES (?, 0, ?)`),
     insertImage: db.prepare(`INSERT INTO images (id, kind, key, before, change) VALUES (?, ?, ?, ?, ?)`),
     // runs
+    setOptions: db.prepare(`UPDATE runs SET options = ? WHERE no = ?`),
     insertRun: db.prepare(
       `INSERT INTO runs (id, plan_no, state, created_at, options) VALUES (?, ?, 'QUEUED', ?, ?)`,
     ),
@@ -64,6 +98,14 @@ export function prepareStatements(db: SqliteDatabase) {
     unknown: db.prepare(
       `SELECT ${TO_DO_COLUMNS} FROM operations o INDEXED BY operations_unknown JOIN images i ON i.id = o.id
        WHERE o.id > ? AND o.id < ? AND o.state = 6 ORDER BY o.id LIMIT ?`,
+    ),
+    planned: db.prepare(
+      `SELECT o.id, o.base_version, i.key, i.kind, i.before, i.change FROM operations o JOIN images i ON i.id = o.id
+       WHERE o.id > ? AND o.id < ? ORDER BY o.id LIMIT 500`,
+    ),
+    plannedPage: db.prepare(
+      `SELECT o.id, o.base_version, i.key, i.kind, i.before, i.change FROM operations o JOIN images i ON i.id = o.id
+       WHERE o.id >= ? AND o.id < ? ORDER BY o.id LIMIT ? OFFSET ?`,
     ),
     before: db.prepare(`SELECT before FROM images WHERE id = ?`),
     countOperations: db.prepare(
@@ -101,16 +143,57 @@ export function prepareStatements(db: SqliteDatabase) {
     deleteRequest: db.prepare(`DELETE FROM requests WHERE no = ?`),
     // conflicts
     insertConflict: db.prepare(
-      `INSERT INTO conflicts (operation_id, at, how, base_version, base, ours, theirs, settled, settled_at)
-       SELECT id, @at, @how, @baseVersion, before, @ours, @theirs, @settled, @settledAt FROM images WHERE id = @operationId`,
+      `INSERT INTO conflicts (operation_id, source, model, key, kind, at, how, base_version, base, ours, fields, theirs,
+         theirs_before, theirs_source, settled, settled_at, detail)
+       SELECT i.id, p.kind, p.model, i.key, i.kind, @at, @how, @baseVersion, i.before, @ours, @fields, @theirs, @theirsBefore,
+         @theirsSource, @settled, @settledAt, @detail
+       FROM images i JOIN plans p ON p.no = i.id / 16777216 WHERE i.id = @operationId`,
+    ),
+    insertForeignConflict: db.prepare(
+      `INSERT INTO conflicts (source, model, key, kind, at, how, base_version, base, ours, fields, theirs, theirs_before,
+         theirs_source, result, settled, settled_at, detail)
+       VALUES (@source, @model, @key, @kind, @at, @how, @baseVersion, @base, @ours, @fields, @theirs, @theirsBefore,
+         @theirsSource, @result, @settled, @settledAt, @detail)`,
+    ),
+    keepTheirsBefore: db.prepare(
+      `UPDATE conflicts SET theirs_before = ?, theirs_source = ? WHERE no = ? AND theirs_before IS NULL`,
+    ),
+    openConflictsOfRecord: db.prepare(
+      `SELECT no, (SELECT json_group_array(key) FROM json_each(ours)) AS fields FROM conflicts
+       WHERE model = ? AND key = ? AND settled IS NULL`,
+    ),
+    latestHow: db.prepare(
+      `SELECT how, kind FROM conflicts WHERE model = ? AND kind <> 'CREATE' AND (how = 'MERGED' OR kind = 'UPDATE')
+       ORDER BY no DESC LIMIT 1`,
+    ),
+    conflictsByModel: db.prepare(
+      `SELECT model, count(*) AS n FROM conflicts WHERE at >= @from AND at < @to AND (@model IS NULL OR model = @model)
+       GROUP BY model ORDER BY n DESC, model`,
+    ),
+    conflictsByField: db.prepare(
+      `SELECT c.model, f.value AS field, count(*) AS n FROM conflicts c, json_each(c.fields) f
+       WHERE c.at >= @from AND c.at < @to AND (@model IS NULL OR c.model = @model)
+       GROUP BY c.model, f.value ORDER BY n DESC, c.model, f.value`,
+    ),
+    conflictsByTime: db.prepare(
+      `SELECT at / @bucket * @bucket AS at, count(*) AS n FROM conflicts
+       WHERE at >= @from AND at < @to AND (@model IS NULL OR model = @model) GROUP BY 1`,
+    ),
+    writesByModel: db.prepare(
+      `SELECT p.model, count(*) AS n FROM operations o JOIN plans p ON p.no = o.id / 16777216
+       WHERE o.settled_at >= @from AND o.settled_at < @to AND (@model IS NULL OR p.model = @model) GROUP BY p.model`,
+    ),
+    writesByTime: db.prepare(
+      `SELECT o.settled_at / @bucket * @bucket AS at, count(*) AS n FROM operations o JOIN plans p ON p.no = o.id / 16777216
+       WHERE o.settled_at >= @from AND o.settled_at < @to AND (@model IS NULL OR p.model = @model) GROUP BY 1`,
     ),
     countConflicts: db.prepare(`SELECT count(*) AS n FROM ${CONFLICT_JOIN}`),
     conflicts: db.prepare(
-      `SELECT c.*, i.key, i.kind, x.result, r.id AS run_id, p.model, p.kind AS run_kind, p.description FROM ${CONFLICT_JOIN}
+      `SELECT c.*, coalesce(c.result, x.result) AS outcome, r.id AS run_id, p.description FROM ${CONFLICT_JOIN}
        ORDER BY c.no DESC LIMIT @limit OFFSET @offset`,
     ),
     settleConflict: db.prepare(
-      `UPDATE conflicts SET settled = ?, settled_at = ? WHERE no = ? AND settled IS NULL`,
+      `UPDATE conflicts SET settled = ?, settled_at = ?, detail = ? WHERE no = ? AND settled IS NULL`,
     ),
   };
 }

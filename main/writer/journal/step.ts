@@ -1,7 +1,8 @@
 import type { Problem } from '../../../shared/errors';
-import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
-import type { FieldValues, Operation, OperationKind, Outcome } from '../operation';
-import type { RunState, RunSummary } from '../writer-api';
+import type { ModelInstance } from '../../../shared/model-schema';
+import type { TheirsSource } from '../conflict-api';
+import type { FieldValues, Operation, Outcome } from '../operation';
+import type { RunState } from '../writer-api';
 
 /** A request that is about to leave, with the operations it carries. */
 export interface Departure {
@@ -34,22 +35,13 @@ export interface ConflictEvent {
   readonly how: 'REFUSED' | 'MERGED';
   readonly baseVersion: number | null;
   readonly ours: FieldValues;
+  /** The fields at issue: those that the service merged, or that somebody else had changed as well. */
+  readonly fields: readonly string[];
   readonly theirs: ModelInstance | null;
+  /** The record that the write met, before any merge. */
+  readonly theirsBefore: { readonly record: ModelInstance; readonly source: TheirsSource } | null;
   /** Set when a policy settled it at once. */
   readonly settled: string | null;
-}
-
-export interface ConflictRow extends ConflictEvent {
-  readonly no: number;
-  readonly runId: string;
-  readonly runKind: RunSummary['kind'];
-  readonly runDescription: string;
-  readonly model: string;
-  readonly key: ModelKey;
-  readonly operation: OperationKind;
-  readonly base: ModelInstance | null;
-  readonly result: ModelInstance | null;
-  readonly settledAt: number | null;
 }
 
 /** Everything that one commit makes durable: one flush to disk however much it holds. */

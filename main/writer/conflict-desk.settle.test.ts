@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
-import type { ConflictRecord, EditResult, RecordEdit } from '../writer';
-import { settleByEdit, settleConflict } from './conflicts';
+import type { ConflictLog } from './journal/conflict-log';
+import { WriterConflictDesk } from './conflict-desk';
+import type { ConflictRecord, EditResult, RecordEdit } from './writer-api';
 
 const KEY = '["1"]' as ModelKey;
 const base = { id: '1', title: 'a', rating: 1, _version: 1 } as ModelInstance;
@@ -18,98 +19,99 @@ function parts(change: Partial<ConflictRecord> = {}, now: ModelInstance = theirs
   let conflict: ConflictRecord = {
     ...{ id: '7', runId: 'r', runKind: 'batch', runDescription: 'rate', model: 'Post', key: KEY, at: 1 },
     ...{ operation: 'UPDATE', how: 'REFUSED', baseVersion: 1, base, ours: { title: 'ours' }, theirs },
+    ...{ fields: ['title'], theirsBefore: theirs, theirsSource: 'ANSWER', detail: null },
     ...{ result: null, settled: null, settledAt: null },
     ...change,
   };
   const sent: RecordEdit[] = [];
   const fields = ['id', 'title', 'rating'].map((name) => ({ name, readOnly: false }));
-  return {
-    sent,
-    store: { get: () => now, model: () => ({ name: 'Post', fields }) as unknown as Model },
-    writer: {
-      conflict: (id: string) => (id === '7' ? conflict : undefined),
-      save: (edit: RecordEdit) => {
-        sent.push(edit);
-        return Promise.resolve(answer);
-      },
-      settleConflict: (_id: string, how: string) => {
-        conflict = { ...conflict, settled: how };
-      },
+  const log = {
+    find: () => conflict,
+    openOf: () => (conflict.settled === null ? [{ id: '7', fields: Object.keys(conflict.ours) }] : []),
+    settle: (_id: string, how: string) => {
+      conflict = { ...conflict, settled: how };
     },
-  };
+  } as unknown as ConflictLog;
+  const desk = new WriterConflictDesk({
+    schema: { source: 'appsync-sdl', models: {}, enums: {}, customTypes: {} },
+    log,
+    store: { get: () => now, model: () => ({ name: 'Post', fields }) as unknown as Model },
+    finder: { find: () => Promise.resolve(null) },
+    save: (edit) => {
+      sent.push(edit);
+      return Promise.resolve(answer);
+    },
+    now: () => 5,
+  });
+  return { sent, desk, conflict: () => conflict };
 }
 
 describe('an edit that was stored', () => {
   it('answers the open conflicts about its fields, and no other', () => {
-    const { writer } = parts();
-    const conflict = writer.conflict('7');
-    const listing = {
-      ...writer,
-      conflicts: () => ({ total: 1, offset: 0, conflicts: conflict ? [conflict] : [] }),
-    };
+    const { desk, conflict } = parts();
     const edit = { model: 'Post', kind: 'UPDATE', key: KEY } as const;
-    settleByEdit(listing, { ...edit, changes: { rating: 2 } });
-    expect(writer.conflict('7')?.settled).toBeNull();
-    settleByEdit(listing, { ...edit, changes: { title: 'mine' } });
-    expect(writer.conflict('7')?.settled).toBe('settled by a later edit');
+    expect(desk.settleByEdit({ ...edit, changes: { rating: 2 } })).toBe(0);
+    expect(conflict().settled).toBeNull();
+    expect(desk.settleByEdit({ ...edit, changes: { title: 'mine' } })).toBe(1);
+    expect(conflict().settled).toBe('settled by a later edit');
   });
 });
 
 describe('settling a conflict', () => {
   it('keeps theirs without sending anything', async () => {
     const given = parts();
-    const answer = await settleConflict(given, { id: '7', decision: 'KEEP_THEIRS' });
+    const answer = await given.desk.decideConflict({ id: '7', decision: 'KEEP_THEIRS' });
     expect(given.sent).toEqual([]);
-    expect(answer).toMatchObject({ sent: false, conflict: { settled: 'kept theirs' } });
+    expect(answer).toMatchObject({ settled: true, sent: false });
+    expect(given.conflict().settled).toBe('kept theirs');
   });
 
   it('sends ours on the version that the service has now, and keeps how it was settled', async () => {
     const given = parts();
-    const answer = await settleConflict(given, { id: '7', decision: 'OURS' });
+    await given.desk.decideConflict({ id: '7', decision: 'OURS' });
     expect(given.sent).toMatchObject([{ kind: 'UPDATE', baseVersion: 2, changes: { title: 'ours' } }]);
-    expect(answer.conflict.settled).toBe('ours, on their version');
+    expect(given.conflict().settled).toBe('ours, on their version');
   });
 
   it('sends only chosen values that differ', async () => {
     const given = parts();
     const changes = { title: 'theirs', rating: 5 };
-    await settleConflict(given, { id: '7', decision: 'OURS', changes });
+    await given.desk.decideConflict({ id: '7', decision: 'OURS', changes });
     expect(given.sent).toMatchObject([{ changes: { rating: 5 } }]);
   });
 
   it('leaves a conflict open where somebody changed a touched field', async () => {
     const given = parts();
-    const answer = await settleConflict(given, { id: '7', decision: 'OURS_WHERE_UNCHANGED' });
+    const answer = await given.desk.decideConflict({ id: '7', decision: 'OURS_WHERE_UNCHANGED' });
     expect(given.sent).toEqual([]);
-    expect(answer).toMatchObject({
-      conflict: { settled: null },
-      problem: { code: 'TOUCHED_FIELDS_CHANGED' },
-    });
+    expect(answer).toMatchObject({ settled: false, problem: { code: 'TOUCHED_FIELDS_CHANGED' } });
   });
 
   it('sends where only other fields were changed', async () => {
     const given = parts({ ours: { rating: 3 } });
-    await settleConflict(given, { id: '7', decision: 'OURS_WHERE_UNCHANGED' });
+    await given.desk.decideConflict({ id: '7', decision: 'OURS_WHERE_UNCHANGED' });
     expect(given.sent).toMatchObject([{ changes: { rating: 3 } }]);
   });
 
   it('overwrites nothing that moved on after the decision', async () => {
     const given = parts({}, { ...theirs, _version: 3 });
-    const answer = await settleConflict(given, { id: '7', decision: 'OURS', version: 2 });
+    const answer = await given.desk.decideConflict({ id: '7', decision: 'OURS', version: 2 });
     expect(given.sent).toEqual([]);
     expect(answer.problem?.code).toBe('VERSION_MOVED_ON');
   });
 
   it('never writes to a tombstone', async () => {
     const given = parts({}, { ...theirs, _deleted: true });
-    expect((await settleConflict(given, { id: '7', decision: 'OURS' })).problem?.code).toBe('RECORD_GONE');
+    expect((await given.desk.decideConflict({ id: '7', decision: 'OURS' })).problem?.code).toBe(
+      'RECORD_GONE',
+    );
     expect(given.sent).toEqual([]);
   });
 
   it('gives way to the newer conflict when the write meets one', async () => {
     const given = parts({}, theirs, { ...APPLIED, outcome: 'CONFLICT' });
-    const answer = await settleConflict(given, { id: '7', decision: 'OURS' });
-    expect(answer.conflict.settled).toBe('overtaken by a newer conflict');
+    const answer = await given.desk.decideConflict({ id: '7', decision: 'OURS' });
+    expect(given.conflict().settled).toBe('overtaken by a newer conflict');
     expect(answer).toMatchObject({ sent: true, problem: { code: 'NOT_APPLIED' } });
   });
 });

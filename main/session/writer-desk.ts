@@ -1,0 +1,183 @@
+import type { Prediction, StrategyName } from '../../shared/conflict';
+import type { ModelInstance, ModelKey } from '../../shared/model-schema';
+import type {
+  BulkSettlement,
+  ConflictExplanation,
+  ConflictRates,
+  KeyList,
+  OutbandWriter,
+  PlanCheck,
+  PlanFinding,
+  PlannedDocument,
+  PlanSummary,
+  RestoreVerdict,
+  RunOptions,
+  StagedCount,
+  StagedEdit,
+  StartRequirements,
+} from '../writer';
+
+interface Window {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** What a session offers of the writer beyond runs: plans looked at and handed on, staged edits, explained conflicts. */
+export interface WriterDeskApi {
+  planFindings(
+    planId: string,
+    page: Window & { readonly kind?: PlanFinding['kind'] },
+  ): { readonly total: number; readonly offset: number; readonly findings: readonly PlanFinding[] };
+  planDocuments(planId: string, page: Window): readonly PlannedDocument[];
+  checkPlan(planId: string, reread: boolean): Promise<PlanCheck>;
+  markPlanSeen(planId: string): PlanSummary;
+  startRequirements(planId: string, options: RunOptions): StartRequirements;
+  exportPlan(planId: string, file: string): Promise<number>;
+  importPlan(file: string): Promise<PlanSummary>;
+  readKeys(model: string, text: string): KeyList;
+  queryKeys(
+    model: string,
+    query: { readonly document: string; readonly variables?: Readonly<Record<string, unknown>> },
+  ): Promise<KeyList>;
+  planRecreate(runId: string): Promise<readonly PlanSummary[]>;
+  restoreVerdict(runId: string): RestoreVerdict;
+
+  stageEdit(
+    model: string,
+    key: ModelKey,
+    fields: Readonly<Record<string, unknown>>,
+    kind: StagedEdit['kind'],
+  ): StagedEdit | null;
+  unstageEdit(model: string, key: ModelKey, fields: readonly string[] | null): boolean;
+  clearStaged(model: string | null): number;
+  staged(page: Window & { readonly model?: string; readonly key?: ModelKey }): {
+    readonly total: number;
+    readonly offset: number;
+    readonly edits: readonly StagedEdit[];
+  };
+  stagedCounts(): readonly StagedCount[];
+  planStaged(model: string): Promise<PlanSummary>;
+
+  explainConflict(id: string): Promise<ConflictExplanation>;
+  conflictRates(range: { readonly from?: number; readonly bucketMs: number }): ConflictRates;
+  settleConflicts(
+    ids: readonly string[],
+    decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED',
+  ): Promise<BulkSettlement>;
+  observedStrategy(model: string): StrategyName | null;
+  predictEdit(edit: {
+    readonly model: string;
+    readonly key: ModelKey;
+    readonly base: ModelInstance;
+    readonly edited: Readonly<Record<string, unknown>>;
+    readonly current: ModelInstance;
+    readonly strategy: StrategyName;
+  }): Prediction;
+}
+
+/** Passes these calls on to the writer. */
+export abstract class WriterDesk implements WriterDeskApi {
+  readonly #writer: OutbandWriter;
+
+  constructor(writer: OutbandWriter) {
+    this.#writer = writer;
+  }
+
+  /** Runs something long so that `cancelPlanning` ends it. */
+  protected abstract cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+
+  planFindings(planId: string, page: Window & { kind?: PlanFinding['kind'] }) {
+    return this.#writer.planDesk.planFindings(planId, page);
+  }
+
+  planDocuments(planId: string, page: Window) {
+    return this.#writer.planDesk.planDocuments(planId, page);
+  }
+
+  checkPlan(planId: string, reread: boolean) {
+    return this.cancellable((signal) => this.#writer.planDesk.checkPlan(planId, { reread, signal }));
+  }
+
+  markPlanSeen(planId: string) {
+    return this.#writer.planDesk.markPlanSeen(planId);
+  }
+
+  startRequirements(planId: string, options: RunOptions) {
+    return this.#writer.planDesk.startRequirements(planId, options);
+  }
+
+  exportPlan(planId: string, file: string) {
+    return this.#writer.planDesk.exportPlan(planId, file);
+  }
+
+  importPlan(file: string) {
+    return this.cancellable((signal) => this.#writer.planDesk.importPlan(file, { signal }));
+  }
+
+  readKeys(model: string, text: string) {
+    return this.#writer.planDesk.readKeys(model, text);
+  }
+
+  queryKeys(model: string, query: { document: string; variables?: Readonly<Record<string, unknown>> }) {
+    return this.cancellable((signal) => this.#writer.planDesk.queryKeys(model, query, { signal }));
+  }
+
+  planRecreate(runId: string) {
+    return this.cancellable((signal) => this.#writer.planDesk.planRecreate(runId, { signal }));
+  }
+
+  restoreVerdict(runId: string) {
+    return this.#writer.planDesk.restoreVerdict(runId);
+  }
+
+  stageEdit(
+    model: string,
+    key: ModelKey,
+    fields: Readonly<Record<string, unknown>>,
+    kind: StagedEdit['kind'],
+  ) {
+    return this.#writer.staging.stage(model, key, fields, kind);
+  }
+
+  unstageEdit(model: string, key: ModelKey, fields: readonly string[] | null) {
+    return this.#writer.staging.unstage(model, key, fields ?? undefined);
+  }
+
+  clearStaged(model: string | null) {
+    return this.#writer.staging.clearStaged(model ?? undefined);
+  }
+
+  staged(page: Window & { model?: string; key?: ModelKey }) {
+    return this.#writer.staging.staged(page);
+  }
+
+  stagedCounts() {
+    return this.#writer.staging.stagedCounts();
+  }
+
+  planStaged(model: string) {
+    return this.cancellable((signal) => this.#writer.staging.planStaged(model, { signal }));
+  }
+
+  explainConflict(id: string) {
+    return this.#writer.conflictDesk.explainConflict(id);
+  }
+
+  conflictRates(range: { from?: number; bucketMs: number }) {
+    return this.#writer.conflictDesk.conflictRates(range);
+  }
+
+  settleConflicts(ids: readonly string[], decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED') {
+    return this.cancellable((signal) =>
+      this.#writer.conflictDesk.decideConflicts({ ids, open: true }, decision, { signal }),
+    );
+  }
+
+  observedStrategy(model: string) {
+    return this.#writer.conflictDesk.observedStrategy(model);
+  }
+
+  predictEdit(edit: Parameters<WriterDeskApi['predictEdit']>[0]) {
+    return this.#writer.conflictDesk.predict(edit);
+  }
+}

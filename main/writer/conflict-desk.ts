@@ -1,0 +1,326 @@
+import { isEqualValue } from '../../shared/diff';
+import { predictAll, predictWrite } from '../../shared/conflict';
+import type { PredictedWrite, Prediction, StrategyName } from '../../shared/conflict';
+import { OutbandError, problemOf } from '../../shared/errors';
+import type { Problem } from '../../shared/errors';
+import type { ModelInstance, ModelSchema } from '../../shared/model-schema';
+import type { DataStoreApi } from '../datastore/data-store-api';
+import type {
+  BulkSettlement,
+  ConflictDecision,
+  ConflictDesk,
+  ConflictExplanation,
+  ConflictFilter,
+  ConflictOutcome,
+  ConflictRates,
+  ForeignConflict,
+  PredictionRequest,
+  SettlementDetail,
+} from './conflict-api';
+import * as problems from './conflict-problems';
+import { differingFields } from './equality';
+import type { ConflictLog } from './journal/conflict-log';
+import { storedFieldsOf, versionOf } from './operation';
+import { stopIfAborted } from './plan';
+import type { TheirsFinder } from './theirs-finder';
+import type { ConflictRecord, EditResult, RecordEdit } from './writer-api';
+
+export interface ConflictDeskDeps {
+  readonly schema: ModelSchema;
+  readonly log: ConflictLog;
+  readonly store: Pick<DataStoreApi, 'get' | 'model'>;
+  readonly finder: Pick<TheirsFinder, 'find'>;
+  readonly save: (edit: RecordEdit) => Promise<EditResult>;
+  readonly now: () => number;
+}
+
+const PAGE = 500;
+const LISTED = 200;
+/** Merges of a run that are looked up when it has ended; the others when somebody looks at them. */
+const LOOKED_UP = 100;
+
+/** Conflicts explained, counted and settled, whatever they came from. */
+export class WriterConflictDesk implements ConflictDesk {
+  readonly #deps: ConflictDeskDeps;
+  readonly #stop = new AbortController();
+
+  constructor(deps: ConflictDeskDeps) {
+    this.#deps = deps;
+  }
+
+  // ── explaining ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  async explainConflict(id: string): Promise<ConflictExplanation> {
+    const found = this.#find(id);
+    const { conflict, note } = await this.#withTheirs(found);
+    const { theirsBefore, theirsSource } = conflict;
+    const write = theirsBefore && this.#writeOf(conflict, theirsBefore);
+    const strategy = this.#strategyOf(conflict, write);
+    return {
+      id,
+      strategy,
+      theirsBefore,
+      theirsSource,
+      theirsNote: theirsBefore ? null : note,
+      happened: write && predictWrite(write, strategy),
+      alternatives: write ? predictAll(write) : [],
+    };
+  }
+
+  /** Looks up what the merges of a run met, while the service still keeps it. Never rejects. */
+  async findTheirsOf(runId: string): Promise<void> {
+    const { conflicts } = this.#deps.log.page({ runId, how: 'MERGED', offset: 0, limit: LOOKED_UP });
+    for (const conflict of conflicts) {
+      if (this.#stop.signal.aborted) return;
+      await this.#withTheirs(conflict);
+    }
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  async #withTheirs(conflict: ConflictRecord): Promise<{ conflict: ConflictRecord; note: string | null }> {
+    if (conflict.theirsBefore) return { conflict, note: null };
+    if (conflict.how === 'REFUSED')
+      return { conflict, note: 'The service’s refusal did not carry its record, and it has none to read.' };
+    const version = versionOf(conflict.result ?? conflict.theirs);
+    if (version === null) return { conflict, note: 'The answer of the service had no version.' };
+    const { finder, store, log } = this.#deps;
+    try {
+      const model = store.model(conflict.model);
+      const record = await finder.find(model, conflict.key, version - 1, conflict.at, this.#stop.signal);
+      if (!record)
+        return {
+          conflict,
+          note: `The record at version ${version - 1} is neither in the local copy nor in the service’s delta any more.`,
+        };
+      // A closing writer has closed its journal too.
+      if (!this.#stop.signal.aborted) log.keepTheirsBefore(conflict.id, record, 'DELTA');
+      return { conflict: { ...conflict, theirsBefore: record, theirsSource: 'DELTA' }, note: null };
+    } catch (error) {
+      return {
+        conflict,
+        note: `The service could not be asked for the record before the merge: ${problemOf(error).message}`,
+      };
+    }
+  }
+
+  #writeOf(conflict: ConflictRecord, current: ModelInstance): PredictedWrite | null {
+    if (conflict.operation === 'CREATE') return null;
+    return {
+      schema: this.#deps.schema,
+      model: this.#deps.store.model(conflict.model),
+      operation: conflict.operation,
+      base: conflict.base,
+      version: conflict.baseVersion,
+      change: conflict.ours,
+      current,
+    };
+  }
+
+  /** What the service did tells its strategy; what no built-in one does is a function of the backend. */
+  #strategyOf(conflict: ConflictRecord, write: PredictedWrite | null): StrategyName {
+    if (conflict.how === 'REFUSED') {
+      return conflict.operation === 'DELETE'
+        ? (this.observedStrategy(conflict.model) ?? 'OPTIMISTIC_CONCURRENCY')
+        : 'OPTIMISTIC_CONCURRENCY';
+    }
+    if (!write || !conflict.result) return 'AUTOMERGE';
+    const merged = predictWrite(write, 'AUTOMERGE').result;
+    const asked = Object.fromEntries(Object.keys(write.change).map((name) => [name, merged?.[name] ?? null]));
+    const isAutomerge = differingFields(write.schema, write.model, asked, conflict.result).length === 0;
+    return isAutomerge ? 'AUTOMERGE' : 'LAMBDA';
+  }
+
+  observedStrategy(model: string): StrategyName | null {
+    return this.#deps.log.observedStrategy(model);
+  }
+
+  predict({ model: name, key, base, edited, current, strategy }: PredictionRequest): Prediction {
+    const { schema, store } = this.#deps;
+    const model = store.model(name);
+    const now = current ?? store.get(name, key);
+    if (!now) throw problems.nothingToPredictOn(name, key);
+    return predictWrite(
+      {
+        schema,
+        model,
+        operation: 'UPDATE',
+        base,
+        version: versionOf(base),
+        change: edited,
+        current: storedFieldsOf(model, now),
+      },
+      strategy ?? this.observedStrategy(name) ?? 'AUTOMERGE',
+    );
+  }
+
+  conflictRates(range: { from?: number; to?: number; bucketMs: number; model?: string }): ConflictRates {
+    return this.#deps.log.rates(range);
+  }
+
+  noteConflict(conflict: ForeignConflict): string {
+    const { schema, store, log, now } = this.#deps;
+    const model = store.model(conflict.model);
+    const names = Object.keys(conflict.ours).filter((name) => !model.primaryKey.includes(name));
+    const asked = Object.fromEntries(names.map((name) => [name, conflict.ours[name]]));
+    const differing = conflict.result ? differingFields(schema, model, asked, conflict.result) : names;
+    return log.addForeign({ ...conflict, ours: asked }, differing, now());
+  }
+
+  // ── settling ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  async decideConflict(decision: ConflictDecision): Promise<ConflictOutcome> {
+    return this.#decide(decision);
+  }
+
+  async decideConflicts(
+    filter: ConflictFilter & { readonly ids?: readonly string[] },
+    decision: ConflictDecision['decision'],
+    options: {
+      signal?: AbortSignal;
+      onProgress?: (done: number, total: number) => void;
+      reason?: string;
+    } = {},
+  ): Promise<BulkSettlement> {
+    const ids = filter.ids ?? this.#idsOf(filter);
+    const left: ConflictOutcome[] = [];
+    let [settled, sent, open] = [0, 0, 0];
+    for (const [i, id] of ids.entries()) {
+      stopIfAborted(options.signal);
+      const outcome = await this.#decide({ id, decision }, options.reason);
+      if (outcome.sent) sent += 1;
+      if (outcome.settled) settled += 1;
+      else {
+        open += 1;
+        if (left.length < LISTED) left.push(outcome);
+      }
+      options.onProgress?.(i + 1, ids.length);
+    }
+    return { settled, sent, left: open, problems: left };
+  }
+
+  settleByEdit(edit: Pick<RecordEdit, 'model' | 'key' | 'kind' | 'changes'>): number {
+    const { log, now } = this.#deps;
+    if (!edit.key) return 0;
+    const answered = log
+      .openOf(edit.model, edit.key)
+      .filter(({ fields }) => edit.kind === 'DELETE' || fields.some((field) => field in edit.changes));
+    const decision = 'settled by a later edit';
+    for (const { id } of answered)
+      log.settle(id, decision, now(), { by: 'LATER_EDIT', decision, sent: edit.changes, onVersion: null });
+    return answered.length;
+  }
+
+  async #decide(decision: ConflictDecision, reason?: string): Promise<ConflictOutcome> {
+    const { store, save } = this.#deps;
+    const conflict = this.#find(decision.id);
+    const { id } = conflict;
+    if (conflict.settled !== null) return { id, settled: true, sent: false, problem: null };
+    if (decision.decision === 'KEEP_THEIRS') return this.#settled(id, 'kept theirs', false);
+    const now = newest(store.get(conflict.model, conflict.key) ?? null, conflict.result ?? conflict.theirs);
+    const obstacle = this.#obstacle(conflict, decision, now);
+    if (obstacle || !now)
+      return { id, settled: false, sent: false, problem: obstacle ?? problems.goneProblem(conflict) };
+    const edit = this.#editOnTheirs(conflict, decision, now, reason);
+    if (edit.kind === 'UPDATE' && Object.keys(edit.changes).length === 0)
+      return this.#settled(id, 'kept theirs: it already is as chosen', false);
+    try {
+      const result = await save(edit);
+      if (result.outcome === 'CONFLICT' || result.outcome === 'MERGED') {
+        // The write is listed as a conflict of its own: two open ones of the same record would contradict each other.
+        const overtaken = this.#settled(id, 'overtaken by a newer conflict', true, edit);
+        return { ...overtaken, problem: problems.notApplied(result) };
+      }
+      if (result.outcome !== 'APPLIED') return { id, settled: false, sent: true, problem: result.problem };
+      return this.#settled(id, wordsFor(decision, edit), true, edit);
+    } catch (error) {
+      return { id, settled: false, sent: false, problem: problemOf(error) };
+    }
+  }
+
+  #settled(id: string, how: string, sent: boolean, edit?: RecordEdit): ConflictOutcome {
+    const detail: SettlementDetail = {
+      by: 'PERSON',
+      decision: how,
+      sent: edit?.changes ?? null,
+      onVersion: edit?.baseVersion ?? null,
+    };
+    this.#deps.log.settle(id, how, this.#deps.now(), detail);
+    return { id, settled: true, sent, problem: null };
+  }
+
+  #editOnTheirs(
+    conflict: ConflictRecord,
+    decision: ConflictDecision,
+    now: ModelInstance,
+    reason: string | undefined,
+  ): RecordEdit {
+    const version = versionOf(now);
+    const target = {
+      model: conflict.model,
+      key: conflict.key,
+      base: now,
+      ...(version === null ? {} : { baseVersion: version }),
+      ...(reason === undefined ? {} : { reason }),
+    };
+    if (conflict.operation === 'DELETE' && !decision.changes)
+      return { ...target, kind: 'DELETE', changes: {} };
+    const writable = this.#writable(conflict.model);
+    const wanted = Object.entries(decision.changes ?? conflict.ours).filter(
+      ([name, value]) => writable.includes(name) && !isEqualValue(now[name] ?? null, value ?? null),
+    );
+    return { ...target, kind: 'UPDATE', changes: Object.fromEntries(wanted) };
+  }
+
+  #writable(model: string): string[] {
+    return this.#deps.store.model(model).fields.flatMap(({ name, readOnly }) => (readOnly ? [] : [name]));
+  }
+
+  #obstacle(conflict: ConflictRecord, decision: ConflictDecision, now: ModelInstance | null): Problem | null {
+    if (!now || now['_deleted'] === true) return problems.goneProblem(conflict);
+    if (conflict.operation === 'CREATE' && !decision.changes) return problems.createProblem(conflict);
+    if (decision.version !== undefined && now['_version'] !== decision.version)
+      return problems.movedOn(conflict, now);
+    if (decision.decision !== 'OURS_WHERE_UNCHANGED') return null;
+    const { base, ours, operation } = conflict;
+    const touched = operation === 'DELETE' ? this.#writable(conflict.model) : Object.keys(ours);
+    const changed = touched.filter((name) => !isEqualValue(base?.[name] ?? null, now[name] ?? null));
+    return base !== null && changed.length === 0 ? null : problems.changedThere(conflict, changed);
+  }
+
+  #find(id: string): ConflictRecord {
+    const conflict = this.#deps.log.find(id);
+    if (conflict) return conflict;
+    throw new OutbandError({
+      kind: 'NotFound',
+      code: 'CONFLICT_NOT_FOUND',
+      message: `The journal holds no conflict ${id}.`,
+      consequence: 'Nothing was sent.',
+      action: 'Look at the list again.',
+    });
+  }
+
+  #idsOf(filter: ConflictFilter): string[] {
+    const ids: string[] = [];
+    for (let offset = 0; ; offset += PAGE) {
+      const page = this.#deps.log.page({ ...filter, open: true, offset, limit: PAGE });
+      ids.push(...page.conflicts.map(({ id }) => id));
+      if (page.conflicts.length < PAGE) return ids;
+    }
+  }
+}
+
+function newest(local: ModelInstance | null, told: ModelInstance | null): ModelInstance | null {
+  if (!local || !told) return local ?? told;
+  return (versionOf(told) ?? 0) > (versionOf(local) ?? 0) ? told : local;
+}
+
+function wordsFor(decision: ConflictDecision, edit: RecordEdit): string {
+  if (decision.decision === 'OURS_WHERE_UNCHANGED') return 'sent again: the touched fields were unchanged';
+  if (edit.kind === 'DELETE') return 'deleted on their version';
+  return decision.changes
+    ? `chosen by hand: ${Object.keys(edit.changes).join(', ')} sent`
+    : 'ours, on their version';
+}

@@ -1,0 +1,269 @@
+import { OutbandError } from '../../shared/errors';
+import type { ModelKey } from '../../shared/model-schema';
+import type { AppSyncClient } from '../appsync';
+import type { DataStoreApi } from '../datastore/data-store-api';
+import type { ChangeRules } from './change';
+import type { MutationDocuments } from './documents';
+import type { GuardRails } from './guard-rails';
+import type { Journal } from './journal/journal';
+import type { PlanRecord, RunRecord } from './journal/rows';
+import { queryKeys, readKeys } from './key-list';
+import { storedFieldsOf, versionOf } from './operation';
+import type { PlannedOperation } from './operation';
+import { mapAtOnce, stopIfAborted, takeBreath } from './plan';
+import type {
+  KeyList,
+  PlanCheck,
+  PlanDesk,
+  PlanFinding,
+  PlannedDocument,
+  PlanOptions,
+  RestoreVerdict,
+  StaleOperation,
+  StartRequirements,
+} from './plan-api';
+import { PlanDraft } from './plan-draft';
+import { badFile, readPlanFile, schemaFingerprint, writePlanFile } from './plan-file';
+import { RelationChecks } from './plan-relations';
+import { planRecreation, restoreVerdict } from './recreate';
+import type { RecordReader } from './record-reader';
+import type { PlanSummary, RunOptions } from './writer-api';
+
+export interface PlanDeskDeps {
+  readonly journal: Journal;
+  readonly store: DataStoreApi;
+  readonly client: AppSyncClient;
+  readonly documents: MutationDocuments;
+  readonly reader: RecordReader;
+  readonly rails: GuardRails;
+  readonly rulesOf: (model: string) => ChangeRules;
+  readonly runOf: (runId: string) => RunRecord;
+  readonly perRequest: (operations: number, options: RunOptions) => number;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+}
+
+const LISTED = 200;
+const CHUNK = 100;
+const READS_UNDER_WAY = 8;
+
+/** Plans as they are looked at, checked, handed on and taken in. */
+export class WriterPlanDesk implements PlanDesk {
+  readonly #deps: PlanDeskDeps;
+
+  constructor(deps: PlanDeskDeps) {
+    this.#deps = deps;
+  }
+
+  planFindings(
+    planId: string,
+    page: { kind?: PlanFinding['kind']; offset: number; limit: number },
+  ): { total: number; offset: number; findings: readonly PlanFinding[] } {
+    return { offset: page.offset, ...this.#deps.journal.findings(this.#plan(planId).no, page) };
+  }
+
+  planDocuments(planId: string, page: { offset: number; limit: number }): readonly PlannedDocument[] {
+    const { journal, documents } = this.#deps;
+    const plan = this.#plan(planId);
+    return journal.plannedPage(plan.no, page).map((operation) => {
+      const mutation = documents.mutation(plan.model, operation.kind, 1);
+      const { document, operationName } = mutation;
+      return { key: operation.key, document, operationName, variables: mutation.variables([operation]) };
+    });
+  }
+
+  async checkPlan(
+    planId: string,
+    { reread = false, ...progress }: Omit<PlanOptions, 'kind'> = {},
+  ): Promise<PlanCheck> {
+    const { journal, now } = this.#deps;
+    const plan = this.#plan(planId);
+    const rules = this.#deps.rulesOf(plan.model);
+    const listed: StaleOperation[] = [];
+    let [operations, stale, deleted, overlapping] = [0, 0, 0, 0];
+    stopIfAborted(progress.signal);
+    for (const chunk of chunksOf(journal.plannedOperations(plan.no), CHUNK)) {
+      const checked = await mapAtOnce(chunk, reread ? READS_UNDER_WAY : chunk.length, (operation) =>
+        this.#compare(rules, operation, reread, progress.signal),
+      );
+      for (const found of checked) {
+        operations += 1;
+        if (!found) continue;
+        stale += 1;
+        if (found.deleted) deleted += 1;
+        if (found.touchedFields.length > 0) overlapping += 1;
+        if (listed.length < LISTED) listed.push(found);
+      }
+      await takeBreath(progress, operations);
+    }
+    return { planId, checkedAt: now(), reread, operations, stale, deleted, overlapping, listed };
+  }
+
+  markPlanSeen(planId: string): PlanSummary {
+    const { journal, now } = this.#deps;
+    const { summary } = journal.seePlan(this.#plan(planId), now());
+    if (!summary) throw noSuchPlan(planId);
+    return summary;
+  }
+
+  startRequirements(planId: string, options: RunOptions = {}): StartRequirements {
+    const plan = this.#plan(planId);
+    const perRequest = this.#deps.perRequest(plan.summary?.operations ?? 0, options);
+    return this.#deps.rails.requirements(plan, options, perRequest);
+  }
+
+  async exportPlan(planId: string, file: string): Promise<number> {
+    const { journal, rulesOf, store } = this.#deps;
+    const plan = this.#plan(planId);
+    const fingerprint = schemaFingerprint(store.schema, rulesOf(plan.model).model);
+    return writePlanFile(file, plan, fingerprint, journal.plannedOperations(plan.no));
+  }
+
+  async importPlan(file: string, progress: Omit<PlanOptions, 'kind' | 'reread'> = {}): Promise<PlanSummary> {
+    const { journal, documents, store, newId, now, estimate, rulesOf } = this.#deps;
+    const { operations, schema, ...head } = await readPlanFile(file);
+    if (!(head.model in store.schema.models)) throw badFile(file, `This schema has no model ${head.model}.`);
+    const rules = rulesOf(head.model);
+    if (schema !== schemaFingerprint(store.schema, rules.model))
+      throw badFile(file, `The plan was made on another schema of ${head.model}.`);
+    const face = {
+      id: newId(),
+      kind: 'batch' as const,
+      model: head.model,
+      description: head.description,
+      createdAt: now(),
+    };
+    const draft = new PlanDraft(journal.beginPlan({ ...face, request: { imported: head.createdAt } }));
+    try {
+      stopIfAborted(progress.signal);
+      const relations = new RelationChecks(store, rules.model);
+      const seen = new Set<ModelKey>();
+      for (const [i, operation] of operations.entries()) {
+        this.#takeIn(draft, rules, relations, operation, seen);
+        if ((i + 1) % 1_000 === 0) await takeBreath(progress, i + 1);
+      }
+      const document = documents.mutation(head.model, operations[0]?.kind ?? 'UPDATE', 1).document;
+      return draft.finish({ ...face, document }, estimate);
+    } catch (error) {
+      draft.abort();
+      throw error;
+    }
+  }
+
+  readKeys(model: string, text: string): KeyList {
+    return readKeys(this.#deps.rulesOf(model).model, text);
+  }
+
+  queryKeys(
+    model: string,
+    query: { document: string; variables?: Readonly<Record<string, unknown>> },
+    { signal = new AbortController().signal }: { signal?: AbortSignal } = {},
+  ): Promise<KeyList> {
+    return queryKeys(this.#deps.client, this.#deps.rulesOf(model).model, query, signal);
+  }
+
+  restoreVerdict(runId: string): RestoreVerdict {
+    return restoreVerdict(this.#deps, this.#deps.runOf(runId));
+  }
+
+  planRecreate(runId: string, options: Omit<PlanOptions, 'kind'> = {}): Promise<readonly PlanSummary[]> {
+    return planRecreation(this.#deps, this.#deps.runOf(runId), options);
+  }
+
+  /** Somebody else's file is judged like any other input: values, keys, and what the present records say. */
+  #takeIn(
+    draft: PlanDraft,
+    rules: ChangeRules,
+    relations: RelationChecks,
+    operation: PlannedOperation,
+    seen: Set<ModelKey>,
+  ): void {
+    const { store } = this.#deps;
+    const { key, kind, change } = operation;
+    draft.countTarget();
+    if (seen.has(key)) return draft.reject(key, null, 'The file names this record twice.');
+    seen.add(key);
+    const fault = faultOf(rules, operation);
+    if (fault) return draft.reject(key, fault.field, fault.message);
+    const now = store.get(rules.model.name, key);
+    if (now && now['_deleted'] !== true) draft.countLive(false);
+    if (versionOf(now) !== operation.baseVersion && rules.model.versioned !== false) draft.countStale();
+    for (const { field, message } of relations.problems(kind, now ?? operation.before, change))
+      draft.warn(key, field, message);
+    draft.add(operation);
+  }
+
+  async #compare(
+    rules: ChangeRules,
+    operation: PlannedOperation,
+    reread: boolean,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<StaleOperation | null> {
+    const { store, reader } = this.#deps;
+    const { model } = rules;
+    const { key } = operation;
+    stopIfAborted(signal);
+    const read = reread ? await reader.read(model, key, signal) : (store.get(model.name, key) ?? null);
+    const now = read && storedFieldsOf(model, read);
+    if (reread && now) store.merge(model.name, [now], 'REPAIR');
+    const before = operation.before ?? {};
+    const deleted = now?.['_deleted'] === true && before['_deleted'] !== true;
+    const presentVersion = versionOf(now);
+    if (presentVersion === operation.baseVersion && !deleted && (now !== null || operation.kind === 'CREATE'))
+      return null;
+    const was = Object.fromEntries(Object.keys(operation.change).map((name) => [name, before[name] ?? null]));
+    const touchedFields = now && operation.kind === 'UPDATE' ? Object.keys(rules.differing(now, was)) : [];
+    return { key, plannedVersion: operation.baseVersion, presentVersion, deleted, touchedFields };
+  }
+
+  #plan(id: string): PlanRecord {
+    const plan = this.#deps.journal.plan(id);
+    if (plan) return plan;
+    throw noSuchPlan(id);
+  }
+}
+
+function faultOf(
+  rules: ChangeRules,
+  operation: PlannedOperation,
+): { field: string | null; message: string } | undefined {
+  const { kind, baseVersion, key } = operation;
+  if (!rules.allows(kind))
+    return { field: null, message: `The API has no ${kind.toLowerCase()} mutation for ${rules.model.name}.` };
+  if (!isKeyOf(rules, key)) return { field: null, message: 'This is no key of the model.' };
+  if (kind !== 'CREATE' && rules.model.versioned !== false && baseVersion === null)
+    return { field: '_version', message: 'The version that the change is based on is missing.' };
+  return kind === 'DELETE' ? undefined : rules.problems(kind, operation.change)[0];
+}
+
+function isKeyOf({ model }: ChangeRules, key: string): boolean {
+  try {
+    const parts: unknown = JSON.parse(key);
+    return Array.isArray(parts) && parts.length === model.primaryKey.length;
+  } catch {
+    // A file may hold anything; what is no key is said to be none.
+    return false;
+  }
+}
+
+function* chunksOf<T>(items: Iterable<T>, size: number): IterableIterator<T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function noSuchPlan(id: string): OutbandError {
+  return new OutbandError({
+    kind: 'NotFound',
+    code: 'PLAN_NOT_FOUND',
+    message: `There is no plan ${id}.`,
+    consequence: 'Nothing was changed.',
+    action: 'Look at the list again; it may have been discarded.',
+  });
+}

@@ -1,0 +1,100 @@
+import { modelKeyOf } from '../../shared/model-schema';
+import type { Model, ModelInstance, Relation } from '../../shared/model-schema';
+import type { DataStoreApi } from '../datastore/data-store-api';
+import type { FieldProblem } from './change';
+import type { FieldValues, OperationKind } from './operation';
+
+/** Deletes whose referrers are counted one by one; beyond them the referring model is gone through once. */
+const COUNTED_ONE_BY_ONE = 20;
+const REMEMBERED = 10_000;
+
+/**
+ * What a write would do to relations, on the local copy: references to records that aren't there, and records that
+ * would be left referring to a deleted one. The service checks neither.
+ */
+export class RelationChecks {
+  readonly #store: Pick<DataStoreApi, 'schema' | 'get' | 'count' | 'iterate'>;
+  readonly #outward: readonly Relation[];
+  readonly #inward: readonly Relation[];
+  readonly #found = new Map<string, boolean>();
+  readonly #referrers = new Map<Relation, Map<string, number>>();
+  #deletes = 0;
+
+  constructor(store: Pick<DataStoreApi, 'schema' | 'get' | 'count' | 'iterate'>, model: Model) {
+    this.#store = store;
+    const known = model.relations.filter(
+      (relation) => relation.localFields.length > 0 && relation.model in store.schema.models,
+    );
+    const holdsReference = ({ kind, localFields }: Relation): boolean =>
+      kind === 'belongsTo' ||
+      (kind === 'hasOne' && localFields.some((name) => !model.primaryKey.includes(name)));
+    this.#outward = known.filter(holdsReference);
+    this.#inward = known.filter((relation) => !holdsReference(relation));
+  }
+
+  /** One sentence for each relation that the write would break. */
+  problems(kind: OperationKind, before: ModelInstance | null, change: FieldValues): FieldProblem[] {
+    if (kind === 'DELETE') return before ? this.#orphans(before) : [];
+    return this.#outward.flatMap((relation) => this.#dangling(relation, before, change));
+  }
+
+  #dangling(relation: Relation, before: ModelInstance | null, change: FieldValues): FieldProblem[] {
+    const { localFields } = relation;
+    const touched = localFields.find((name) => name in change);
+    if (touched === undefined) return [];
+    const values = localFields.map((name) => (name in change ? change[name] : before?.[name]) ?? null);
+    if (values.includes(null) || this.#exists(relation, values)) return [];
+    return [
+      {
+        field: touched,
+        message: `${localFields.join(', ')} would refer to a ${relation.model} that the local copy doesn’t hold.`,
+      },
+    ];
+  }
+
+  #exists(relation: Relation, values: readonly unknown[]): boolean {
+    const place = JSON.stringify([relation.name, values]);
+    const known = this.#found.get(place);
+    if (known !== undefined) return known;
+    const related = this.#store.schema.models[relation.model];
+    const isByKey = related?.primaryKey.join() === relation.remoteFields.join();
+    const fields = Object.fromEntries(relation.remoteFields.map((name, i) => [name, values[i]]));
+    const record =
+      related && isByKey ? this.#store.get(related.name, modelKeyOf(related, fields)) : undefined;
+    const exists = isByKey
+      ? record !== undefined && record['_deleted'] !== true
+      : this.#store.count(relation.model, filterOf(relation, values)) > 0;
+    if (this.#found.size < REMEMBERED) this.#found.set(place, exists);
+    return exists;
+  }
+
+  #orphans(record: ModelInstance): FieldProblem[] {
+    this.#deletes += 1;
+    return this.#inward.flatMap((relation) => {
+      const values = relation.localFields.map((name) => record[name] ?? null);
+      if (values.includes(null)) return [];
+      const count = this.#referrersOf(relation, values);
+      const those = count === 1 ? `1 ${relation.model} refers` : `${count} ${relation.model} refer`;
+      return count === 0 ? [] : [{ field: relation.name, message: `${those} to this record.` }];
+    });
+  }
+
+  #referrersOf(relation: Relation, values: readonly unknown[]): number {
+    if (this.#deletes <= COUNTED_ONE_BY_ONE)
+      return this.#store.count(relation.model, filterOf(relation, values));
+    let counts = this.#referrers.get(relation);
+    if (!counts) {
+      counts = new Map();
+      for (const record of this.#store.iterate(relation.model)) {
+        const place = JSON.stringify(relation.remoteFields.map((name) => record[name] ?? null));
+        counts.set(place, (counts.get(place) ?? 0) + 1);
+      }
+      this.#referrers.set(relation, counts);
+    }
+    return counts.get(JSON.stringify(values)) ?? 0;
+  }
+}
+
+function filterOf(relation: Relation, values: readonly unknown[]): unknown {
+  return { and: relation.remoteFields.map((name, i) => ({ [name]: { eq: values[i] } })) };
+}
