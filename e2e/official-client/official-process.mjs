@@ -29,7 +29,7 @@ const tell = (message) => void (process.connected && process.send(message));
 const require = createRequire(import.meta.url);
 const { Amplify } = require('aws-amplify');
 const { ConsoleLogger, Hub } = require('aws-amplify/utils');
-const { DataStore, initSchema, Predicates, syncExpression } = require('@aws-amplify/datastore');
+const { DataStore, DISCARD, initSchema, Predicates, syncExpression } = require('@aws-amplify/datastore');
 // By path: the package hides its adapters, and in Node it can't start without being told of one.
 const adapterFile = require
   .resolve('@aws-amplify/datastore')
@@ -63,12 +63,25 @@ Hub.listen('datastore', ({ payload }) => {
 
 const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
 
+/** What the client's conflict handler was asked. */
+const conflicts = [];
+
+/** The three answers that the client's documentation knows. */
+const conflictAnswers = {
+  discard: () => DISCARD,
+  keepLocal: ({ localModel }) => localModel,
+  joinTitles: ({ modelConstructor, localModel, remoteModel }) =>
+    modelConstructor.copyOf(remoteModel, (draft) => {
+      draft.title = `${remoteModel.title} + ${localModel.title}`;
+    }),
+};
+
 /** Changes as the client hands them to an app, by model. */
 const observed = [];
 let subscription = null;
 
 const calls = {
-  configure: ({ maxRecordsToSync = 10_000, syncPageSize = 1000, only } = {}) => {
+  configure: ({ maxRecordsToSync = 10_000, syncPageSize = 1000, only, onConflict } = {}) => {
     const syncExpressions = only
       ? Object.keys(models)
           .filter((name) => !only.includes(name))
@@ -79,6 +92,19 @@ const calls = {
       maxRecordsToSync,
       syncPageSize,
       syncExpressions,
+      ...(onConflict && {
+        conflictHandler: (conflict) => {
+          const { modelConstructor, operation, attempts, localModel, remoteModel } = conflict;
+          conflicts.push({
+            model: modelConstructor.name,
+            operation,
+            attempts,
+            local: plain(localModel),
+            remote: plain(remoteModel),
+          });
+          return conflictAnswers[onConflict](conflict);
+        },
+      }),
       errorHandler: (error) =>
         process.send?.({
           errorHandler: { message: error.message, errorType: error.errorType, model: error.model },
@@ -94,6 +120,7 @@ const calls = {
     );
   },
   observed: () => observed,
+  conflicts: () => conflicts,
   count: async (model) => (await DataStore.query(models[model], Predicates.ALL)).length,
   query: async (model, id) => plain(await DataStore.query(models[model], id)),
   subscriptions: () => subscriptionDocuments,

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { runCommand } from '../support/command';
 import { send } from '../support/independent-client';
 import { startOfficialClient } from '../support/official-client';
 import type { Observed, OfficialClient } from '../support/official-client';
@@ -34,6 +36,10 @@ interface PostRecord {
   readonly id: string;
   readonly title: string;
   readonly _version: number;
+}
+
+interface RatedPost extends PostRecord {
+  readonly rating: number | null;
 }
 
 async function anyPost(): Promise<PostRecord> {
@@ -75,6 +81,31 @@ test('it observes a guarded write at once', async () => {
     opType: 'UPDATE',
     element: { title: 'written from outside' },
   });
+});
+
+test('it observes every write of a migration, whole and at once', async () => {
+  const info = test.info();
+  const migration = info.outputPath('add-rating.yaml');
+  writeFileSync(
+    migration,
+    'id: add-rating\ndescription: rate every post\nsteps:\n  - model: Post\n    where: {}\n    change: { set: { rating: 3 } }\n',
+  );
+  const { status, stdout, stderr } = await runCommand([
+    ...['apply', migration, '--schema', fixture('blog', 'appsync.graphql')],
+    ...['--store', info.outputPath('store.sqlite'), '--yes', '--json'],
+    ...['--endpoint', sandbox.endpoint, '--api-key', sandbox.apiKey],
+  ]);
+  expect(status, stderr).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ delivery: { incomplete: 0, notSeen: 0 } });
+  const posts = () => official.call<RatedPost[]>('list', 'Post');
+  await expect.poll(async () => (await posts()).every(({ rating }) => rating === 3)).toBe(true);
+  const heard = await posts();
+  const answer = await send(
+    sandbox,
+    'query { listPosts(limit: 100) { items { id rating title content _version } } }',
+  );
+  const { items } = answer.data?.['listPosts'] as { items: RatedPost[] };
+  for (const item of items) expect(heard.find(({ id }) => id === item.id)).toMatchObject({ ...item });
 });
 
 test('it misses a write whose selection lacks what the guard requires: the reason for the guard', async () => {
