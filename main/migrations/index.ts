@@ -12,3 +12,4 @@ export {
 export { modelsOfMigrations } from './migration-models';
 export { Migrator, statusOf, type MigrateOptions } from './migrator';
 export type { MigrationPlan, MigrationReport, MigrationStatus, MigrationVerification } from './report';
+export { exportColumns, writeRecords, writeRecordsFile } from './exporting';

@@ -229,7 +229,10 @@ function faceOf(writer: LiveWriter['writer']): LiveWriter['writer'] {
       ownKeys: () =>
         Object.getOwnPropertyNames(Object.getPrototypeOf(writer)).filter((name) => name !== 'constructor'),
       getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
-      get: (_, name) => (Reflect.get(writer, name) as (...args: unknown[]) => unknown).bind(writer),
+      get: (_, name) => {
+        const member = Reflect.get(writer, name) as unknown;
+        return typeof member === 'function' ? (member.bind(writer) as unknown) : member;
+      },
     },
   ) as LiveWriter['writer'];
 }
