@@ -25,6 +25,8 @@ export type Route =
       readonly where?: unknown;
       readonly keys?: readonly string[];
       readonly runId?: string;
+      /** A plan that was kept. */
+      readonly planId?: string;
       /** What the batch is meant to do; an edit unless told. */
       readonly intent?: 'edit' | 'delete' | 'restore';
     }

@@ -11,6 +11,11 @@ export interface ConsoleContext {
   /** The system's file dialog; null when it is dismissed. */
   readonly chooseFile: (kind: FileKind) => Promise<string | null>;
   /** Asks for a place with the system's dialog and writes the text there; the path, or null when it is dismissed. */
+  /** Asks with the system's dialog where a file is to go; null when it is dismissed. Nothing is written yet. */
+  readonly choosePlace: (file: {
+    readonly title: string;
+    readonly fileName: string;
+  }) => Promise<string | null>;
   readonly saveFile: (file: {
     readonly title: string;
     readonly fileName: string;

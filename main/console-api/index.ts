@@ -7,6 +7,7 @@ import { documentMutations, documentQueries } from './resolvers/documents';
 import { outboxMutations, outboxQueries, outboxSubscriptions } from './resolvers/outbox';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
 import { syncMutations, syncQueries, syncSubscriptions } from './resolvers/sync';
+import { planDeskMutations, planDeskQueries, planDeskSubscriptions } from './resolvers/plan-desk';
 import { writeMutations, writeQueries, writeSubscriptions } from './resolvers/writes';
 
 export type { ConsoleContext } from './context';
@@ -29,6 +30,7 @@ export function createConsoleApi(): GraphQLSchema {
       },
       Mutation: {
         ...connectionMutations,
+        ...planDeskQueries,
         ...syncMutations,
         ...outboxMutations,
         ...documentMutations,
@@ -39,6 +41,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...connectionSubscriptions,
         ...recordSubscriptions,
         ...syncSubscriptions,
+        ...planDeskMutations,
         ...outboxSubscriptions,
         ...writeSubscriptions,
       },
@@ -46,3 +49,4 @@ export function createConsoleApi(): GraphQLSchema {
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
 }
+        ...planDeskSubscriptions,

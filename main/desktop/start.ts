@@ -15,7 +15,7 @@ import { installMenu } from './menu';
 import { denyPermissions } from './permissions';
 import { handOverPorts } from './port';
 import { systemSecretBox } from './secret-box';
-import { saveFile } from './save-file';
+import { choosePlace, saveFile } from './save-file';
 import { smoke } from './smoke';
 import { openWindow } from './window';
 
@@ -36,6 +36,7 @@ const FILE_FILTERS = {
     name: 'Amplify configuration',
     extensions: ['json', 'js', 'mjs', 'cjs'],
   },
+  PLAN: { title: 'Open a plan for review', name: 'Plan', extensions: ['plan', 'json', 'jsonl'] },
   SCHEMA: {
     title: 'Choose the schema file',
     name: 'Schema',
@@ -115,6 +116,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   };
   serveApp(options.rendererFolder);
   denyPermissions(session.defaultSession);
+    choosePlace,
   handOverPorts(createConsoleApi(), context);
   installMenu();
   closeBeforeQuit(connections);

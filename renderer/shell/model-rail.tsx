@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconClockHour4, IconRefresh, IconSearch, IconTrash }
 import { useMemo, useState } from 'react';
 import { useQuery } from '@apollo/client/react';
 import { RunsInBriefDocument } from '../apollo/generated/operations';
+import type { RunsInBriefQuery } from '../apollo/generated/operations';
 import { counted, formatCount } from '../components/format';
 import { useNavigation } from '../navigation';
 import { useModels, useOpenConflicts, useOutboxState, useSyncStatus, type ModelView } from '../session';
@@ -142,7 +143,7 @@ function ScreenItem({ view }: { readonly view: (typeof RAIL_VIEWS)[number] }) {
         <ScreenIcon size={16} stroke={1.75} aria-hidden="true" className={classes.icon} />
         <span className={classes.name}>{title}</span>
         {badge && (
-          <span className={classes.badge} title={badge.label}>
+          <span className={classes.badge} title={badge.label} data-warning={badge.isWarning || undefined}>
             {badge.count}
           </span>
         )}
@@ -151,21 +152,34 @@ function ScreenItem({ view }: { readonly view: (typeof RAIL_VIEWS)[number] }) {
   );
 }
 
+/** Runs that go on, and those that a crash or a closed window has interrupted and that wait to be gone on with. */
+function runsBadge(runs: RunsInBriefQuery['runs']): Badge | null {
+  const active = runs.filter(
+    ({ state }) => state === 'RUNNING' || state === 'PAUSED' || state === 'QUEUED',
+  ).length;
+  const interrupted = runs.filter(({ state }) => state === 'INTERRUPTED').length;
+  if (active + interrupted === 0) return null;
+  const parts = [
+    active > 0 ? `${active} active` : null,
+    interrupted > 0 ? `${interrupted} interrupted, to be gone on with` : null,
+  ];
+  return { count: active + interrupted, label: parts.filter(Boolean).join(', '), isWarning: interrupted > 0 };
+}
+
 interface Badge {
   readonly count: number;
   readonly label: string;
+  readonly isWarning?: boolean;
 }
 
 function useBadge(view: (typeof RAIL_VIEWS)[number]): Badge | null {
-  const active = useQuery(RunsInBriefDocument).data?.runs.filter(
-    (run) => run.state === 'RUNNING' || run.state === 'PAUSED' || run.state === 'QUEUED',
-  ).length;
+  const runs = useQuery(RunsInBriefDocument).data?.runs ?? [];
   const broken = useSyncStatus()?.models.filter((m) => m.state === 'FAILED').length;
   const conflicts = useOpenConflicts();
   const outbox = useOutboxState();
   if (view === 'outbox' && outbox && outbox.total > 0)
     return { count: outbox.total, label: `${outbox.total} not with the service yet` };
-  if (view === 'batch' && active) return { count: active, label: `${active} active` };
+  if (view === 'batch') return runsBadge(runs);
   if (view === 'sync' && broken) return { count: broken, label: `${broken} not in sync` };
   if (view === 'conflicts' && conflicts) return { count: conflicts, label: `${conflicts} open` };
   return null;

@@ -67,6 +67,8 @@ export type BatchPlanInput = {
   model: Scalars['String']['input'];
   /** Items by list field, taken out wherever they are. */
   remove?: InputMaybe<Scalars['JSON']['input']>;
+  /** Reads each target from the service first, so that the plan stands on its present version. */
+  reread?: Scalars['Boolean']['input'];
   /** Writes to tombstones to see whether the service revives them. */
   restore?: Scalars['Boolean']['input'];
   /** Field values to set; null unsets. */
@@ -84,6 +86,13 @@ export type BatchTargetsInput = {
   where?: InputMaybe<Scalars['JSON']['input']>;
 };
 
+export type BulkSettlement = {
+  __typename?: 'BulkSettlement';
+  left: Scalars['Int']['output'];
+  sent: Scalars['Int']['output'];
+  settled: Scalars['Int']['output'];
+};
+
 export type ChangeKind =
   | 'CREATED'
   | 'DELETED'
@@ -97,12 +106,23 @@ export type ChangeOrigin =
   | 'SUBSCRIPTION'
   | 'WRITER';
 
+/** What clearing the local copy takes away; changes in the outbox stay. */
+export type ClearEffect = {
+  __typename?: 'ClearEffect';
+  models: Array<ModelCounts>;
+  pending: Scalars['Int']['output'];
+  records: Scalars['Int']['output'];
+  tombstones: Scalars['Int']['output'];
+};
+
 /** A conflict as it happened; it stays listed when a policy or a person has settled it. */
 export type Conflict = {
   __typename?: 'Conflict';
   at: Scalars['Timestamp']['output'];
   base?: Maybe<Scalars['JSON']['output']>;
   baseVersion?: Maybe<Scalars['Int']['output']>;
+  /** The fields at issue: those that were merged, or that somebody else had changed as well. */
+  fields: Array<Scalars['String']['output']>;
   how: ConflictHow;
   id: Scalars['ID']['output'];
   key: Scalars['ModelKey']['output'];
@@ -114,12 +134,16 @@ export type Conflict = {
   ours: Scalars['JSON']['output'];
   result?: Maybe<Scalars['JSON']['output']>;
   runDescription: Scalars['String']['output'];
-  runId: Scalars['ID']['output'];
+  /** Null for a conflict of the outbox. */
+  runId?: Maybe<Scalars['ID']['output']>;
   runKind: Scalars['String']['output'];
   /** The policy or decision that settled it; null while it is open. */
   settled?: Maybe<Scalars['String']['output']>;
   settledAt?: Maybe<Scalars['Timestamp']['output']>;
+  /** The record as the answer showed it; of a merge, what came out. */
   theirs?: Maybe<Scalars['JSON']['output']>;
+  /** The record that a merged write met, where it is known. */
+  theirsBefore?: Maybe<Scalars['JSON']['output']>;
 };
 
 export type ConflictDecision =
@@ -129,6 +153,19 @@ export type ConflictDecision =
   | 'OURS'
   /** The same, but only where nobody else changed the fields that it touches. */
   | 'OURS_WHERE_UNCHANGED';
+
+export type ConflictExplanation = {
+  __typename?: 'ConflictExplanation';
+  /** What each strategy makes of the same write. */
+  alternatives: Array<Prediction>;
+  happened?: Maybe<Prediction>;
+  /** The strategy that the service showed by what it did. */
+  strategy: ConflictStrategy;
+  /** The record that the write met, before the service merged. */
+  theirsBefore?: Maybe<Scalars['JSON']['output']>;
+  /** Said where theirsBefore is null. */
+  theirsNote?: Maybe<Scalars['String']['output']>;
+};
 
 export type ConflictHow =
   /** The service wrote its own combination. */
@@ -148,6 +185,48 @@ export type ConflictPolicy =
   | 'RETRY_UNCHANGED'
   | 'SKIP'
   | 'STOP';
+
+export type ConflictRateOfField = {
+  __typename?: 'ConflictRateOfField';
+  conflicts: Scalars['Int']['output'];
+  field: Scalars['String']['output'];
+  model: Scalars['String']['output'];
+};
+
+export type ConflictRateOfModel = {
+  __typename?: 'ConflictRateOfModel';
+  conflicts: Scalars['Int']['output'];
+  model: Scalars['String']['output'];
+  writes: Scalars['Int']['output'];
+};
+
+export type ConflictRateOfTime = {
+  __typename?: 'ConflictRateOfTime';
+  at: Scalars['Timestamp']['output'];
+  conflicts: Scalars['Int']['output'];
+  writes: Scalars['Int']['output'];
+};
+
+/** Conflicts beside the writes among which they happened. */
+export type ConflictRates = {
+  __typename?: 'ConflictRates';
+  byField: Array<ConflictRateOfField>;
+  byModel: Array<ConflictRateOfModel>;
+  /** One entry a bucket that has any, oldest first. */
+  byTime: Array<ConflictRateOfTime>;
+};
+
+/** What decided over one field. */
+export type ConflictRule =
+  | 'ABSENT_IS_ADDED'
+  | 'ALREADY_SO'
+  | 'EMPTYING_IS_IGNORED'
+  | 'HANDLER_DECIDES'
+  | 'LIST_IS_APPENDED'
+  | 'MEMBERS_ARE_MERGED'
+  | 'SERVICE_KEEPS'
+  | 'VERSION_MATCHES'
+  | 'WRITE_IS_REFUSED';
 
 export type ConflictStrategy =
   | 'AUTOMERGE'
@@ -187,6 +266,104 @@ export type Delivery = {
   p95Ms?: Maybe<Scalars['Float']['output']>;
 };
 
+export type DriftCounts = {
+  __typename?: 'DriftCounts';
+  differs: Scalars['Int']['output'];
+  onlyHere: Scalars['Int']['output'];
+  onlyThere: Scalars['Int']['output'];
+  pending: Scalars['Int']['output'];
+};
+
+export type DriftFinding = {
+  __typename?: 'DriftFinding';
+  fields: Array<Scalars['String']['output']>;
+  hereVersion?: Maybe<Scalars['Int']['output']>;
+  key: Scalars['ModelKey']['output'];
+  kind: DriftKind;
+  /** Why a repair could not settle it. */
+  problem?: Maybe<Scalars['JSON']['output']>;
+  thereVersion?: Maybe<Scalars['Int']['output']>;
+};
+
+export type DriftKind =
+  | 'DIFFERS'
+  | 'ONLY_HERE'
+  | 'ONLY_THERE'
+  /** The two differ because of changes that wait in the outbox. */
+  | 'PENDING';
+
+export type DriftPage = {
+  __typename?: 'DriftPage';
+  findings: Array<DriftFinding>;
+  found: DriftCounts;
+  offset: Scalars['Int']['output'];
+};
+
+export type DriftProgress = {
+  __typename?: 'DriftProgress';
+  done: Scalars['Int']['output'];
+  step: DriftStep;
+  /** Null while nobody knows. */
+  total?: Maybe<Scalars['Int']['output']>;
+};
+
+export type DriftRepair = {
+  __typename?: 'DriftRepair';
+  left: Scalars['Int']['output'];
+  repaired: Scalars['Int']['output'];
+};
+
+/** What a comparison that ran to its end has looked at. */
+export type DriftReport = {
+  __typename?: 'DriftReport';
+  endedAt: Scalars['Timestamp']['output'];
+  /** Records that are held here, without tombstones. */
+  here: Scalars['Int']['output'];
+  startedAt: Scalars['Timestamp']['output'];
+  /** Records that the service sent, tombstones included. */
+  there: Scalars['Int']['output'];
+  unconfirmed: Scalars['Int']['output'];
+  unreadable: Scalars['Int']['output'];
+};
+
+/** Both sides of one record, read now. */
+export type DriftSides = {
+  __typename?: 'DriftSides';
+  here?: Maybe<Scalars['JSON']['output']>;
+  there?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type DriftState =
+  | 'CANCELLED'
+  | 'DONE'
+  | 'FAILED'
+  | 'RUNNING'
+  | 'WAITING';
+
+export type DriftStep =
+  | 'COMPARING'
+  | 'CONFIRMING'
+  | 'READING'
+  | 'REPAIRING';
+
+/** What would become of an edit whose record has changed since it was begun. */
+export type EditPrediction = {
+  __typename?: 'EditPrediction';
+  /** The record as the local copy holds it now; null where it isn't held. */
+  current?: Maybe<Scalars['JSON']['output']>;
+  /** Null where nothing conflicts or the record is gone. */
+  prediction?: Maybe<Prediction>;
+  /** Where the strategy is known from. */
+  strategySource: StrategySource;
+};
+
+export type EditPredictionInput = {
+  base: Scalars['JSON']['input'];
+  edited: Scalars['JSON']['input'];
+  key: Scalars['ModelKey']['input'];
+  model: Scalars['String']['input'];
+};
+
 /** The exact mutation that would be sent for an edit, and the guard's verdict on it. */
 export type EditPreview = {
   __typename?: 'EditPreview';
@@ -223,8 +400,29 @@ export type FieldKind =
   | 'ENUM'
   | 'SCALAR';
 
+export type FieldOutcome =
+  | 'COMBINED'
+  | 'OURS'
+  | 'SAME'
+  | 'THEIRS'
+  | 'UNDECIDED';
+
+export type FieldPrediction = {
+  __typename?: 'FieldPrediction';
+  base?: Maybe<Scalars['JSON']['output']>;
+  /** The service's value has changed since the base. */
+  changedThere: Scalars['Boolean']['output'];
+  field: Scalars['String']['output'];
+  ours?: Maybe<Scalars['JSON']['output']>;
+  outcome: FieldOutcome;
+  result?: Maybe<Scalars['JSON']['output']>;
+  rule: ConflictRule;
+  theirs?: Maybe<Scalars['JSON']['output']>;
+};
+
 export type FileKind =
   | 'CONFIG'
+  | 'PLAN'
   | 'SCHEMA';
 
 export type GeneratedDocument = {
@@ -248,6 +446,22 @@ export type ImportBackendInput = {
   tier: EnvironmentTier;
 };
 
+/** Keys that a text or a query names, with the lines or items that name none. */
+export type KeyList = {
+  __typename?: 'KeyList';
+  keys: Array<Scalars['ModelKey']['output']>;
+  problemCount: Scalars['Int']['output'];
+  /** The first 200. */
+  problems: Array<KeyProblem>;
+};
+
+export type KeyProblem = {
+  __typename?: 'KeyProblem';
+  line: Scalars['Int']['output'];
+  reason: Scalars['String']['output'];
+  text: Scalars['String']['output'];
+};
+
 export type Model = {
   __typename?: 'Model';
   counts: ModelCounts;
@@ -267,6 +481,18 @@ export type ModelCounts = {
   tombstones: Scalars['Int']['output'];
 };
 
+/** How the comparison of one model with the service stands. */
+export type ModelDrift = {
+  __typename?: 'ModelDrift';
+  found: DriftCounts;
+  model: Scalars['String']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+  progress?: Maybe<DriftProgress>;
+  repair?: Maybe<DriftRepair>;
+  report?: Maybe<DriftReport>;
+  state: DriftState;
+};
+
 export type ModelField = {
   __typename?: 'ModelField';
   graphqlType: Scalars['String']['output'];
@@ -277,6 +503,23 @@ export type ModelField = {
   readOnly: Scalars['Boolean']['output'];
   required: Scalars['Boolean']['output'];
   type: Scalars['String']['output'];
+};
+
+/** What of one model is kept here. */
+export type ModelSelection = {
+  __typename?: 'ModelSelection';
+  cap?: Maybe<Scalars['Int']['output']>;
+  isOn: Scalars['Boolean']['output'];
+  model: Scalars['String']['output'];
+  /** AppSync filter form; null for every record. */
+  where?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type ModelSelectionInput = {
+  cap?: InputMaybe<Scalars['Int']['input']>;
+  isOn: Scalars['Boolean']['input'];
+  model: Scalars['String']['input'];
+  where?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 export type ModelSyncState =
@@ -290,9 +533,15 @@ export type ModelSyncStatus = {
   __typename?: 'ModelSyncStatus';
   /** Records that couldn't be stored and events that arrived broken, with their repair (invariant 5). */
   broken: Scalars['Int']['output'];
+  /** True where the selection keeps nothing of the model here. */
+  isOff?: Maybe<Scalars['Boolean']['output']>;
+  /** True where a cap ended the base sync before the service had sent everything. */
+  isTruncated?: Maybe<Scalars['Boolean']['output']>;
   kind?: Maybe<SyncKind>;
   lastSync?: Maybe<Scalars['Timestamp']['output']>;
   model: Scalars['String']['output'];
+  /** Milliseconds of the latest sync, once it has ended. */
+  ms?: Maybe<Scalars['Int']['output']>;
   pages: Scalars['Int']['output'];
   problem?: Maybe<Scalars['JSON']['output']>;
   /** Why base or delta was chosen, in words. */
@@ -307,38 +556,65 @@ export type ModelSyncStatus = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  cancelDrift: Scalars['Boolean']['output'];
   /** Gives up planning that is under way; nothing is left of it. */
   cancelPlanning: Scalars['Boolean']['output'];
   cancelRun: Run;
   /** Opens the system's file dialog; null when it is dismissed. */
   chooseFile?: Maybe<Scalars['String']['output']>;
+  /** Empties the local copy and reads it anew. What waits in the outbox is kept in a file first; false when that dialog is dismissed. */
+  clearLocalCopy: Scalars['Boolean']['output'];
   clearSentDocuments: Scalars['Boolean']['output'];
+  clearStagedEdits: Scalars['Int']['output'];
   closeConnection: Scalars['Boolean']['output'];
+  /** Compares models with the service, one after the other, in the background. */
+  compareWithService: Array<ModelDrift>;
   deleteProfile: Scalars['Boolean']['output'];
   discardPlan: Scalars['Boolean']['output'];
   /** Keeps the changes in a file of the person's choice, then gives them up; null when the dialog is dismissed. */
   dropChanges?: Maybe<ExportedFile>;
   /** Keeps all changes in a file; they stay in the outbox. Null when the dialog is dismissed. */
   exportOutbox?: Maybe<ExportedFile>;
+  /** Asks where to and writes the plan for somebody else to review and run; null when the dialog is dismissed. */
+  exportPlan?: Maybe<Scalars['String']['output']>;
+  /** Asks where to and writes what came of each record; null when the dialog is dismissed. */
+  exportRunOperations?: Maybe<Scalars['String']['output']>;
   holdChanges: OutboxState;
   importBackend: Profile;
+  /** Notes durably that a person has looked at the plan. */
+  markPlanSeen: Plan;
+  /** Asks for such a file and takes it in as a plan; null when the dialog is dismissed. */
+  openPlanFile?: Maybe<Plan>;
   openProfile: Connection;
   openSandbox: Connection;
   pauseRun: Run;
   planBatch: Plan;
+  /** Records of a restore that stayed deleted, anew under new keys, and what referred to them: one plan a model. */
+  planRecreate: Array<Plan>;
+  planStagedEdits: Plan;
   /** The inverse of a run on the current versions; what can't be undone is among the rejections, with its reason. */
   planUndo: Plan;
   previewBackend: BackendPreview;
+  /** Reads again what comparisons found, except what waits in the outbox. */
+  repairDrift: Array<ModelDrift>;
   resumeRun: Run;
   resync: Scalars['Boolean']['output'];
   retryChanges: OutboxState;
   runDocument: SentDocument;
   saveRecord: SaveResult;
+  /** Keeps a selection and brings the local copy to it. */
+  select: Array<ModelSelection>;
   setOutboxPaused: OutboxState;
   setProfileSecret: Profile;
   setSandboxStrategy: Connection;
   settleConflict: SettledConflict;
+  /** The same decision about many open conflicts, one after another. */
+  settleConflicts: BulkSettlement;
+  /** Adds to what is staged for a record; null when nothing is left of it. */
+  stageEdit?: Maybe<StagedEdit>;
   startRun: Run;
+  /** Takes fields off, or the whole record when none are named. */
+  unstageEdit: Scalars['Boolean']['output'];
 };
 
 
@@ -349,6 +625,16 @@ export type MutationCancelRunArgs = {
 
 export type MutationChooseFileArgs = {
   kind: FileKind;
+};
+
+
+export type MutationClearStagedEditsArgs = {
+  model?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationCompareWithServiceArgs = {
+  models: Array<Scalars['String']['input']>;
 };
 
 
@@ -367,6 +653,18 @@ export type MutationDropChangesArgs = {
 };
 
 
+export type MutationExportPlanArgs = {
+  planId: Scalars['ID']['input'];
+};
+
+
+export type MutationExportRunOperationsArgs = {
+  format: TableFormat;
+  runId: Scalars['ID']['input'];
+  state?: InputMaybe<OperationState>;
+};
+
+
 export type MutationHoldChangesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
@@ -374,6 +672,11 @@ export type MutationHoldChangesArgs = {
 
 export type MutationImportBackendArgs = {
   input: ImportBackendInput;
+};
+
+
+export type MutationMarkPlanSeenArgs = {
+  planId: Scalars['ID']['input'];
 };
 
 
@@ -392,7 +695,18 @@ export type MutationPlanBatchArgs = {
 };
 
 
+export type MutationPlanRecreateArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+
+export type MutationPlanStagedEditsArgs = {
+  model: Scalars['String']['input'];
+};
+
+
 export type MutationPlanUndoArgs = {
+  operationIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   runId: Scalars['ID']['input'];
 };
 
@@ -400,6 +714,11 @@ export type MutationPlanUndoArgs = {
 export type MutationPreviewBackendArgs = {
   configPath: Scalars['String']['input'];
   schemaPath?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationRepairDriftArgs = {
+  models: Array<Scalars['String']['input']>;
 };
 
 
@@ -428,6 +747,11 @@ export type MutationSaveRecordArgs = {
 };
 
 
+export type MutationSelectArgs = {
+  selection: Array<ModelSelectionInput>;
+};
+
+
 export type MutationSetOutboxPausedArgs = {
   paused: Scalars['Boolean']['input'];
 };
@@ -449,9 +773,30 @@ export type MutationSettleConflictArgs = {
 };
 
 
+export type MutationSettleConflictsArgs = {
+  decision: ConflictDecision;
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationStageEditArgs = {
+  fields: Scalars['JSON']['input'];
+  key: Scalars['ModelKey']['input'];
+  kind?: MutationKind;
+  model: Scalars['String']['input'];
+};
+
+
 export type MutationStartRunArgs = {
   options?: InputMaybe<RunOptionsInput>;
   planId: Scalars['ID']['input'];
+};
+
+
+export type MutationUnstageEditArgs = {
+  fields?: InputMaybe<Array<Scalars['String']['input']>>;
+  key: Scalars['ModelKey']['input'];
+  model: Scalars['String']['input'];
 };
 
 export type MutationKind =
@@ -542,18 +887,66 @@ export type Plan = {
   document: Scalars['String']['output'];
   estimatedMs: Scalars['Float']['output'];
   id: Scalars['ID']['output'];
+  /** Targets that are records, not tombstones. */
+  live: Scalars['Int']['output'];
   model: Scalars['String']['output'];
   /** Operations that would be sent. */
   operations: Scalars['Int']['output'];
+  /** Targets whose own change still waits in the outbox. */
+  pending: Scalars['Int']['output'];
   rejectionCount: Scalars['Int']['output'];
   rejections: Array<PlanRejection>;
   requests: Scalars['Int']['output'];
+  reread: Scalars['Boolean']['output'];
   sample: Array<PlanSampleRow>;
+  /** When a person first looked at it. */
+  seenAt?: Maybe<Scalars['Timestamp']['output']>;
+  /** Targets that the service had another version of than the local copy; found only by re-reading. */
+  stale: Scalars['Int']['output'];
   /** Records that the targets name. */
   targets: Scalars['Int']['output'];
   tombstones: Scalars['Int']['output'];
   /** Targets that already are as asked. */
   unchanged: Scalars['Int']['output'];
+  warningCount: Scalars['Int']['output'];
+  /** Operations that deserve a look first, as those that would break a relation; the first 200. */
+  warnings: Array<PlanRejection>;
+};
+
+/** How a plan stands against the records as they are now. */
+export type PlanCheck = {
+  __typename?: 'PlanCheck';
+  checkedAt: Scalars['Timestamp']['output'];
+  deleted: Scalars['Int']['output'];
+  /** The first 200. */
+  listed: Array<StaleOperation>;
+  operations: Scalars['Int']['output'];
+  overlapping: Scalars['Int']['output'];
+  planId: Scalars['ID']['output'];
+  /** True where the records were read from the service, false where those of the local copy were looked at. */
+  reread: Scalars['Boolean']['output'];
+  stale: Scalars['Int']['output'];
+};
+
+export type PlanFinding = {
+  __typename?: 'PlanFinding';
+  field?: Maybe<Scalars['String']['output']>;
+  key: Scalars['ModelKey']['output'];
+  kind: PlanFindingKind;
+  reason: Scalars['String']['output'];
+};
+
+export type PlanFindingKind =
+  /** Left out of the plan. */
+  | 'REJECTED'
+  /** Part of the plan, and deserves a look. */
+  | 'WARNING';
+
+export type PlanFindingPage = {
+  __typename?: 'PlanFindingPage';
+  findings: Array<PlanFinding>;
+  offset: Scalars['Int']['output'];
+  total: Scalars['Int']['output'];
 };
 
 export type PlanRejection = {
@@ -571,11 +964,36 @@ export type PlanSampleRow = {
   key: Scalars['ModelKey']['output'];
 };
 
+/** One operation as it will be sent, or nearly: a run may send several in one request. */
+export type PlannedDocument = {
+  __typename?: 'PlannedDocument';
+  document: Scalars['String']['output'];
+  key: Scalars['ModelKey']['output'];
+  operationName: Scalars['String']['output'];
+  variables: Scalars['JSON']['output'];
+};
+
 /** How far planning has come. */
 export type PlanningProgress = {
   __typename?: 'PlanningProgress';
   /** Records that were looked at. */
   targets: Scalars['Int']['output'];
+};
+
+export type PredictedOutcome =
+  | 'MERGED'
+  | 'REFUSED'
+  | 'UNDECIDED'
+  | 'WRITTEN';
+
+/** What a strategy makes of one write. */
+export type Prediction = {
+  __typename?: 'Prediction';
+  fields: Array<FieldPrediction>;
+  isConflict: Scalars['Boolean']['output'];
+  outcome: PredictedOutcome;
+  result?: Maybe<Scalars['JSON']['output']>;
+  strategy: ConflictStrategy;
 };
 
 export type Profile = {
@@ -600,15 +1018,30 @@ export type Profile = {
 export type Query = {
   __typename?: 'Query';
   app: AppInfo;
+  clearEffect: ClearEffect;
+  conflictExplanation: ConflictExplanation;
+  conflictRates: ConflictRates;
   /** Newest first; settled and open ones unless told. */
   conflicts: ConflictPage;
   connection?: Maybe<Connection>;
+  drift: Array<ModelDrift>;
+  driftFindings: DriftPage;
+  driftSides: DriftSides;
+  editPrediction: EditPrediction;
   editPreview: EditPreview;
   generatedMutation: GeneratedDocument;
+  /** Keys from text: one a line, CSV with the key's columns, JSON Lines, or a JSON array. */
+  keysInText: KeyList;
+  /** Keys of the records that a GraphQL query returns, page after page. */
+  keysOfQuery: KeyList;
   models: Array<Model>;
   outbox: OutboxPage;
   pendingChange: PendingChangeDetail;
   plan?: Maybe<Plan>;
+  /** Compares a plan with the records as they are now. */
+  planCheck: PlanCheck;
+  planDocuments: Array<PlannedDocument>;
+  planFindings: PlanFindingPage;
   /** A window of a plan's operations, in the order in which they are sent. */
   planOperations: RunOperationPage;
   /** Plans that were kept and not started, newest first. */
@@ -616,11 +1049,17 @@ export type Query = {
   profiles: Array<Profile>;
   record?: Maybe<RecordDetail>;
   records: RecordPage;
+  restoreVerdict: RestoreVerdict;
   run?: Maybe<Run>;
   runOperations: RunOperationPage;
   runs: Array<Run>;
   schemaView: SchemaView;
+  selection: Array<ModelSelection>;
+  selectionEffect: Array<SelectionEffect>;
   sentDocuments: Array<SentDocument>;
+  stagedCounts: Array<StagedCount>;
+  stagedEdits: StagedEditPage;
+  startRequirements: StartRequirements;
   syncStatus: SyncStatus;
   syncTimeline: Array<SyncEvent>;
   /** What a transform makes of the first records of the targets. */
@@ -628,11 +1067,45 @@ export type Query = {
 };
 
 
+export type QueryConflictExplanationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryConflictRatesArgs = {
+  bucketMs: Scalars['Float']['input'];
+  from?: InputMaybe<Scalars['Timestamp']['input']>;
+};
+
+
 export type QueryConflictsArgs = {
+  field?: InputMaybe<Scalars['String']['input']>;
+  from?: InputMaybe<Scalars['Timestamp']['input']>;
   limit?: Scalars['Int']['input'];
+  model?: InputMaybe<Scalars['String']['input']>;
   offset?: Scalars['Int']['input'];
   open?: InputMaybe<Scalars['Boolean']['input']>;
   runId?: InputMaybe<Scalars['ID']['input']>;
+  source?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDriftFindingsArgs = {
+  kind?: InputMaybe<DriftKind>;
+  limit?: Scalars['Int']['input'];
+  model: Scalars['String']['input'];
+  offset?: Scalars['Int']['input'];
+};
+
+
+export type QueryDriftSidesArgs = {
+  key: Scalars['ModelKey']['input'];
+  model: Scalars['String']['input'];
+};
+
+
+export type QueryEditPredictionArgs = {
+  input: EditPredictionInput;
 };
 
 
@@ -645,6 +1118,19 @@ export type QueryGeneratedMutationArgs = {
   key?: InputMaybe<Scalars['ModelKey']['input']>;
   kind: MutationKind;
   model: Scalars['String']['input'];
+};
+
+
+export type QueryKeysInTextArgs = {
+  model: Scalars['String']['input'];
+  text: Scalars['String']['input'];
+};
+
+
+export type QueryKeysOfQueryArgs = {
+  document: Scalars['String']['input'];
+  model: Scalars['String']['input'];
+  variables?: InputMaybe<Scalars['JSON']['input']>;
 };
 
 
@@ -661,6 +1147,27 @@ export type QueryPendingChangeArgs = {
 
 export type QueryPlanArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryPlanCheckArgs = {
+  planId: Scalars['ID']['input'];
+  reread?: Scalars['Boolean']['input'];
+};
+
+
+export type QueryPlanDocumentsArgs = {
+  limit?: Scalars['Int']['input'];
+  offset?: Scalars['Int']['input'];
+  planId: Scalars['ID']['input'];
+};
+
+
+export type QueryPlanFindingsArgs = {
+  kind?: InputMaybe<PlanFindingKind>;
+  limit?: Scalars['Int']['input'];
+  offset?: Scalars['Int']['input'];
+  planId: Scalars['ID']['input'];
 };
 
 
@@ -687,6 +1194,11 @@ export type QueryRecordsArgs = {
 };
 
 
+export type QueryRestoreVerdictArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+
 export type QueryRunArgs = {
   id: Scalars['ID']['input'];
 };
@@ -700,8 +1212,27 @@ export type QueryRunOperationsArgs = {
 };
 
 
+export type QuerySelectionEffectArgs = {
+  selection: Array<ModelSelectionInput>;
+};
+
+
 export type QuerySentDocumentsArgs = {
   limit?: Scalars['Int']['input'];
+};
+
+
+export type QueryStagedEditsArgs = {
+  key?: InputMaybe<Scalars['ModelKey']['input']>;
+  limit?: Scalars['Int']['input'];
+  model?: InputMaybe<Scalars['String']['input']>;
+  offset?: Scalars['Int']['input'];
+};
+
+
+export type QueryStartRequirementsArgs = {
+  options?: InputMaybe<RunOptionsInput>;
+  planId: Scalars['ID']['input'];
 };
 
 
@@ -778,6 +1309,14 @@ export type RelationKind =
   | 'HAS_MANY'
   | 'HAS_ONE';
 
+/** Whether the service revived the records that a restore wrote to. */
+export type RestoreVerdict = {
+  __typename?: 'RestoreVerdict';
+  listed: Array<Scalars['ModelKey']['output']>;
+  revived: Scalars['Int']['output'];
+  stillDeleted: Scalars['Int']['output'];
+};
+
 export type Run = {
   __typename?: 'Run';
   concurrency: Scalars['Int']['output'];
@@ -842,10 +1381,16 @@ export type RunOperationPage = {
 
 /** How a run goes; what is left out has a default that is safe. */
 export type RunOptionsInput = {
+  /** What was typed to confirm the run, where the connection asks for it. */
+  confirmation?: InputMaybe<Scalars['String']['input']>;
   /** The run stops when more operations than this have conflicted. */
   maxConflicts?: InputMaybe<Scalars['Int']['input']>;
+  /** The run stops when a larger part of what was answered has failed or conflicted, in percent. */
+  maxFailurePercent?: InputMaybe<Scalars['Float']['input']>;
   /** The run stops when more operations than this were rejected. */
   maxFailures?: InputMaybe<Scalars['Int']['input']>;
+  /** Records that the run may write, where that is more than the connection allows by itself. */
+  maxRecords?: InputMaybe<Scalars['Int']['input']>;
   onConflict?: InputMaybe<ConflictPolicy>;
   /** Requests a second at most. */
   rate?: InputMaybe<Scalars['Float']['input']>;
@@ -929,6 +1474,21 @@ export type SecretState =
   | 'NONE'
   | 'SESSION';
 
+/** What a change of the selection would do to the local copy. */
+export type SelectionEffect = {
+  __typename?: 'SelectionEffect';
+  keptPending: Scalars['Int']['output'];
+  leaving: Scalars['Int']['output'];
+  model: Scalars['String']['output'];
+  reads: SelectionReads;
+};
+
+export type SelectionReads =
+  | 'BASE'
+  | 'DELTA'
+  | 'NONE'
+  | 'REST';
+
 /** What came back for a document, kept in the history. */
 export type SentDocument = {
   __typename?: 'SentDocument';
@@ -970,13 +1530,80 @@ export type SortInput = {
   field: Scalars['String']['input'];
 };
 
+export type StagedCount = {
+  __typename?: 'StagedCount';
+  model: Scalars['String']['output'];
+  records: Scalars['Int']['output'];
+};
+
+/** An edit that waits to be sent with others. It survives restarts. */
+export type StagedEdit = {
+  __typename?: 'StagedEdit';
+  base: Scalars['JSON']['output'];
+  baseVersion?: Maybe<Scalars['Int']['output']>;
+  /** New values by field; null removes. Empty for a deletion. */
+  fields: Scalars['JSON']['output'];
+  /** The record has another version by now, or is gone. */
+  isStale: Scalars['Boolean']['output'];
+  key: Scalars['ModelKey']['output'];
+  kind: MutationKind;
+  model: Scalars['String']['output'];
+  stagedAt: Scalars['Timestamp']['output'];
+};
+
+export type StagedEditPage = {
+  __typename?: 'StagedEditPage';
+  edits: Array<StagedEdit>;
+  offset: Scalars['Int']['output'];
+  total: Scalars['Int']['output'];
+};
+
+/** A record that has moved on since it was planned. */
+export type StaleOperation = {
+  __typename?: 'StaleOperation';
+  deleted: Scalars['Boolean']['output'];
+  key: Scalars['ModelKey']['output'];
+  plannedVersion?: Maybe<Scalars['Int']['output']>;
+  /** Null where there is no such record any more. */
+  presentVersion?: Maybe<Scalars['Int']['output']>;
+  /** Fields of the planned change that hold other values by now. */
+  touchedFields: Array<Scalars['String']['output']>;
+};
+
+/** What must be given before a plan may start on this connection. */
+export type StartRequirements = {
+  __typename?: 'StartRequirements';
+  /** The text to be typed; null where none is asked for. */
+  confirmation?: Maybe<Scalars['String']['output']>;
+  maxRecords?: Maybe<Scalars['Int']['output']>;
+  maxWritesPerSecond?: Maybe<Scalars['Float']['output']>;
+  /** What is still missing, one sentence each. */
+  missing: Array<Scalars['String']['output']>;
+  mustBeSeen: Scalars['Boolean']['output'];
+  needsReason: Scalars['Boolean']['output'];
+  operations: Scalars['Int']['output'];
+  readOnly: Scalars['Boolean']['output'];
+  seenAt?: Maybe<Scalars['Timestamp']['output']>;
+  tier: EnvironmentTier;
+};
+
+export type StrategySource =
+  /** Nothing is known; Amplify sets automerge up. */
+  | 'ASSUMED'
+  /** Earlier conflicts of the model showed it. */
+  | 'OBSERVED'
+  /** The sandbox says so. */
+  | 'SANDBOX';
+
 export type Subscription = {
   __typename?: 'Subscription';
   connectionChanged?: Maybe<Connection>;
+  driftChanged: Array<ModelDrift>;
   outboxChanged: OutboxState;
   planningProgressed: PlanningProgress;
   recordsChanged: RecordsChanged;
   runProgressed: Run;
+  stagedEditsChanged: Array<StagedCount>;
   syncEventHappened: SyncEvent;
   syncStatusChanged: SyncStatus;
 };
@@ -1021,6 +1648,11 @@ export type SyncStatus = {
   problem?: Maybe<Scalars['JSON']['output']>;
   realtimeConnected: Scalars['Boolean']['output'];
 };
+
+export type TableFormat =
+  | 'CSV'
+  /** One JSON object a line, with both images. */
+  | 'JSONL';
 
 /** A transform on one record of the local copy. */
 export type TransformSample = {
@@ -1111,23 +1743,45 @@ export type ResolversTypes = {
   BatchPlanInput: BatchPlanInput;
   BatchTargetsInput: BatchTargetsInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BulkSettlement: ResolverTypeWrapper<BulkSettlement>;
   ChangeKind: ChangeKind;
   ChangeOrigin: ChangeOrigin;
+  ClearEffect: ResolverTypeWrapper<ClearEffect>;
   Conflict: ResolverTypeWrapper<Conflict>;
   ConflictDecision: ConflictDecision;
+  ConflictExplanation: ResolverTypeWrapper<ConflictExplanation>;
   ConflictHow: ConflictHow;
   ConflictPage: ResolverTypeWrapper<ConflictPage>;
   ConflictPolicy: ConflictPolicy;
+  ConflictRateOfField: ResolverTypeWrapper<ConflictRateOfField>;
+  ConflictRateOfModel: ResolverTypeWrapper<ConflictRateOfModel>;
+  ConflictRateOfTime: ResolverTypeWrapper<ConflictRateOfTime>;
+  ConflictRates: ResolverTypeWrapper<ConflictRates>;
+  ConflictRule: ConflictRule;
   ConflictStrategy: ConflictStrategy;
   Connection: ResolverTypeWrapper<Connection>;
   ConnectionState: ConnectionState;
   CustomType: ResolverTypeWrapper<CustomType>;
   Delivery: ResolverTypeWrapper<Delivery>;
+  DriftCounts: ResolverTypeWrapper<DriftCounts>;
+  DriftFinding: ResolverTypeWrapper<DriftFinding>;
+  DriftKind: DriftKind;
+  DriftPage: ResolverTypeWrapper<DriftPage>;
+  DriftProgress: ResolverTypeWrapper<DriftProgress>;
+  DriftRepair: ResolverTypeWrapper<DriftRepair>;
+  DriftReport: ResolverTypeWrapper<DriftReport>;
+  DriftSides: ResolverTypeWrapper<DriftSides>;
+  DriftState: DriftState;
+  DriftStep: DriftStep;
+  EditPrediction: ResolverTypeWrapper<EditPrediction>;
+  EditPredictionInput: EditPredictionInput;
   EditPreview: ResolverTypeWrapper<EditPreview>;
   EnumType: ResolverTypeWrapper<EnumType>;
   EnvironmentTier: EnvironmentTier;
   ExportedFile: ResolverTypeWrapper<ExportedFile>;
   FieldKind: FieldKind;
+  FieldOutcome: FieldOutcome;
+  FieldPrediction: ResolverTypeWrapper<FieldPrediction>;
   FileKind: FileKind;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   GeneratedDocument: ResolverTypeWrapper<GeneratedDocument>;
@@ -1136,10 +1790,15 @@ export type ResolversTypes = {
   ImportBackendInput: ImportBackendInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  KeyList: ResolverTypeWrapper<KeyList>;
+  KeyProblem: ResolverTypeWrapper<KeyProblem>;
   Model: ResolverTypeWrapper<Model>;
   ModelCounts: ResolverTypeWrapper<ModelCounts>;
+  ModelDrift: ResolverTypeWrapper<ModelDrift>;
   ModelField: ResolverTypeWrapper<ModelField>;
   ModelKey: ResolverTypeWrapper<Scalars['ModelKey']['output']>;
+  ModelSelection: ResolverTypeWrapper<ModelSelection>;
+  ModelSelectionInput: ModelSelectionInput;
   ModelSyncState: ModelSyncState;
   ModelSyncStatus: ResolverTypeWrapper<ModelSyncStatus>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1152,9 +1811,16 @@ export type ResolversTypes = {
   PendingCounts: ResolverTypeWrapper<PendingCounts>;
   PendingState: PendingState;
   Plan: ResolverTypeWrapper<Plan>;
+  PlanCheck: ResolverTypeWrapper<PlanCheck>;
+  PlanFinding: ResolverTypeWrapper<PlanFinding>;
+  PlanFindingKind: PlanFindingKind;
+  PlanFindingPage: ResolverTypeWrapper<PlanFindingPage>;
   PlanRejection: ResolverTypeWrapper<PlanRejection>;
   PlanSampleRow: ResolverTypeWrapper<PlanSampleRow>;
+  PlannedDocument: ResolverTypeWrapper<PlannedDocument>;
   PlanningProgress: ResolverTypeWrapper<PlanningProgress>;
+  PredictedOutcome: PredictedOutcome;
+  Prediction: ResolverTypeWrapper<Prediction>;
   Profile: ResolverTypeWrapper<Profile>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordChange: ResolverTypeWrapper<RecordChange>;
@@ -1164,6 +1830,7 @@ export type ResolversTypes = {
   RelatedSummary: ResolverTypeWrapper<RelatedSummary>;
   Relation: ResolverTypeWrapper<Relation>;
   RelationKind: RelationKind;
+  RestoreVerdict: ResolverTypeWrapper<RestoreVerdict>;
   Run: ResolverTypeWrapper<Run>;
   RunCounts: ResolverTypeWrapper<RunCounts>;
   RunDocumentInput: RunDocumentInput;
@@ -1179,16 +1846,25 @@ export type ResolversTypes = {
   SaveRoute: SaveRoute;
   SchemaView: ResolverTypeWrapper<SchemaView>;
   SecretState: SecretState;
+  SelectionEffect: ResolverTypeWrapper<SelectionEffect>;
+  SelectionReads: SelectionReads;
   SentDocument: ResolverTypeWrapper<SentDocument>;
   SettleConflictInput: SettleConflictInput;
   SettledConflict: ResolverTypeWrapper<SettledConflict>;
   SortInput: SortInput;
+  StagedCount: ResolverTypeWrapper<StagedCount>;
+  StagedEdit: ResolverTypeWrapper<StagedEdit>;
+  StagedEditPage: ResolverTypeWrapper<StagedEditPage>;
+  StaleOperation: ResolverTypeWrapper<StaleOperation>;
+  StartRequirements: ResolverTypeWrapper<StartRequirements>;
+  StrategySource: StrategySource;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SyncEvent: ResolverTypeWrapper<SyncEvent>;
   SyncKind: SyncKind;
   SyncPhase: SyncPhase;
   SyncStatus: ResolverTypeWrapper<SyncStatus>;
+  TableFormat: TableFormat;
   Timestamp: ResolverTypeWrapper<Scalars['Timestamp']['output']>;
   TransformSample: ResolverTypeWrapper<TransformSample>;
 };
@@ -1200,24 +1876,46 @@ export type ResolversParentTypes = {
   BatchPlanInput: BatchPlanInput;
   BatchTargetsInput: BatchTargetsInput;
   Boolean: Scalars['Boolean']['output'];
+  BulkSettlement: BulkSettlement;
+  ClearEffect: ClearEffect;
   Conflict: Conflict;
+  ConflictExplanation: ConflictExplanation;
   ConflictPage: ConflictPage;
+  ConflictRateOfField: ConflictRateOfField;
+  ConflictRateOfModel: ConflictRateOfModel;
+  ConflictRateOfTime: ConflictRateOfTime;
+  ConflictRates: ConflictRates;
   Connection: Connection;
   CustomType: CustomType;
   Delivery: Delivery;
+  DriftCounts: DriftCounts;
+  DriftFinding: DriftFinding;
+  DriftPage: DriftPage;
+  DriftProgress: DriftProgress;
+  DriftRepair: DriftRepair;
+  DriftReport: DriftReport;
+  DriftSides: DriftSides;
+  EditPrediction: EditPrediction;
+  EditPredictionInput: EditPredictionInput;
   EditPreview: EditPreview;
   EnumType: EnumType;
   ExportedFile: ExportedFile;
+  FieldPrediction: FieldPrediction;
   Float: Scalars['Float']['output'];
   GeneratedDocument: GeneratedDocument;
   ID: Scalars['ID']['output'];
   ImportBackendInput: ImportBackendInput;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
+  KeyList: KeyList;
+  KeyProblem: KeyProblem;
   Model: Model;
   ModelCounts: ModelCounts;
+  ModelDrift: ModelDrift;
   ModelField: ModelField;
   ModelKey: Scalars['ModelKey']['output'];
+  ModelSelection: ModelSelection;
+  ModelSelectionInput: ModelSelectionInput;
   ModelSyncStatus: ModelSyncStatus;
   Mutation: Record<PropertyKey, never>;
   OutboxPage: OutboxPage;
@@ -1226,9 +1924,14 @@ export type ResolversParentTypes = {
   PendingChangeDetail: PendingChangeDetail;
   PendingCounts: PendingCounts;
   Plan: Plan;
+  PlanCheck: PlanCheck;
+  PlanFinding: PlanFinding;
+  PlanFindingPage: PlanFindingPage;
   PlanRejection: PlanRejection;
   PlanSampleRow: PlanSampleRow;
+  PlannedDocument: PlannedDocument;
   PlanningProgress: PlanningProgress;
+  Prediction: Prediction;
   Profile: Profile;
   Query: Record<PropertyKey, never>;
   RecordChange: RecordChange;
@@ -1237,6 +1940,7 @@ export type ResolversParentTypes = {
   RecordsChanged: RecordsChanged;
   RelatedSummary: RelatedSummary;
   Relation: Relation;
+  RestoreVerdict: RestoreVerdict;
   Run: Run;
   RunCounts: RunCounts;
   RunDocumentInput: RunDocumentInput;
@@ -1247,10 +1951,16 @@ export type ResolversParentTypes = {
   SaveRecordInput: SaveRecordInput;
   SaveResult: SaveResult;
   SchemaView: SchemaView;
+  SelectionEffect: SelectionEffect;
   SentDocument: SentDocument;
   SettleConflictInput: SettleConflictInput;
   SettledConflict: SettledConflict;
   SortInput: SortInput;
+  StagedCount: StagedCount;
+  StagedEdit: StagedEdit;
+  StagedEditPage: StagedEditPage;
+  StaleOperation: StaleOperation;
+  StartRequirements: StartRequirements;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SyncEvent: SyncEvent;
@@ -1282,10 +1992,24 @@ export type BackendPreviewResolvers<ContextType = any, ParentType extends Resolv
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type BulkSettlementResolvers<ContextType = any, ParentType extends ResolversParentTypes['BulkSettlement'] = ResolversParentTypes['BulkSettlement']> = {
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  settled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClearEffectResolvers<ContextType = any, ParentType extends ResolversParentTypes['ClearEffect'] = ResolversParentTypes['ClearEffect']> = {
+  models?: Resolver<Array<ResolversTypes['ModelCounts']>, ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tombstones?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ConflictResolvers<ContextType = any, ParentType extends ResolversParentTypes['Conflict'] = ResolversParentTypes['Conflict']> = {
   at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
   base?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   baseVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  fields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   how?: Resolver<ResolversTypes['ConflictHow'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
@@ -1295,17 +2019,50 @@ export type ConflictResolvers<ContextType = any, ParentType extends ResolversPar
   ours?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   runDescription?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  runId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   runKind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   settled?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   settledAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   theirs?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  theirsBefore?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type ConflictExplanationResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictExplanation'] = ResolversParentTypes['ConflictExplanation']> = {
+  alternatives?: Resolver<Array<ResolversTypes['Prediction']>, ParentType, ContextType>;
+  happened?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['ConflictStrategy'], ParentType, ContextType>;
+  theirsBefore?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  theirsNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ConflictPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictPage'] = ResolversParentTypes['ConflictPage']> = {
   conflicts?: Resolver<Array<ResolversTypes['Conflict']>, ParentType, ContextType>;
   offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ConflictRateOfFieldResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictRateOfField'] = ResolversParentTypes['ConflictRateOfField']> = {
+  conflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ConflictRateOfModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictRateOfModel'] = ResolversParentTypes['ConflictRateOfModel']> = {
+  conflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  writes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ConflictRateOfTimeResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictRateOfTime'] = ResolversParentTypes['ConflictRateOfTime']> = {
+  at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  conflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  writes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ConflictRatesResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictRates'] = ResolversParentTypes['ConflictRates']> = {
+  byField?: Resolver<Array<ResolversTypes['ConflictRateOfField']>, ParentType, ContextType>;
+  byModel?: Resolver<Array<ResolversTypes['ConflictRateOfModel']>, ParentType, ContextType>;
+  byTime?: Resolver<Array<ResolversTypes['ConflictRateOfTime']>, ParentType, ContextType>;
 };
 
 export type ConnectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Connection'] = ResolversParentTypes['Connection']> = {
@@ -1328,6 +2085,59 @@ export type DeliveryResolvers<ContextType = any, ParentType extends ResolversPar
   p95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type DriftCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['DriftCounts'] = ResolversParentTypes['DriftCounts']> = {
+  differs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onlyHere?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onlyThere?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DriftFindingResolvers<ContextType = any, ParentType extends ResolversParentTypes['DriftFinding'] = ResolversParentTypes['DriftFinding']> = {
+  fields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  hereVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DriftKind'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  thereVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DriftPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['DriftPage'] = ResolversParentTypes['DriftPage']> = {
+  findings?: Resolver<Array<ResolversTypes['DriftFinding']>, ParentType, ContextType>;
+  found?: Resolver<ResolversTypes['DriftCounts'], ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DriftProgressResolvers<ContextType = any, ParentType extends ResolversParentTypes['DriftProgress'] = ResolversParentTypes['DriftProgress']> = {
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['DriftStep'], ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type DriftRepairResolvers<ContextType = any, ParentType extends ResolversParentTypes['DriftRepair'] = ResolversParentTypes['DriftRepair']> = {
+  left?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DriftReportResolvers<ContextType = any, ParentType extends ResolversParentTypes['DriftReport'] = ResolversParentTypes['DriftReport']> = {
+  endedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  here?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  there?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unconfirmed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unreadable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DriftSidesResolvers<ContextType = any, ParentType extends ResolversParentTypes['DriftSides'] = ResolversParentTypes['DriftSides']> = {
+  here?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  there?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type EditPredictionResolvers<ContextType = any, ParentType extends ResolversParentTypes['EditPrediction'] = ResolversParentTypes['EditPrediction']> = {
+  current?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType>;
+  strategySource?: Resolver<ResolversTypes['StrategySource'], ParentType, ContextType>;
+};
+
 export type EditPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['EditPreview'] = ResolversParentTypes['EditPreview']> = {
   accepted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1347,6 +2157,17 @@ export type ExportedFileResolvers<ContextType = any, ParentType extends Resolver
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FieldPredictionResolvers<ContextType = any, ParentType extends ResolversParentTypes['FieldPrediction'] = ResolversParentTypes['FieldPrediction']> = {
+  base?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  changedThere?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ours?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['FieldOutcome'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['ConflictRule'], ParentType, ContextType>;
+  theirs?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
 export type GeneratedDocumentResolvers<ContextType = any, ParentType extends ResolversParentTypes['GeneratedDocument'] = ResolversParentTypes['GeneratedDocument']> = {
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1356,6 +2177,18 @@ export type GeneratedDocumentResolvers<ContextType = any, ParentType extends Res
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type KeyListResolvers<ContextType = any, ParentType extends ResolversParentTypes['KeyList'] = ResolversParentTypes['KeyList']> = {
+  keys?: Resolver<Array<ResolversTypes['ModelKey']>, ParentType, ContextType>;
+  problemCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problems?: Resolver<Array<ResolversTypes['KeyProblem']>, ParentType, ContextType>;
+};
+
+export type KeyProblemResolvers<ContextType = any, ParentType extends ResolversParentTypes['KeyProblem'] = ResolversParentTypes['KeyProblem']> = {
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type ModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   counts?: Resolver<ResolversTypes['ModelCounts'], ParentType, ContextType>;
@@ -1374,6 +2207,16 @@ export type ModelCountsResolvers<ContextType = any, ParentType extends Resolvers
   tombstones?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ModelDriftResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelDrift'] = ResolversParentTypes['ModelDrift']> = {
+  found?: Resolver<ResolversTypes['DriftCounts'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['DriftProgress']>, ParentType, ContextType>;
+  repair?: Resolver<Maybe<ResolversTypes['DriftRepair']>, ParentType, ContextType>;
+  report?: Resolver<Maybe<ResolversTypes['DriftReport']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DriftState'], ParentType, ContextType>;
+};
+
 export type ModelFieldResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelField'] = ResolversParentTypes['ModelField']> = {
   graphqlType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   implicit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1389,11 +2232,21 @@ export interface ModelKeyScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'ModelKey';
 }
 
+export type ModelSelectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelSelection'] = ResolversParentTypes['ModelSelection']> = {
+  cap?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isOn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  where?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
 export type ModelSyncStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelSyncStatus'] = ResolversParentTypes['ModelSyncStatus']> = {
   broken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  isOff?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isTruncated?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   kind?: Resolver<Maybe<ResolversTypes['SyncKind']>, ParentType, ContextType>;
   lastSync?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ms?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   pages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1405,33 +2258,48 @@ export type ModelSyncStatusResolvers<ContextType = any, ParentType extends Resol
 };
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelDrift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cancelPlanning?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cancelRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
   chooseFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationChooseFileArgs, 'kind'>>;
+  clearLocalCopy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   clearSentDocuments?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  clearStagedEdits?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationClearStagedEditsArgs>>;
   closeConnection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  compareWithService?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType, RequireFields<MutationCompareWithServiceArgs, 'models'>>;
   deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
   discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
   dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, RequireFields<MutationDropChangesArgs, 'ids'>>;
   exportOutbox?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType>;
+  exportPlan?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportPlanArgs, 'planId'>>;
+  exportRunOperations?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportRunOperationsArgs, 'format' | 'runId'>>;
   holdChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationHoldChangesArgs, 'ids'>>;
   importBackend?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationImportBackendArgs, 'input'>>;
+  markPlanSeen?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationMarkPlanSeenArgs, 'planId'>>;
+  openPlanFile?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
   openProfile?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationOpenProfileArgs, 'id'>>;
   openSandbox?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
   pauseRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationPauseRunArgs, 'id'>>;
   planBatch?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanBatchArgs, 'input'>>;
+  planRecreate?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<MutationPlanRecreateArgs, 'runId'>>;
+  planStagedEdits?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanStagedEditsArgs, 'model'>>;
   planUndo?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanUndoArgs, 'runId'>>;
   previewBackend?: Resolver<ResolversTypes['BackendPreview'], ParentType, ContextType, RequireFields<MutationPreviewBackendArgs, 'configPath'>>;
+  repairDrift?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType, RequireFields<MutationRepairDriftArgs, 'models'>>;
   resumeRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationResumeRunArgs, 'id'>>;
   resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, Partial<MutationResyncArgs>>;
   retryChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationRetryChangesArgs, 'ids'>>;
   runDocument?: Resolver<ResolversTypes['SentDocument'], ParentType, ContextType, RequireFields<MutationRunDocumentArgs, 'input'>>;
   saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
+  select?: Resolver<Array<ResolversTypes['ModelSelection']>, ParentType, ContextType, RequireFields<MutationSelectArgs, 'selection'>>;
   setOutboxPaused?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationSetOutboxPausedArgs, 'paused'>>;
   setProfileSecret?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetProfileSecretArgs, 'apiKey' | 'id'>>;
   setSandboxStrategy?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationSetSandboxStrategyArgs, 'strategy'>>;
   settleConflict?: Resolver<ResolversTypes['SettledConflict'], ParentType, ContextType, RequireFields<MutationSettleConflictArgs, 'input'>>;
+  settleConflicts?: Resolver<ResolversTypes['BulkSettlement'], ParentType, ContextType, RequireFields<MutationSettleConflictsArgs, 'decision' | 'ids'>>;
+  stageEdit?: Resolver<Maybe<ResolversTypes['StagedEdit']>, ParentType, ContextType, RequireFields<MutationStageEditArgs, 'fields' | 'key' | 'kind' | 'model'>>;
   startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
+  unstageEdit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnstageEditArgs, 'key' | 'model'>>;
 };
 
 export type OutboxPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['OutboxPage'] = ResolversParentTypes['OutboxPage']> = {
@@ -1485,15 +2353,46 @@ export type PlanResolvers<ContextType = any, ParentType extends ResolversParentT
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   estimatedMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  live?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejectionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejections?: Resolver<Array<ResolversTypes['PlanRejection']>, ParentType, ContextType>;
   requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reread?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   sample?: Resolver<Array<ResolversTypes['PlanSampleRow']>, ParentType, ContextType>;
+  seenAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   targets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tombstones?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  warningCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  warnings?: Resolver<Array<ResolversTypes['PlanRejection']>, ParentType, ContextType>;
+};
+
+export type PlanCheckResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanCheck'] = ResolversParentTypes['PlanCheck']> = {
+  checkedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  listed?: Resolver<Array<ResolversTypes['StaleOperation']>, ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  overlapping?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  planId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reread?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  stale?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PlanFindingResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanFinding'] = ResolversParentTypes['PlanFinding']> = {
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PlanFindingKind'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PlanFindingPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanFindingPage'] = ResolversParentTypes['PlanFindingPage']> = {
+  findings?: Resolver<Array<ResolversTypes['PlanFinding']>, ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PlanRejectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanRejection'] = ResolversParentTypes['PlanRejection']> = {
@@ -1509,8 +2408,23 @@ export type PlanSampleRowResolvers<ContextType = any, ParentType extends Resolve
   key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
 };
 
+export type PlannedDocumentResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlannedDocument'] = ResolversParentTypes['PlannedDocument']> = {
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  operationName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
 export type PlanningProgressResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanningProgress'] = ResolversParentTypes['PlanningProgress']> = {
   targets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PredictionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Prediction'] = ResolversParentTypes['Prediction']> = {
+  fields?: Resolver<Array<ResolversTypes['FieldPrediction']>, ParentType, ContextType>;
+  isConflict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['PredictedOutcome'], ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['ConflictStrategy'], ParentType, ContextType>;
 };
 
 export type ProfileResolvers<ContextType = any, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
@@ -1531,24 +2445,42 @@ export type ProfileResolvers<ContextType = any, ParentType extends ResolversPare
 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   app?: Resolver<ResolversTypes['AppInfo'], ParentType, ContextType>;
+  clearEffect?: Resolver<ResolversTypes['ClearEffect'], ParentType, ContextType>;
+  conflictExplanation?: Resolver<ResolversTypes['ConflictExplanation'], ParentType, ContextType, RequireFields<QueryConflictExplanationArgs, 'id'>>;
+  conflictRates?: Resolver<ResolversTypes['ConflictRates'], ParentType, ContextType, RequireFields<QueryConflictRatesArgs, 'bucketMs'>>;
   conflicts?: Resolver<ResolversTypes['ConflictPage'], ParentType, ContextType, RequireFields<QueryConflictsArgs, 'limit' | 'offset'>>;
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType>;
+  drift?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType>;
+  driftFindings?: Resolver<ResolversTypes['DriftPage'], ParentType, ContextType, RequireFields<QueryDriftFindingsArgs, 'limit' | 'model' | 'offset'>>;
+  driftSides?: Resolver<ResolversTypes['DriftSides'], ParentType, ContextType, RequireFields<QueryDriftSidesArgs, 'key' | 'model'>>;
+  editPrediction?: Resolver<ResolversTypes['EditPrediction'], ParentType, ContextType, RequireFields<QueryEditPredictionArgs, 'input'>>;
   editPreview?: Resolver<ResolversTypes['EditPreview'], ParentType, ContextType, RequireFields<QueryEditPreviewArgs, 'input'>>;
   generatedMutation?: Resolver<ResolversTypes['GeneratedDocument'], ParentType, ContextType, RequireFields<QueryGeneratedMutationArgs, 'kind' | 'model'>>;
+  keysInText?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysInTextArgs, 'model' | 'text'>>;
+  keysOfQuery?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysOfQueryArgs, 'document' | 'model'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
   outbox?: Resolver<ResolversTypes['OutboxPage'], ParentType, ContextType, RequireFields<QueryOutboxArgs, 'limit' | 'offset'>>;
   pendingChange?: Resolver<ResolversTypes['PendingChangeDetail'], ParentType, ContextType, RequireFields<QueryPendingChangeArgs, 'id'>>;
   plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<QueryPlanArgs, 'id'>>;
+  planCheck?: Resolver<ResolversTypes['PlanCheck'], ParentType, ContextType, RequireFields<QueryPlanCheckArgs, 'planId' | 'reread'>>;
+  planDocuments?: Resolver<Array<ResolversTypes['PlannedDocument']>, ParentType, ContextType, RequireFields<QueryPlanDocumentsArgs, 'limit' | 'offset' | 'planId'>>;
+  planFindings?: Resolver<ResolversTypes['PlanFindingPage'], ParentType, ContextType, RequireFields<QueryPlanFindingsArgs, 'limit' | 'offset' | 'planId'>>;
   planOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryPlanOperationsArgs, 'limit' | 'offset' | 'planId'>>;
   plans?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType>;
   profiles?: Resolver<Array<ResolversTypes['Profile']>, ParentType, ContextType>;
   record?: Resolver<Maybe<ResolversTypes['RecordDetail']>, ParentType, ContextType, RequireFields<QueryRecordArgs, 'key' | 'model'>>;
   records?: Resolver<ResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<QueryRecordsArgs, 'limit' | 'model' | 'offset' | 'tombstones'>>;
+  restoreVerdict?: Resolver<ResolversTypes['RestoreVerdict'], ParentType, ContextType, RequireFields<QueryRestoreVerdictArgs, 'runId'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryRunOperationsArgs, 'limit' | 'offset' | 'runId'>>;
   runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
   schemaView?: Resolver<ResolversTypes['SchemaView'], ParentType, ContextType>;
+  selection?: Resolver<Array<ResolversTypes['ModelSelection']>, ParentType, ContextType>;
+  selectionEffect?: Resolver<Array<ResolversTypes['SelectionEffect']>, ParentType, ContextType, RequireFields<QuerySelectionEffectArgs, 'selection'>>;
   sentDocuments?: Resolver<Array<ResolversTypes['SentDocument']>, ParentType, ContextType, RequireFields<QuerySentDocumentsArgs, 'limit'>>;
+  stagedCounts?: Resolver<Array<ResolversTypes['StagedCount']>, ParentType, ContextType>;
+  stagedEdits?: Resolver<ResolversTypes['StagedEditPage'], ParentType, ContextType, RequireFields<QueryStagedEditsArgs, 'limit' | 'offset'>>;
+  startRequirements?: Resolver<ResolversTypes['StartRequirements'], ParentType, ContextType, RequireFields<QueryStartRequirementsArgs, 'planId'>>;
   syncStatus?: Resolver<ResolversTypes['SyncStatus'], ParentType, ContextType>;
   syncTimeline?: Resolver<Array<ResolversTypes['SyncEvent']>, ParentType, ContextType, RequireFields<QuerySyncTimelineArgs, 'limit'>>;
   transformSample?: Resolver<Array<ResolversTypes['TransformSample']>, ParentType, ContextType, RequireFields<QueryTransformSampleArgs, 'model' | 'targets' | 'transform'>>;
@@ -1596,6 +2528,12 @@ export type RelationResolvers<ContextType = any, ParentType extends ResolversPar
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   remoteFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   required?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RestoreVerdictResolvers<ContextType = any, ParentType extends ResolversParentTypes['RestoreVerdict'] = ResolversParentTypes['RestoreVerdict']> = {
+  listed?: Resolver<Array<ResolversTypes['ModelKey']>, ParentType, ContextType>;
+  revived?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stillDeleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RunResolvers<ContextType = any, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
@@ -1671,6 +2609,13 @@ export type SchemaViewResolvers<ContextType = any, ParentType extends ResolversP
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type SelectionEffectResolvers<ContextType = any, ParentType extends ResolversParentTypes['SelectionEffect'] = ResolversParentTypes['SelectionEffect']> = {
+  keptPending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leaving?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reads?: Resolver<ResolversTypes['SelectionReads'], ParentType, ContextType>;
+};
+
 export type SentDocumentResolvers<ContextType = any, ParentType extends ResolversParentTypes['SentDocument'] = ResolversParentTypes['SentDocument']> = {
   at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1692,12 +2637,57 @@ export type SettledConflictResolvers<ContextType = any, ParentType extends Resol
   sent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type StagedCountResolvers<ContextType = any, ParentType extends ResolversParentTypes['StagedCount'] = ResolversParentTypes['StagedCount']> = {
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StagedEditResolvers<ContextType = any, ParentType extends ResolversParentTypes['StagedEdit'] = ResolversParentTypes['StagedEdit']> = {
+  base?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  baseVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  fields?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  isStale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MutationKind'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  stagedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+};
+
+export type StagedEditPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['StagedEditPage'] = ResolversParentTypes['StagedEditPage']> = {
+  edits?: Resolver<Array<ResolversTypes['StagedEdit']>, ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StaleOperationResolvers<ContextType = any, ParentType extends ResolversParentTypes['StaleOperation'] = ResolversParentTypes['StaleOperation']> = {
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  plannedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  presentVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  touchedFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type StartRequirementsResolvers<ContextType = any, ParentType extends ResolversParentTypes['StartRequirements'] = ResolversParentTypes['StartRequirements']> = {
+  confirmation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  maxRecords?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxWritesPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  missing?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  mustBeSeen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  needsReason?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  readOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  seenAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['EnvironmentTier'], ParentType, ContextType>;
+};
+
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   connectionChanged?: SubscriptionResolver<Maybe<ResolversTypes['Connection']>, "connectionChanged", ParentType, ContextType>;
+  driftChanged?: SubscriptionResolver<Array<ResolversTypes['ModelDrift']>, "driftChanged", ParentType, ContextType>;
   outboxChanged?: SubscriptionResolver<ResolversTypes['OutboxState'], "outboxChanged", ParentType, ContextType>;
   planningProgressed?: SubscriptionResolver<ResolversTypes['PlanningProgress'], "planningProgressed", ParentType, ContextType>;
   recordsChanged?: SubscriptionResolver<ResolversTypes['RecordsChanged'], "recordsChanged", ParentType, ContextType, Partial<SubscriptionRecordsChangedArgs>>;
   runProgressed?: SubscriptionResolver<ResolversTypes['Run'], "runProgressed", ParentType, ContextType>;
+  stagedEditsChanged?: SubscriptionResolver<Array<ResolversTypes['StagedCount']>, "stagedEditsChanged", ParentType, ContextType>;
   syncEventHappened?: SubscriptionResolver<ResolversTypes['SyncEvent'], "syncEventHappened", ParentType, ContextType>;
   syncStatusChanged?: SubscriptionResolver<ResolversTypes['SyncStatus'], "syncStatusChanged", ParentType, ContextType>;
 };
@@ -1736,20 +2726,40 @@ export type TransformSampleResolvers<ContextType = any, ParentType extends Resol
 export type Resolvers<ContextType = any> = {
   AppInfo?: AppInfoResolvers<ContextType>;
   BackendPreview?: BackendPreviewResolvers<ContextType>;
+  BulkSettlement?: BulkSettlementResolvers<ContextType>;
+  ClearEffect?: ClearEffectResolvers<ContextType>;
   Conflict?: ConflictResolvers<ContextType>;
+  ConflictExplanation?: ConflictExplanationResolvers<ContextType>;
   ConflictPage?: ConflictPageResolvers<ContextType>;
+  ConflictRateOfField?: ConflictRateOfFieldResolvers<ContextType>;
+  ConflictRateOfModel?: ConflictRateOfModelResolvers<ContextType>;
+  ConflictRateOfTime?: ConflictRateOfTimeResolvers<ContextType>;
+  ConflictRates?: ConflictRatesResolvers<ContextType>;
   Connection?: ConnectionResolvers<ContextType>;
   CustomType?: CustomTypeResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
+  DriftCounts?: DriftCountsResolvers<ContextType>;
+  DriftFinding?: DriftFindingResolvers<ContextType>;
+  DriftPage?: DriftPageResolvers<ContextType>;
+  DriftProgress?: DriftProgressResolvers<ContextType>;
+  DriftRepair?: DriftRepairResolvers<ContextType>;
+  DriftReport?: DriftReportResolvers<ContextType>;
+  DriftSides?: DriftSidesResolvers<ContextType>;
+  EditPrediction?: EditPredictionResolvers<ContextType>;
   EditPreview?: EditPreviewResolvers<ContextType>;
   EnumType?: EnumTypeResolvers<ContextType>;
   ExportedFile?: ExportedFileResolvers<ContextType>;
+  FieldPrediction?: FieldPredictionResolvers<ContextType>;
   GeneratedDocument?: GeneratedDocumentResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  KeyList?: KeyListResolvers<ContextType>;
+  KeyProblem?: KeyProblemResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelCounts?: ModelCountsResolvers<ContextType>;
+  ModelDrift?: ModelDriftResolvers<ContextType>;
   ModelField?: ModelFieldResolvers<ContextType>;
   ModelKey?: GraphQLScalarType;
+  ModelSelection?: ModelSelectionResolvers<ContextType>;
   ModelSyncStatus?: ModelSyncStatusResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OutboxPage?: OutboxPageResolvers<ContextType>;
@@ -1758,9 +2768,14 @@ export type Resolvers<ContextType = any> = {
   PendingChangeDetail?: PendingChangeDetailResolvers<ContextType>;
   PendingCounts?: PendingCountsResolvers<ContextType>;
   Plan?: PlanResolvers<ContextType>;
+  PlanCheck?: PlanCheckResolvers<ContextType>;
+  PlanFinding?: PlanFindingResolvers<ContextType>;
+  PlanFindingPage?: PlanFindingPageResolvers<ContextType>;
   PlanRejection?: PlanRejectionResolvers<ContextType>;
   PlanSampleRow?: PlanSampleRowResolvers<ContextType>;
+  PlannedDocument?: PlannedDocumentResolvers<ContextType>;
   PlanningProgress?: PlanningProgressResolvers<ContextType>;
+  Prediction?: PredictionResolvers<ContextType>;
   Profile?: ProfileResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordChange?: RecordChangeResolvers<ContextType>;
@@ -1769,6 +2784,7 @@ export type Resolvers<ContextType = any> = {
   RecordsChanged?: RecordsChangedResolvers<ContextType>;
   RelatedSummary?: RelatedSummaryResolvers<ContextType>;
   Relation?: RelationResolvers<ContextType>;
+  RestoreVerdict?: RestoreVerdictResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
   RunCounts?: RunCountsResolvers<ContextType>;
   RunOperation?: RunOperationResolvers<ContextType>;
@@ -1776,8 +2792,14 @@ export type Resolvers<ContextType = any> = {
   SandboxAccess?: SandboxAccessResolvers<ContextType>;
   SaveResult?: SaveResultResolvers<ContextType>;
   SchemaView?: SchemaViewResolvers<ContextType>;
+  SelectionEffect?: SelectionEffectResolvers<ContextType>;
   SentDocument?: SentDocumentResolvers<ContextType>;
   SettledConflict?: SettledConflictResolvers<ContextType>;
+  StagedCount?: StagedCountResolvers<ContextType>;
+  StagedEdit?: StagedEditResolvers<ContextType>;
+  StagedEditPage?: StagedEditPageResolvers<ContextType>;
+  StaleOperation?: StaleOperationResolvers<ContextType>;
+  StartRequirements?: StartRequirementsResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SyncEvent?: SyncEventResolvers<ContextType>;
   SyncStatus?: SyncStatusResolvers<ContextType>;

@@ -1,17 +1,37 @@
-import type { ModelKey } from '../../../shared/model-schema';
+import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
+import type { ConflictFilter } from '../../session';
 import type { ConsoleContext } from '../context';
-import type { MutationResolvers, QueryResolvers } from '../generated/resolver-types';
+import type {
+  EditPredictionInput,
+  MutationResolvers,
+  QueryConflictsArgs,
+  QueryResolvers,
+} from '../generated/resolver-types';
+import { writable } from './to-graphql';
 
-export const conflictQueries: Pick<QueryResolvers<ConsoleContext>, 'conflicts' | 'transformSample'> = {
-  conflicts: async (_root, { open, runId, offset, limit }, context) => {
-    const page = await context.connections.session().remote.conflicts({
-      offset,
-      limit,
-      ...(typeof open === 'boolean' ? { open } : {}),
-      ...(runId ? { runId } : {}),
-    });
-    return { ...page, conflicts: [...page.conflicts] };
-  },
+/** Left out and null are the same: not narrowed. */
+function toFilter({ open, runId, model, field, source, from }: Partial<QueryConflictsArgs>): ConflictFilter {
+  const given = { open, runId, model, field, source, from };
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
+
+export const conflictQueries: Pick<
+  QueryResolvers<ConsoleContext>,
+  'conflicts' | 'transformSample' | 'conflictExplanation' | 'conflictRates' | 'editPrediction'
+> = {
+  conflicts: async (_root, { offset, limit, ...filter }, context) =>
+    writable(await context.connections.session().remote.conflicts({ offset, limit, ...toFilter(filter) })),
+  conflictExplanation: async (_root, { id }, context) =>
+    writable(await context.connections.session().remote.explainConflict(id)),
+  conflictRates: async (_root, { from, bucketMs }, context) =>
+    writable(
+      await context.connections
+        .session()
+        .remote.conflictRates({ bucketMs, ...(typeof from === 'number' ? { from } : {}) }),
+    ),
+  editPrediction: async (_root, { input }, context) => writable(await predictEdit(input, context)),
   transformSample: async (_root, { model, targets, transform }, context) => [
     ...(await context.connections.session().remote.transformSample({
       model,
@@ -21,12 +41,40 @@ export const conflictQueries: Pick<QueryResolvers<ConsoleContext>, 'conflicts' |
   ],
 };
 
-export const conflictMutations: Pick<MutationResolvers<ConsoleContext>, 'settleConflict'> = {
-  settleConflict: (_root, { input }, context) =>
-    context.connections.session().remote.settleConflict({
-      id: input.id,
-      decision: input.decision,
-      ...(input.changes ? { changes: input.changes as Record<string, unknown> } : {}),
-      ...(typeof input.version === 'number' ? { version: input.version } : {}),
-    }),
+/** The strategy is the sandbox's own where it can be asked, else what earlier conflicts showed, else Amplify's default. */
+async function predictEdit(input: EditPredictionInput, context: ConsoleContext) {
+  const { remote } = context.connections.session();
+  const key = input.key as ModelKey;
+  const current = (await remote.record(input.model, key))?.record ?? null;
+  const told = context.connections.current?.strategy ?? null;
+  const observed = told ?? (await remote.observedStrategy(input.model));
+  const strategySource =
+    told !== null ? ('SANDBOX' as const) : observed !== null ? ('OBSERVED' as const) : ('ASSUMED' as const);
+  if (!current || current._deleted === true) return { current, prediction: null, strategySource };
+  const prediction = await remote.predictEdit({
+    model: input.model,
+    key,
+    base: input.base as ModelInstance,
+    edited: input.edited as Record<string, unknown>,
+    current,
+    strategy: observed ?? 'AUTOMERGE',
+  });
+  return { current, prediction: prediction.isConflict ? prediction : null, strategySource };
+}
+
+export const conflictMutations: Pick<
+  MutationResolvers<ConsoleContext>,
+  'settleConflict' | 'settleConflicts'
+> = {
+  settleConflict: async (_root, { input }, context) =>
+    writable(
+      await context.connections.session().remote.settleConflict({
+        id: input.id,
+        decision: input.decision,
+        ...(input.changes ? { changes: input.changes as Record<string, unknown> } : {}),
+        ...(typeof input.version === 'number' ? { version: input.version } : {}),
+      }),
+    ),
+  settleConflicts: async (_root, { ids, decision }, context) =>
+    writable(await context.connections.session().remote.settleConflicts(ids, decision)),
 };

@@ -22,6 +22,20 @@ const RELATION_KINDS: Readonly<Record<RelationShape['kind'], RelationKind>> = {
   belongsTo: 'BELONGS_TO',
 };
 
+/** The same with everything writable, as the generated types of resolvers want their results; nothing is copied. */
+export type Writable<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? Writable<Item>[]
+    : T extends object
+      ? { -readonly [Name in keyof T]: Writable<T[Name]> }
+      : T;
+
+/** Resolvers only read what they are given, so that the generated types may be told that it is writable. */
+export function writable<T>(value: T): Writable<T> {
+  return value as Writable<T>;
+}
+
 export function toField(field: ModelFieldShape): ModelField {
   return { ...field, kind: FIELD_KINDS[field.kind] };
 }

@@ -4,20 +4,14 @@ import type { ConsoleContext } from '../context';
 import type {
   ConflictPolicy,
   MutationResolvers,
-  Plan,
   QueryResolvers,
   RunOptionsInput,
   SaveRecordInput,
   SubscriptionResolvers,
 } from '../generated/resolver-types';
-import type { PlanSummary, RunOptions } from '../../writer/writer-api';
+import type { RunOptions } from '../../writer/writer-api';
 import { sessionStream } from './session-stream';
-
-const toPlan = (plan: PlanSummary): Plan => ({
-  ...plan,
-  rejections: [...plan.rejections],
-  sample: plan.sample.map((row) => ({ ...row, changedFields: [...row.changedFields] })),
-});
+import { writable } from './to-graphql';
 
 const POLICIES = {
   SKIP: 'skip',
@@ -27,7 +21,7 @@ const POLICIES = {
 } as const satisfies Record<ConflictPolicy, RunOptions['onConflict']>;
 
 /** Left out and null are the same: the default. */
-const toRunOptions = ({ onConflict, ...limits }: RunOptionsInput): RunOptions => ({
+export const toRunOptions = ({ onConflict, ...limits }: RunOptionsInput): RunOptions => ({
   ...Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)),
   ...(onConflict ? { onConflict: POLICIES[onConflict] } : {}),
 });
@@ -53,9 +47,9 @@ export const writeQueries: Pick<
   },
   plan: async (_root, { id }, context) => {
     const plan = await context.connections.session().remote.plan(id);
-    return plan && toPlan(plan);
+    return writable(plan);
   },
-  plans: async (_root, _args, context) => (await context.connections.session().remote.plans()).map(toPlan),
+  plans: async (_root, _args, context) => writable(await context.connections.session().remote.plans()),
   planOperations: async (_root, { planId, offset, limit }, context) => {
     const page = await context.connections.session().remote.planOperations(planId, { offset, limit });
     return { ...page, operations: [...page.operations] };
@@ -90,29 +84,32 @@ export const writeMutations: Pick<
   },
   planBatch: async (_root, { input }, context) => {
     const { where, keys } = input.targets;
-    return toPlan(
-      await context.connections.session().remote.planBatch({
-        model: input.model,
-        targets: {
-          ...(where !== null && where !== undefined ? { where } : {}),
-          ...(keys ? { keys: keys as ModelKey[] } : {}),
+    return writable(
+      await context.connections.session().remote.planBatch(
+        {
+          model: input.model,
+          targets: {
+            ...(where !== null && where !== undefined ? { where } : {}),
+            ...(keys ? { keys: keys as ModelKey[] } : {}),
+          },
+          delete: input.delete,
+          touch: input.touch,
+          restore: input.restore,
+          ...(input.create ? { create: input.create as Record<string, unknown>[] } : {}),
+          ...(input.set ? { set: input.set as Record<string, unknown> } : {}),
+          ...(input.append ? { append: input.append as Record<string, unknown[]> } : {}),
+          ...(input.remove ? { remove: input.remove as Record<string, unknown[]> } : {}),
+          ...(input.transform ? { transform: input.transform as Record<string, string> } : {}),
+          ...(input.description ? { description: input.description } : {}),
         },
-        delete: input.delete,
-        touch: input.touch,
-        restore: input.restore,
-        ...(input.create ? { create: input.create as Record<string, unknown>[] } : {}),
-        ...(input.set ? { set: input.set as Record<string, unknown> } : {}),
-        ...(input.append ? { append: input.append as Record<string, unknown[]> } : {}),
-        ...(input.remove ? { remove: input.remove as Record<string, unknown[]> } : {}),
-        ...(input.transform ? { transform: input.transform as Record<string, string> } : {}),
-        ...(input.description ? { description: input.description } : {}),
-      }),
+        input.reread,
+      ),
     );
   },
   discardPlan: (_root, { id }, context) => context.connections.session().remote.discardPlan(id),
   cancelPlanning: (_root, _args, context) => context.connections.session().remote.cancelPlanning(),
-  planUndo: async (_root, { runId }, context) =>
-    toPlan(await context.connections.session().remote.planUndo(runId)),
+  planUndo: async (_root, { runId, operationIds }, context) =>
+    writable(await context.connections.session().remote.planUndo(runId, operationIds ?? undefined)),
   startRun: (_root, { planId, options }, context) =>
     context.connections.session().remote.startRun(planId, options ? toRunOptions(options) : {}),
   pauseRun: (_root, { id }, context) => context.connections.session().remote.pauseRun(id),

@@ -4,13 +4,14 @@ import {
   changesOf,
   editableFields,
   EMPTY_SPEC,
+  modesOf,
   toPlanInput,
   whyNotPlanned,
   withoutMetadata,
 } from './batch-spec';
 import type { BatchSpec } from './batch-spec';
 import { confirmationFor } from './confirmation';
-import { confirmTitle, describeEstimate, planNumbers } from './plan-facts';
+import { changeInBrief, confirmTitle, describeEstimate, planNumbers, planVerb } from './plan-facts';
 import {
   canUndo,
   controlsOf,
@@ -39,6 +40,7 @@ const model = {
     field('id', { type: 'ID', required: true, graphqlType: 'ID!' }),
     field('title', { required: true, graphqlType: 'String!' }),
     field('note'),
+    field('tags', { list: true, graphqlType: '[String!]' }),
     field('createdAt', { readOnly: true }),
   ],
 };
@@ -49,13 +51,26 @@ const unset = (name: string) => ({ field: name, mode: 'unset', value: undefined 
 
 describe('what a batch may change', () => {
   it('neither the key nor what the service owns', () => {
-    expect(editableFields(model).map((f) => f.name)).toEqual(['title', 'note']);
+    expect(editableFields(model).map((f) => f.name)).toEqual(['title', 'note', 'tags']);
   });
 
   it.each([
     [spec({ model: null }), 'Choose a model.'],
     [spec({}), 'Add the first field to change.'],
-    [spec({ keys: [], action: 'delete' }), 'No record is chosen.'],
+    [spec({ source: 'chosen', keys: [], action: 'delete' }), 'No record is chosen.'],
+    [spec({ source: 'keys', action: 'delete' }), 'No record is chosen.'],
+    [spec({ action: 'create' }), 'Write the first record.'],
+    [spec({ action: 'create', records: '[{}, 4]' }), 'Record 2 is not an object.'],
+    [
+      spec({ changes: [{ field: 'note', mode: 'transform', value: ' ' }] }),
+      'The value for note does not fit yet.',
+    ],
+    [
+      spec({ changes: [{ field: 'tags', mode: 'append', value: [] }] }),
+      'The value for tags does not fit yet.',
+    ],
+    [spec({ changes: [{ field: 'tags', mode: 'append', value: ['a'] }] }), null],
+    [spec({ action: 'create', records: '{}' }), null],
     [spec({ changes: [set('title', undefined)] }), 'The value for title does not fit yet.'],
     [spec({ changes: [unset('title')] }), 'The value for title does not fit yet.'],
     [spec({ changes: [set('gone', 'x')] }), 'The value for gone does not fit yet.'],
@@ -85,9 +100,45 @@ describe('toPlanInput', () => {
     expect(whyNotPlanned(touch, model, types)).toBeNull();
   });
 
+  it('keeps what happens to fields apart by its kind', () => {
+    const changes = [
+      set('title', 'x'),
+      { field: 'note', mode: 'transform', value: '$uppercase(note)' } as const,
+      { field: 'tags', mode: 'append', value: ['new'] } as const,
+    ];
+    expect(toPlanInput(spec({ changes, reread: true }))).toMatchObject({
+      set: { title: 'x' },
+      transform: { note: '$uppercase(note)' },
+      append: { tags: ['new'] },
+      reread: true,
+    });
+    expect(toPlanInput(spec({ changes }))).not.toHaveProperty('remove');
+  });
+
+  it('new records have no targets', () => {
+    const input = toPlanInput(spec({ action: 'create', records: '[{"title":"a"},{"title":"b"}]' }));
+    expect(input).toMatchObject({ targets: { keys: [] }, create: [{ title: 'a' }, { title: 'b' }] });
+  });
+
+  it('offers a field only what can happen to it', () => {
+    expect(model.fields.map(modesOf)).toEqual([
+      ['set', 'transform'],
+      ['set', 'transform'],
+      ['set', 'unset', 'transform'],
+      ['set', 'append', 'remove', 'unset', 'transform'],
+      ['set', 'unset', 'transform'],
+    ]);
+  });
+
   it('chosen records outweigh the filter, and a deletion sets nothing', () => {
     const input = toPlanInput(
-      spec({ keys: ['["1"]'], where: { a: { eq: 1 } }, action: 'delete', changes: [set('title', 1)] }),
+      spec({
+        source: 'chosen',
+        keys: ['["1"]'],
+        where: { a: { eq: 1 } },
+        action: 'delete',
+        changes: [set('title', 1)],
+      }),
     );
     expect(input).toEqual({ model: 'Post', targets: { keys: ['["1"]'] }, delete: true });
   });
@@ -188,20 +239,35 @@ describe('a plan in numbers', () => {
   const plan = {
     ...{ id: 'p', model: 'Post', description: '', createdAt: 0, targets: 120, document: '' },
     ...{ operations: 100, unchanged: 18, tombstones: 0, rejectionCount: 2, rejections: [], sample: [] },
-    ...{ requests: 20, estimatedMs: 2400 },
+    ...{ requests: 20, estimatedMs: 2400, live: 120, pending: 0, stale: 0, reread: false, warningCount: 0 },
   };
 
   it('shows what will be sent even when that is nothing, and no other zero', () => {
-    expect(planNumbers(plan).map((n) => n.count)).toEqual([100, 18, 2]);
+    expect(planNumbers(plan, false).map((n) => n.count)).toEqual([100, 18, 2]);
     expect(
-      planNumbers({ ...plan, operations: 0, unchanged: 0, rejectionCount: 0 }).map((n) => n.count),
+      planNumbers({ ...plan, operations: 0, unchanged: 0, rejectionCount: 0 }, false).map((n) => n.count),
     ).toEqual([0]);
+  });
+
+  it('tells pending and stale records apart from those that just change', () => {
+    const labels = planNumbers({ ...plan, pending: 3, stale: 1 }, true).map(({ label }) => label);
+    expect(labels).toEqual(['will be deleted', 'already so', 'pending', 'stale here', 'can’t change']);
+  });
+
+  it('says what happens to one record in a line', () => {
+    expect(changeInBrief({ title: 'a', note: 'n' }, { title: 'b', note: null }, model.fields)).toBe(
+      'title a → b, note n → null',
+    );
+    expect(changeInBrief({ title: 'a' }, { title: 'a' }, model.fields)).toMatch(/new version/);
+    expect(changeInBrief(null, {}, [])).toBe('new');
+    expect(changeInBrief({}, null, [])).toBe('deleted');
   });
 
   it('says how long it takes, and asks with the number in it', () => {
     expect(describeEstimate(plan)).toBe('About 2 s, 20 requests');
     expect(describeEstimate({ estimatedMs: 300, requests: 1 })).toBe('Under a second, 1 request');
     expect(confirmTitle({ ...plan, operations: 1 }, true)).toBe('Delete 1 Post record?');
+    expect(planVerb({ document: 'mutation { a: createPost(input: $a) { id } }' }, false)).toBe('Create');
     expect(confirmTitle({ ...plan, operations: 1200 }, false)).toBe('Change 1,200 Post records?');
   });
 });

@@ -8,6 +8,7 @@ import { useOpenConnection } from '../../session';
 import { useBatch } from './batch-store';
 import { EMPTY_SPEC } from './batch-spec';
 import { Composer } from './composer';
+import { KeptPlan } from './kept-plan';
 import { RunDetails } from './run-details';
 import { RunList } from './run-list';
 import { useRuns } from './use-runs';
@@ -28,9 +29,10 @@ function Batch() {
   const { replace } = useNavigation.getState();
   const { runs, isLoading, error } = useRuns();
   useCarriedTargets();
-  const runId = route.view === 'batch' ? (route.runId ?? null) : null;
+  const { runId = null, planId = null } = route.view === 'batch' ? route : {};
   const run = runs.find(({ id }) => id === runId);
   const show = (id: string) => replace({ view: 'batch', runId: id });
+  const showPlan = (id: string) => replace({ view: 'batch', planId: id });
   const compose = () => replace({ view: 'batch' });
   return (
     <Group orientation="horizontal" className={classes.view}>
@@ -41,14 +43,22 @@ function Batch() {
         maxSize="420px"
         groupResizeBehavior="preserve-pixel-size"
       >
-        <RunList runs={runs} shownId={runId} onShow={show} onNew={compose} />
+        <RunList
+          runs={runs}
+          shownId={runId}
+          shownPlanId={planId}
+          onShow={show}
+          onShowPlan={showPlan}
+          onNew={compose}
+        />
       </Panel>
       <Separator className={classes.separator} aria-label="Width of the list of runs" />
       <Panel id="batch" minSize="400px">
         <div className={classes.main} data-scroller>
           <h1 className="ob-visually-hidden">Batch and runs</h1>
           {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
-          {runId === null && <Composer onStarted={show} />}
+          {planId !== null && <KeptPlan key={planId} id={planId} onStarted={show} onDiscarded={compose} />}
+          {runId === null && planId === null && <Composer onStarted={show} />}
           {runId !== null && run && <RunDetails key={run.id} run={run} onCompose={compose} onShow={show} />}
           {runId !== null && !run && <MissingRun isLoading={isLoading} />}
         </div>
@@ -66,7 +76,7 @@ function useCarriedTargets(): void {
     const { model, where, keys, intent } = current;
     useBatch.getState().start({
       ...EMPTY_SPEC,
-      ...{ model, where, keys: keys ?? null, action: intent === 'delete' ? 'delete' : 'edit' },
+      ...{ model, where, keys: keys ?? null, source: keys ? 'chosen' : 'filter', action: intent ?? 'edit' },
     });
     replace({ view: 'batch' });
   }, [route]);

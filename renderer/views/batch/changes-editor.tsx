@@ -1,9 +1,9 @@
-import { ActionIcon, SegmentedControl, Select } from '@mantine/core';
+import { ActionIcon, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { FieldInput } from '../../components/field-input';
 import type { FieldView, ModelView, SchemaTypes } from '../../session';
-import { checkChange, editableFields } from './batch-spec';
-import type { FieldChange } from './batch-spec';
+import { checkChange, editableFields, modesOf } from './batch-spec';
+import type { ChangeMode, FieldChange } from './batch-spec';
 import classes from './composer.module.css';
 
 interface ChangesEditorProps {
@@ -11,10 +11,20 @@ interface ChangesEditorProps {
   readonly types: SchemaTypes;
   readonly changes: readonly FieldChange[];
   readonly onChange: (changes: readonly FieldChange[]) => void;
+  /** What is wrong with an expression, by field. */
+  readonly expressionProblems: ReadonlyMap<string, string>;
 }
 
-/** The fields that get a value in every record, one line each. */
-export function ChangesEditor({ model, types, changes, onChange }: ChangesEditorProps) {
+const MODES: Readonly<Record<ChangeMode, string>> = {
+  set: 'Set to',
+  append: 'Append',
+  remove: 'Remove',
+  unset: 'Unset',
+  transform: 'Formula',
+};
+
+/** The fields that change in every record, one line each. */
+export function ChangesEditor({ model, types, changes, onChange, expressionProblems }: ChangesEditorProps) {
   const fields = editableFields(model);
   const taken = new Set(changes.map(({ field }) => field));
   const free = fields.filter(({ name }) => !taken.has(name));
@@ -28,6 +38,7 @@ export function ChangesEditor({ model, types, changes, onChange }: ChangesEditor
           change={change}
           field={fields.find(({ name }) => name === change.field)}
           types={types}
+          expressionProblem={expressionProblems.get(change.field)}
           onChange={replace}
           onRemove={() => onChange(changes.filter(({ field }) => field !== change.field))}
         />
@@ -57,58 +68,107 @@ interface ChangeLineProps {
   readonly change: FieldChange;
   readonly field: FieldView | undefined;
   readonly types: SchemaTypes;
+  readonly expressionProblem: string | undefined;
   readonly onChange: (change: FieldChange) => void;
   readonly onRemove: () => void;
 }
 
-function ChangeLine({ change, field, types, onChange, onRemove }: ChangeLineProps) {
-  const isUntouched = change.mode === 'set' && (change.value === undefined || change.value === null);
-  const problems = isUntouched ? [] : checkChange(change, field, types);
+function ChangeLine({ change, field, types, expressionProblem, onChange, onRemove }: ChangeLineProps) {
   return (
     <div className={classes.change} role="group" aria-label={change.field}>
       <div className={classes.changeName}>
         <span>{change.field}</span>
         <span className={classes.changeType}>{field?.graphqlType}</span>
       </div>
-      {field && !field.required ? (
+      {field && (
         <SegmentedControl
           size="xs"
           aria-label={`What happens to ${change.field}`}
-          data={[
-            { value: 'set', label: 'Set to' },
-            { value: 'unset', label: 'Unset' },
-          ]}
+          data={modesOf(field).map((mode) => ({ value: mode, label: MODES[mode] }))}
           value={change.mode}
-          onChange={(mode) => onChange({ ...change, mode: mode === 'unset' ? 'unset' : 'set' })}
+          onChange={(mode) => onChange({ ...change, mode, value: carriedValue(change, mode) })}
         />
-      ) : (
-        <span className={classes.changeVerb}>Set to</span>
       )}
       <div className={classes.changeValue}>
-        {change.mode === 'unset' ? (
-          <span className={classes.unset}>
-            <code>null</code> in every record
-          </span>
-        ) : (
-          field && (
-            <FieldInput
-              field={field}
-              value={change.value}
-              types={types}
-              problems={problems}
-              onChange={(value) =>
-                onChange(
-                  value === null ? { ...change, mode: 'unset', value: undefined } : { ...change, value },
-                )
-              }
-              autoFocus
-            />
-          )
+        {field && (
+          <ChangeValue
+            change={change}
+            field={field}
+            types={types}
+            expressionProblem={expressionProblem}
+            onChange={onChange}
+          />
         )}
       </div>
-      <ActionIcon aria-label={`Leave ${change.field} as it is`} onClick={onRemove}>
+      <ActionIcon
+        className={classes.changeRemove}
+        aria-label={`Leave ${change.field} as it is`}
+        onClick={onRemove}
+      >
         <IconX size={14} />
       </ActionIcon>
     </div>
   );
+}
+
+/** Items of a list are items whatever happens to them; a value means nothing as an expression, and the other way round. */
+function carriedValue({ mode, value }: FieldChange, next: ChangeMode): unknown {
+  const isPlain = (of: ChangeMode): boolean => of === 'set' || of === 'append' || of === 'remove';
+  return isPlain(mode) && isPlain(next) ? value : undefined;
+}
+
+type ChangeValueProps = Pick<ChangeLineProps, 'change' | 'types' | 'expressionProblem' | 'onChange'> & {
+  readonly field: FieldView;
+};
+
+function ChangeValue({ change, field, types, expressionProblem, onChange }: ChangeValueProps) {
+  if (change.mode === 'unset') {
+    return (
+      <span className={classes.unset}>
+        <code>null</code> in every record
+      </span>
+    );
+  }
+  if (change.mode === 'transform') {
+    return (
+      <Textarea
+        aria-label={`Formula for ${field.name}`}
+        placeholder={exampleFor(field)}
+        classNames={{ input: classes.expression }}
+        value={typeof change.value === 'string' ? change.value : ''}
+        onChange={(event) => onChange({ ...change, value: event.currentTarget.value })}
+        error={expressionProblem}
+        autosize
+        minRows={1}
+        maxRows={8}
+        spellCheck={false}
+        data-autofocus
+      />
+    );
+  }
+  const isUntouched = change.value === undefined || change.value === null;
+  const isList = change.mode !== 'set';
+  return (
+    <FieldInput
+      field={isList ? { ...field, required: true, graphqlType: listType(field) } : field}
+      value={isList ? (change.value ?? []) : change.value}
+      types={types}
+      problems={isUntouched ? [] : checkChange(change, field, types)}
+      onChange={(value) =>
+        onChange(value === null ? { ...change, mode: 'unset', value: undefined } : { ...change, value })
+      }
+      autoFocus
+    />
+  );
+}
+
+/** The items that are added or taken out are a list of their own, which can't be null. */
+function listType({ graphqlType }: FieldView): string {
+  return graphqlType.endsWith('!') ? graphqlType : `${graphqlType}!`;
+}
+
+function exampleFor({ name, type, list }: FieldView): string {
+  if (list) return `$append(${name}, "new")`;
+  if (type === 'Int' || type === 'Float') return `${name} + 1`;
+  return type === 'Boolean' ? `$not(${name})` : `$uppercase(${name})`;
 }

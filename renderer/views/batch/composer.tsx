@@ -1,22 +1,18 @@
-import { useMutation, useQuery } from '@apollo/client/react';
-import { Button, SegmentedControl, Select, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconListCheck } from '@tabler/icons-react';
-import { useId, useState } from 'react';
-import { BatchMatchesDocument, PlanBatchDocument } from '../../apollo/generated/operations';
-import { problemFrom } from '../../apollo/problem';
-import { FilterBar, fromFilterJson, toFilterJson } from '../../components/filter-builder';
-import type { FilterGroup } from '../../components/filter-builder';
-import { counted, formatCount } from '../../components/format';
-import { announce } from '../../components/live-region';
+import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { CodeEditor } from '../../components/code-editor';
+import { counted } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useModels, useSchemaTypes } from '../../session';
-import type { ModelView } from '../../session';
-import type { Problem } from '../../../shared/errors';
-import { EMPTY_SPEC, toPlanInput, whyNotPlanned } from './batch-spec';
-import type { BatchSpec } from './batch-spec';
+import type { ModelView, SchemaTypes } from '../../session';
+import { defaultDescription, EMPTY_SPEC, transformsOf, whyNotPlanned } from './batch-spec';
+import type { BatchAction, BatchSpec } from './batch-spec';
 import { useBatch } from './batch-store';
 import { ChangesEditor } from './changes-editor';
+import { readRecords, recordSkeleton } from './new-records';
+import { PlanButton } from './plan-button';
 import { PlanPanel } from './plan-panel';
+import { Targets } from './targets';
+import { TransformPreview, useTransformSamples } from './transform-preview';
 import classes from './composer.module.css';
 
 /** Which records, what changes, then the plan: nothing is sent until that is run. */
@@ -27,7 +23,7 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
   const { models } = useModels();
   const types = useSchemaTypes();
   const model = models.find(({ name }) => name === spec.model);
-  const whyNot = whyNotPlanned(spec, model, types);
+  const isCreate = spec.action === 'create';
   return (
     <div className={classes.composer}>
       <section className={classes.step} aria-labelledby="batch-targets">
@@ -41,13 +37,13 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
             className={classes.model}
             data={models.map(({ name }) => name)}
             value={spec.model}
-            onChange={(name) => change({ model: name, keys: null, where: undefined, changes: [] })}
+            onChange={(name) => change({ ...EMPTY_SPEC, model: name, action: spec.action })}
             searchable
             withScrollArea={false}
             classNames={{ options: classes.options }}
             nothingFoundMessage="No such model"
           />
-          {model && <Targets key={model.name} spec={spec} model={model} enums={types.enums} />}
+          {model && !isCreate && <Targets key={model.name} spec={spec} model={model} enums={types.enums} />}
         </div>
       </section>
       <section className={classes.step} aria-labelledby="batch-change">
@@ -58,34 +54,16 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
           <SegmentedControl
             aria-label="What happens to them"
             className={classes.action}
-            data={[
-              { value: 'edit', label: 'Set fields' },
-              { value: 'touch', label: 'Touch' },
-              { value: 'delete', label: 'Delete' },
-            ]}
+            data={[...ACTIONS]}
             value={spec.action}
-            onChange={(value) => change({ action: value })}
+            onChange={(action) => change({ action })}
           />
-          {spec.action === 'touch' && (
-            <p className={classes.hint}>
-              No field changes: each record gets a new version, and every app that is running receives it
-              again.
-            </p>
+          {spec.action !== 'edit' && <p className={classes.hint}>{MEANINGS[spec.action]}</p>}
+          {model ? (
+            <WhatHappens spec={spec} model={model} types={types} />
+          ) : (
+            <p className={classes.hint}>Choose a model first.</p>
           )}
-          {spec.action === 'delete' && (
-            <p className={classes.hint}>
-              Each becomes a tombstone. Apps remove it at once; the service forgets it after its time to live.
-            </p>
-          )}
-          {spec.action === 'edit' && model && (
-            <ChangesEditor
-              model={model}
-              types={types}
-              changes={spec.changes}
-              onChange={(changes) => change({ changes })}
-            />
-          )}
-          {spec.action === 'edit' && !model && <p className={classes.hint}>Choose a model first.</p>}
           <TextInput
             label="Description"
             placeholder={defaultDescription(spec)}
@@ -112,7 +90,18 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
               onDiscarded={() => useBatch.getState().setPlan(null)}
             />
           ) : (
-            <PlanButton spec={spec} whyNot={whyNot} />
+            <>
+              {!isCreate && (
+                <Checkbox
+                  size="xs"
+                  label="Read each record from the service first"
+                  description="Slower, and the plan stands on the versions that the service has at this moment."
+                  checked={spec.reread}
+                  onChange={(event) => change({ reread: event.currentTarget.checked })}
+                />
+              )}
+              <PlanButton spec={spec} whyNot={whyNotPlanned(spec, model, types)} />
+            </>
           )}
         </div>
       </section>
@@ -120,114 +109,75 @@ export function Composer({ onStarted }: { readonly onStarted: (runId: string) =>
   );
 }
 
-function defaultDescription({ action, model, changes }: BatchSpec): string {
-  if (!model) return '';
-  if (action === 'delete') return `Delete ${model}`;
-  if (action === 'touch') return `Touch ${model}`;
-  const names = changes.map(({ field }) => field).join(', ');
-  return names ? `Set ${names} of ${model}` : `Edit ${model}`;
-}
+const ACTIONS: readonly { readonly value: BatchAction; readonly label: string }[] = [
+  { value: 'edit', label: 'Change fields' },
+  { value: 'create', label: 'Create' },
+  { value: 'touch', label: 'Touch' },
+  { value: 'restore', label: 'Restore' },
+  { value: 'delete', label: 'Delete' },
+];
 
-interface TargetsProps {
+const MEANINGS: Readonly<Record<Exclude<BatchAction, 'edit'>, string>> = {
+  create: 'New records, each checked against the model before anything is planned. A plain id is made here.',
+  touch: 'No field changes: each record gets a new version, and every app that is running receives it again.',
+  restore:
+    'AppSync has no undelete. Each tombstone is written to, and the run says which ones the service revived; the others can be created anew.',
+  delete: 'Each becomes a tombstone. Apps remove it at once; the service forgets it after its time to live.',
+};
+
+interface WhatHappensProps {
   readonly spec: BatchSpec;
   readonly model: ModelView;
-  readonly enums: ReadonlyMap<string, readonly string[]>;
+  readonly types: SchemaTypes;
 }
 
-function Targets({ spec, model, enums }: TargetsProps) {
+function WhatHappens({ spec, model, types }: WhatHappensProps) {
   const { change } = useBatch.getState();
-  // The builder's own groups have identities that the filter's JSON lacks, so it keeps the state and JSON follows.
-  const [group, setGroup] = useState<FilterGroup | undefined>(() =>
-    fromFilterJson(spec.where, new Set(model.fields.map(({ name }) => name))),
-  );
-  if (spec.keys) {
-    return (
-      <div className={classes.chosen}>
-        <span>{counted(spec.keys.length, 'chosen record')}</span>
-        <Button size="compact-xs" variant="default" onClick={() => change({ keys: null })}>
-          Choose by filter instead
-        </Button>
-      </div>
-    );
-  }
-  return (
-    <div className={classes.targets}>
-      {group ? (
-        <FilterBar
-          fields={model.fields}
-          enums={enums}
-          group={group}
-          onChange={(next) => {
-            setGroup(next);
-            change({ where: toFilterJson(next) });
-          }}
-        />
-      ) : (
-        <pre className={classes.filterText}>{JSON.stringify(spec.where, null, 2)}</pre>
-      )}
-      <MatchCount model={model} where={spec.where} />
-    </div>
-  );
-}
-
-function MatchCount({ model, where }: { model: ModelView; where: unknown }) {
-  const { data, error } = useQuery(BatchMatchesDocument, {
-    variables: { model: model.name, where: where ?? null },
-    fetchPolicy: 'no-cache',
-  });
-  if (error) return <ProblemPanel problem={problemFrom(error)} />;
-  if (!data) return <p className={classes.hint}>Counting</p>;
-  const { total } = data.records;
-  const all = where === undefined || where === null;
-  return (
-    <p className={classes.hint} role="status">
-      <b className={classes.matches}>{formatCount(total)}</b>{' '}
-      {all
-        ? `${total === 1 ? 'record' : 'records'}: the whole model`
-        : total === 1
-          ? 'record matches'
-          : 'records match'}
-    </p>
-  );
-}
-
-function PlanButton({ spec, whyNot }: { spec: BatchSpec; whyNot: string | null }) {
-  const reasonId = useId();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [planBatch, { loading }] = useMutation(PlanBatchDocument);
-  const plan = async () => {
-    setProblem(null);
-    try {
-      const withName = spec.description.trim() ? spec : { ...spec, description: defaultDescription(spec) };
-      const { data } = await planBatch({ variables: { input: toPlanInput(withName) } });
-      if (!data || useBatch.getState().spec !== spec) return;
-      useBatch.getState().setPlan(data.planBatch);
-      announce(`Planned: ${counted(data.planBatch.operations, 'record')} will change.`);
-    } catch (error) {
-      setProblem(problemFrom(error));
-    }
-  };
+  const { samples, problems, failure } = useTransformSamples(spec);
+  if (spec.action === 'create') return <NewRecords spec={spec} model={model} types={types} />;
+  if (spec.action !== 'edit') return null;
+  const transforms = transformsOf(spec.changes);
   return (
     <>
-      {problem && <ProblemPanel problem={problem} />}
-      <div className={classes.planLine}>
-        <Tooltip label={whyNot ?? ''} disabled={whyNot === null}>
-          <Button
-            leftSection={<IconListCheck size={16} aria-hidden />}
-            data-disabled={whyNot !== null || undefined}
-            aria-disabled={whyNot !== null || undefined}
-            aria-describedby={whyNot === null ? undefined : reasonId}
-            onClick={() => whyNot === null && void plan()}
-            loading={loading}
-          >
-            Plan
-          </Button>
-        </Tooltip>
-        <VisuallyHidden id={reasonId}>{whyNot}</VisuallyHidden>
+      <ChangesEditor
+        model={model}
+        types={types}
+        changes={spec.changes}
+        onChange={(changes) => change({ changes })}
+        expressionProblems={problems}
+      />
+      {failure && <ProblemPanel problem={failure} />}
+      {transforms && (
+        <TransformPreview samples={samples} fields={Object.keys(transforms)} model={model} types={types} />
+      )}
+      {spec.changes.some(({ mode }) => mode === 'transform') && (
         <p className={classes.hint}>
-          Planning sends nothing: it shows in numbers and in a sample what would happen.
+          A formula is a JSONata expression on the record: fields by their names,{' '}
+          <code>$uppercase(title)</code>, <code>price * 1.1</code>. Without a result the field stays as it is.
         </p>
+      )}
+    </>
+  );
+}
+
+function NewRecords({ spec, model, types }: WhatHappensProps) {
+  const { change } = useBatch.getState();
+  const text = spec.records === '' ? recordSkeleton(model, types) : spec.records;
+  const { records, problem } = readRecords(spec.records);
+  return (
+    <>
+      <div className={classes.newRecords}>
+        <CodeEditor
+          label="New records"
+          language="json"
+          value={text}
+          onChange={(next) => change({ records: next })}
+        />
       </div>
+      <p className={classes.hint} role="status">
+        {problem ??
+          `${counted(records.length, 'new record')}. What does not fit the model is listed by the plan.`}
+      </p>
     </>
   );
 }

@@ -1,12 +1,18 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import type { PlanPartsFragment } from '../../apollo/generated/operations';
+import { useMutation, useQuery } from '@apollo/client/react';
+import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
+import { MarkPlanSeenDocument, StartRequirementsDocument } from '../../apollo/generated/operations';
+import type { PlanPartsFragment, StartRequirementsQuery } from '../../apollo/generated/operations';
+import { problemFrom } from '../../apollo/problem';
+import { counted, formatCount } from '../../components/format';
+import { ProblemPanel } from '../../components/problem-panel';
+import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
 import type { Confirmation } from './confirmation';
-import { confirmTitle, describeEstimate } from './plan-facts';
-import { describeRunOptions, needsReason } from './run-options';
+import { confirmTitle, describeEstimate, planVerb } from './plan-facts';
+import { describeRunOptions, toRunOptions } from './run-options';
 import type { RunOptionsDraft } from './run-options';
 import { ReasonInput } from './run-options-fields';
+import classes from './plan.module.css';
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -16,10 +22,10 @@ interface ConfirmDialogProps {
   readonly options: RunOptionsDraft;
   readonly onOptions: (options: RunOptionsDraft) => void;
   readonly onClose: () => void;
-  readonly onConfirm: () => void;
+  readonly onConfirm: (options: RunOptionsDraft) => void;
 }
 
-/** Asks as much as the connection's tier demands: once, or by having the model's name typed. */
+/** Asks as much as the connection demands: once, or with a reason, a typed name and a raised limit. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={confirmTitle(props.plan, props.isDelete)}>
@@ -28,18 +34,20 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   );
 }
 
+type Requirements = StartRequirementsQuery['startRequirements'];
+
 function ConfirmForm(props: ConfirmDialogProps) {
-  const { plan, isDelete, confirmation, options, onOptions, onClose, onConfirm } = props;
+  const { plan, isDelete, options, onOptions, onClose, onConfirm } = props;
   const { profile } = useOpenConnection();
-  const [typed, setTyped] = useState('');
-  const mustType = confirmation === 'type-name';
-  const isReady = (!mustType || typed === plan.model) && !needsReason(profile.tier, options);
+  const { requirements, isKnown, error, markSeen } = useRequirements(plan.id, options);
+  const isReady = isKnown && requirements?.missing.length === 0;
   const chosen = describeRunOptions(options);
+  const isGrave = isDelete || requirements?.confirmation != null;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) onConfirm();
+        if (isReady) onConfirm(options);
       }}
     >
       <Stack gap="sm">
@@ -54,26 +62,99 @@ function ConfirmForm(props: ConfirmDialogProps) {
             This run goes with: <b>{chosen}</b>.
           </Text>
         )}
-        {profile.tier === 'PRODUCTION' && <ReasonInput options={options} onChange={onOptions} isRequired />}
-        {mustType && (
-          <TextInput
-            label={`Type ${plan.model} to go on`}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-          />
+        {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
+        {requirements && (
+          <Rails requirements={requirements} options={options} onOptions={onOptions} onSeen={markSeen} />
         )}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose} data-autofocus={!mustType || undefined}>
+          <Button variant="default" onClick={onClose} data-autofocus={!isGrave || undefined}>
             Cancel
           </Button>
-          <Button type="submit" color={isDelete || mustType ? 'red.9' : undefined} disabled={!isReady}>
-            {isDelete ? 'Delete' : 'Run'}
+          <Button type="submit" color={isGrave ? 'red.9' : undefined} disabled={!isReady}>
+            {planVerb(plan, isDelete) === 'Change' ? 'Run' : planVerb(plan, isDelete)}
           </Button>
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What main will ask before it starts the plan with these options; main refuses the run where something is missing. */
+function useRequirements(planId: string, options: RunOptionsDraft) {
+  const { data, previousData, loading, error, refetch } = useQuery(StartRequirementsDocument, {
+    variables: { planId, options: toRunOptions(options) },
+    fetchPolicy: 'no-cache',
+  });
+  const [mark] = useMutation(MarkPlanSeenDocument, { variables: { planId } });
+  const markSeen = async () => {
+    try {
+      await mark();
+      await refetch();
+    } catch (failure) {
+      toast.problem(problemFrom(failure));
+    }
+  };
+  const requirements = (data ?? previousData)?.startRequirements;
+  return { requirements, isKnown: !loading && data !== undefined, error, markSeen };
+}
+
+interface RailsProps {
+  readonly requirements: Requirements;
+  readonly options: RunOptionsDraft;
+  readonly onOptions: (options: RunOptionsDraft) => void;
+  readonly onSeen: () => Promise<void>;
+}
+
+/** The rungs of this connection's ladder, one input each. */
+function Rails({ requirements, options, onOptions, onSeen }: RailsProps) {
+  const { operations, maxRecords, maxWritesPerSecond, confirmation, needsReason } = requirements;
+  const isOverLimit = typeof maxRecords === 'number' && operations > maxRecords;
+  return (
+    <>
+      {typeof maxWritesPerSecond === 'number' && (
+        <Text size="sm">
+          At most {counted(maxWritesPerSecond, 'write')} a second leave on this connection, so that apps keep
+          up.
+        </Text>
+      )}
+      {requirements.mustBeSeen && typeof requirements.seenAt !== 'number' && (
+        <div className={classes.rail}>
+          <Text size="sm">The plan has to be looked at before it runs: its numbers, and its records.</Text>
+          <Button size="xs" variant="default" onClick={() => void onSeen()}>
+            I have looked at it
+          </Button>
+        </div>
+      )}
+      {isOverLimit && (
+        <NumberInput
+          label={`Limit of this run, ${formatCount(maxRecords)} unless raised`}
+          description={`The plan writes ${counted(operations, 'record')}.`}
+          min={0}
+          allowDecimal={false}
+          value={options.maxRecords ?? ''}
+          onChange={(value) =>
+            onOptions({ ...options, maxRecords: typeof value === 'number' ? value : null })
+          }
+        />
+      )}
+      {needsReason && <ReasonInput options={options} onChange={onOptions} isRequired />}
+      {typeof confirmation === 'string' && (
+        <TextInput
+          label={`Type ${confirmation} to go on`}
+          value={options.confirmation}
+          onChange={(event) => onOptions({ ...options, confirmation: event.currentTarget.value })}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+      )}
+      {requirements.missing.length > 0 && (
+        <ul className={classes.missing} aria-label="Still missing" aria-live="polite">
+          {requirements.missing.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon, Checkbox } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useEffect, useState } from 'react';
 import { BatchOperationsDocument } from '../../apollo/generated/operations';
@@ -15,6 +15,7 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { formatMs } from '../../components/response-facts';
 import { useModel } from '../../session';
 import { withoutMetadata } from './batch-spec';
+import { Pager } from './pager';
 import { OPERATION_STATES, progressOf } from './run-facts';
 import { StateBadge } from './state-badge';
 import classes from './run.module.css';
@@ -23,16 +24,19 @@ type Operation = BatchOperationsQuery['runOperations']['operations'][number];
 
 const PAGE = 100;
 const POLL_MS = 1000;
-const COLUMNS = 6;
+const COLUMNS = 7;
 
 interface OperationsTableProps {
   readonly run: RunPartsFragment;
   /** Only operations in this state; null shows all. */
   readonly state: OperationState | null;
+  /** Operations that are chosen, by their id; undefined where none can be. */
+  readonly chosen: ReadonlySet<string> | undefined;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
 /** What came of each record; a page at a time, however many there are. */
-export function OperationsTable({ run, state }: OperationsTableProps) {
+export function OperationsTable({ run, state, chosen, onChoose }: OperationsTableProps) {
   const [offset, setOffset] = useState(0);
   const [openId, setOpenId] = useState<string | null>(null);
   const { data, previousData, error, refetch } = useQuery(BatchOperationsDocument, {
@@ -47,11 +51,35 @@ export function OperationsTable({ run, state }: OperationsTableProps) {
   if (error) return <ProblemPanel problem={problemFrom(error)} />;
   const page = (data ?? previousData)?.runOperations;
   if (!page) return null;
+  const choosable = page.operations.filter((operation) => operation.state === 'APPLIED');
+  const toggle = (ids: readonly string[], isChosen: boolean) => {
+    const next = new Set(chosen);
+    for (const id of ids)
+      if (isChosen) next.add(id);
+      else next.delete(id);
+    onChoose(next);
+  };
   return (
     <div className={classes.operations}>
       <table className={classes.table} aria-label="Records of the run">
         <thead>
           <tr>
+            {chosen && (
+              <th scope="col" className={classes.openColumn}>
+                <Checkbox
+                  size="xs"
+                  aria-label="Choose the applied records of this page"
+                  disabled={choosable.length === 0}
+                  checked={choosable.length > 0 && choosable.every(({ id }) => chosen.has(id))}
+                  onChange={(event) =>
+                    toggle(
+                      choosable.map(({ id }) => id),
+                      event.currentTarget.checked,
+                    )
+                  }
+                />
+              </th>
+            )}
             <th scope="col" className={classes.openColumn}>
               <span className="ob-visually-hidden">Details</span>
             </th>
@@ -74,6 +102,8 @@ export function OperationsTable({ run, state }: OperationsTableProps) {
               <OperationLine
                 operation={operation}
                 isOpen={operation.id === openId}
+                isChosen={chosen && chosen.has(operation.id)}
+                onChoose={(isChosen) => toggle([operation.id], isChosen)}
                 onToggle={() => setOpenId(operation.id === openId ? null : operation.id)}
               />
               {operation.id === openId && (
@@ -88,7 +118,7 @@ export function OperationsTable({ run, state }: OperationsTableProps) {
         </tbody>
       </table>
       {page.operations.length === 0 && <p className={classes.noOperations}>No record is in this state.</p>}
-      <Pager total={page.total} offset={offset} onOffset={setOffset} />
+      <Pager total={page.total} offset={offset} size={PAGE} onOffset={setOffset} />
     </div>
   );
 }
@@ -97,14 +127,29 @@ interface OperationLineProps {
   readonly operation: Operation;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
+  readonly isChosen: boolean | undefined;
+  readonly onChoose: (isChosen: boolean) => void;
 }
 
-function OperationLine({ operation, isOpen, onToggle }: OperationLineProps) {
+function OperationLine({ operation, isOpen, onToggle, isChosen, onChoose }: OperationLineProps) {
   const { seq, key, state, deliveredMs, attempts } = operation;
   const problem = isProblem(operation.problem) ? operation.problem : null;
   const name = keyText(key);
   return (
     <tr className={classes.line} data-open={isOpen || undefined} onClick={onToggle}>
+      {isChosen !== undefined && (
+        <td>
+          {state === 'APPLIED' && (
+            <Checkbox
+              size="xs"
+              aria-label={`Choose ${name}`}
+              checked={isChosen}
+              onClick={(event) => event.stopPropagation()}
+              onChange={(event) => onChoose(event.currentTarget.checked)}
+            />
+          )}
+        </td>
+      )}
       <td>
         <ActionIcon
           size={22}
@@ -153,33 +198,5 @@ function OperationDetails({ operation, modelName }: { operation: Operation; mode
         order={order}
       />
     </div>
-  );
-}
-
-function Pager(props: {
-  readonly total: number;
-  readonly offset: number;
-  readonly onOffset: (offset: number) => void;
-}) {
-  const { total, offset, onOffset } = props;
-  if (total <= PAGE) return null;
-  const last = Math.min(offset + PAGE, total);
-  return (
-    <nav className={classes.pager} aria-label="Pages of records">
-      <Button
-        size="xs"
-        variant="default"
-        disabled={offset === 0}
-        onClick={() => onOffset(Math.max(0, offset - PAGE))}
-      >
-        Previous
-      </Button>
-      <span>
-        {formatCount(offset + 1)} to {formatCount(last)} of {formatCount(total)}
-      </span>
-      <Button size="xs" variant="default" disabled={last >= total} onClick={() => onOffset(offset + PAGE)}>
-        Next
-      </Button>
-    </nav>
   );
 }

@@ -1,38 +1,41 @@
-import { useMutation } from '@apollo/client/react';
 import { Button, Tabs } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { BatchRunsDocument, DiscardPlanDocument, StartRunDocument } from '../../apollo/generated/operations';
 import type { PlanPartsFragment } from '../../apollo/generated/operations';
-import { problemFrom } from '../../apollo/problem';
-import { CodeEditor } from '../../components/code-editor';
-import { formatCount, keyText } from '../../components/format';
-import { announce } from '../../components/live-region';
+import { formatCount } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
+import { TimeLabel } from '../../components/time-label';
 import { useOpenConnection } from '../../session';
 import type { ModelView } from '../../session';
-import type { Problem } from '../../../shared/errors';
 import { confirmationFor } from './confirmation';
 import { ConfirmDialog } from './confirm-dialog';
-import { describeEstimate, planNumbers } from './plan-facts';
-import { confirmationWith, DEFAULT_RUN_OPTIONS, toRunOptions } from './run-options';
+import { PlanCheckLine, usePlanCheck } from './plan-check';
+import { PlanDocuments } from './plan-documents';
+import { describeEstimate, planNumbers, planVerb } from './plan-facts';
+import { PlanFindings } from './plan-findings';
+import { PlanMenu } from './plan-menu';
+import { PlanOperations } from './plan-operations';
+import { confirmationWith, DEFAULT_RUN_OPTIONS } from './run-options';
 import type { RunOptionsDraft } from './run-options';
 import { RunOptionsFields } from './run-options-fields';
-import { SampleList } from './sample-list';
+import { usePlanActions } from './use-plan-actions';
 import classes from './plan.module.css';
 
-interface PlanPanelProps {
+export interface PlanPanelProps {
   readonly plan: PlanPartsFragment;
   readonly model: ModelView;
   readonly isDelete: boolean;
+  /** A plan of another day or of somebody else is compared with the records as soon as it is shown. */
+  readonly isCheckedAtOnce?: boolean;
   readonly onStarted: (runId: string) => void;
   readonly onDiscarded: () => void;
 }
 
 const HEADROOM_PX = 56;
 
-/** What will happen, in numbers and in a sample, and the button that makes it so. */
-export function PlanPanel({ plan, model, isDelete, onStarted, onDiscarded }: PlanPanelProps) {
+/** What will happen, in numbers and record by record, and the button that makes it so. */
+export function PlanPanel(props: PlanPanelProps) {
+  const { plan, model, isDelete, isCheckedAtOnce = false, onStarted, onDiscarded } = props;
   const { profile } = useOpenConnection();
   const [isConfirming, setIsConfirming] = useState(false);
   const [options, setOptions] = useState<RunOptionsDraft>(DEFAULT_RUN_OPTIONS);
@@ -46,18 +49,18 @@ export function PlanPanel({ plan, model, isDelete, onStarted, onDiscarded }: Pla
         panel.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - HEADROOM_PX;
   }, [plan.id]);
   const { start, discard, problem, isStarting } = usePlanActions(plan, { onStarted, onDiscarded });
+  const check = usePlanCheck(plan.id, isCheckedAtOnce);
   const confirmation = confirmationWith(
     confirmationFor(profile.tier, { operations: plan.operations, isDelete }),
     options,
   );
-  const count = formatCount(plan.operations);
-  const verb = isDelete ? 'Delete' : 'Change';
+  const records = `${formatCount(plan.operations)} ${plan.operations === 1 ? 'record' : 'records'}`;
   return (
     <div ref={panel} className={classes.plan}>
       <dl className={classes.numbers} aria-label="The plan in numbers">
-        {planNumbers(plan).map(({ label, count: amount, hint, tone }) => (
+        {planNumbers(plan, isDelete).map(({ label, count: amount, hint, tone }) => (
           <div key={label} className={classes.number} data-tone={tone}>
-            <dt>{label === 'will change' && isDelete ? 'will be deleted' : label}</dt>
+            <dt>{label}</dt>
             <dd>
               <b>{formatCount(amount)}</b>
               <span>{hint}</span>
@@ -74,17 +77,21 @@ export function PlanPanel({ plan, model, isDelete, onStarted, onDiscarded }: Pla
           disabled={plan.operations === 0}
           loading={isStarting}
         >
-          {`${verb} ${count} ${plan.operations === 1 ? 'record' : 'records'}${confirmation === 'none' ? '' : '…'}`}
+          {`${planVerb(plan, isDelete)} ${records}${confirmation === 'none' ? '' : '…'}`}
         </Button>
         <Button variant="default" onClick={() => void discard()}>
           Discard the plan
         </Button>
+        <PlanMenu plan={plan} onCheck={check.run} />
         <span className={classes.estimate}>
           {plan.operations === 0
             ? 'Nothing is left to do: every record already is as asked, or can’t be.'
             : `${describeEstimate(plan)}, of ${formatCount(plan.targets)} targets`}
+          {', planned '}
+          <TimeLabel at={plan.createdAt} />
         </span>
       </div>
+      <PlanCheckLine check={check} />
       {plan.operations > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
       <PlanTabs plan={plan} model={model} />
       <ConfirmDialog
@@ -95,106 +102,42 @@ export function PlanPanel({ plan, model, isDelete, onStarted, onDiscarded }: Pla
         options={options}
         onOptions={setOptions}
         onClose={() => setIsConfirming(false)}
-        onConfirm={() => {
+        onConfirm={(confirmed) => {
           setIsConfirming(false);
-          void start(options);
+          void start(confirmed);
         }}
       />
     </div>
   );
 }
 
-function usePlanActions(
-  plan: PlanPartsFragment,
-  { onStarted, onDiscarded }: Pick<PlanPanelProps, 'onStarted' | 'onDiscarded'>,
-) {
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [startRun, { loading: isStarting }] = useMutation(StartRunDocument, {
-    update: (cache, { data }) => {
-      if (!data) return;
-      cache.updateQuery({ query: BatchRunsDocument }, (old) =>
-        !old || old.runs.some(({ id }) => id === data.startRun.id)
-          ? undefined
-          : { ...old, runs: [data.startRun, ...old.runs] },
-      );
-    },
-  });
-  const [discardPlan] = useMutation(DiscardPlanDocument);
-  const start = async (options: RunOptionsDraft) => {
-    setProblem(null);
-    try {
-      const { data } = await startRun({ variables: { planId: plan.id, options: toRunOptions(options) } });
-      if (!data) return;
-      announce(`Started: ${plan.description}.`);
-      onStarted(data.startRun.id);
-    } catch (error) {
-      setProblem(problemFrom(error));
-    }
-  };
-  const discard = async () => {
-    try {
-      await discardPlan({ variables: { id: plan.id } });
-      onDiscarded();
-    } catch (error) {
-      setProblem(problemFrom(error));
-    }
-  };
-  return { start, discard, problem, isStarting };
-}
-
 function PlanTabs({ plan, model }: { plan: PlanPartsFragment; model: ModelView }) {
   return (
-    <Tabs defaultValue={plan.sample.length > 0 ? 'sample' : 'rejected'} keepMounted={false}>
+    <Tabs defaultValue={plan.operations > 0 ? 'operations' : 'rejected'} keepMounted={false}>
       <Tabs.List aria-label="The plan in detail">
-        <Tabs.Tab value="sample" disabled={plan.sample.length === 0}>
+        <Tabs.Tab value="operations" disabled={plan.operations === 0}>
           Before and after
         </Tabs.Tab>
+        {plan.warningCount > 0 && (
+          <Tabs.Tab value="warnings">Worth a look ({formatCount(plan.warningCount)})</Tabs.Tab>
+        )}
         {plan.rejectionCount > 0 && (
           <Tabs.Tab value="rejected">Can’t change ({formatCount(plan.rejectionCount)})</Tabs.Tab>
         )}
         <Tabs.Tab value="document">What is sent</Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="sample" pt="xs">
-        <SampleList plan={plan} model={model} />
+      <Tabs.Panel value="operations" pt="xs">
+        <PlanOperations key={plan.id} plan={plan} model={model} />
+      </Tabs.Panel>
+      <Tabs.Panel value="warnings" pt="xs">
+        <PlanFindings plan={plan} kind="WARNING" />
       </Tabs.Panel>
       <Tabs.Panel value="rejected" pt="xs">
-        <Rejections plan={plan} />
+        <PlanFindings plan={plan} kind="REJECTED" />
       </Tabs.Panel>
       <Tabs.Panel value="document" pt="xs">
-        <p className={classes.hint}>
-          This, for each record, with its key, the changed fields and the version that the store holds.
-        </p>
-        <div className={classes.document}>
-          <CodeEditor label="Mutation of the plan" language="graphql" value={plan.document} readOnly />
-        </div>
+        <PlanDocuments plan={plan} />
       </Tabs.Panel>
     </Tabs>
-  );
-}
-
-function Rejections({ plan }: { plan: PlanPartsFragment }) {
-  const hidden = plan.rejectionCount - plan.rejections.length;
-  return (
-    <>
-      <table className={classes.rejections}>
-        <thead>
-          <tr>
-            <th scope="col">Record</th>
-            <th scope="col">Field</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.rejections.map(({ key, field, reason }) => (
-            <tr key={`${key} ${field ?? ''}`}>
-              <td className="ob-mono">{keyText(key)}</td>
-              <td>{field}</td>
-              <td>{reason}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {hidden > 0 && <p className={classes.hint}>And {formatCount(hidden)} more.</p>}
-    </>
   );
 }

@@ -8,9 +8,12 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { formatMs } from '../../components/response-facts';
 import { TimeLabel } from '../../components/time-label';
 import { useModel } from '../../session';
+import { OperationsExport } from './operations-export';
 import { OperationsTable } from './operations-table';
+import { RestoreOutcome } from './restore-outcome';
 import { RunControls } from './run-controls';
 import {
+  canUndo,
   controlsOf,
   describeDelivery,
   formatDuration,
@@ -36,6 +39,7 @@ interface RunDetailsProps {
 /** One run: how far it is, what came of each record, and the proof that apps have received it. */
 export function RunDetails({ run, onCompose, onShow }: RunDetailsProps) {
   const [filter, setFilter] = useState<OperationState | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE_CHOSEN);
   const problem = isProblem(run.problem) ? run.problem : null;
   return (
     <div className={classes.run}>
@@ -57,12 +61,38 @@ export function RunDetails({ run, onCompose, onShow }: RunDetailsProps) {
       </header>
       {problem && <ProblemPanel problem={problem} tone={run.state === 'FAILED' ? 'bad' : 'warn'} />}
       <RunProgress run={run} />
-      <OutcomeFilter run={run} filter={filter} onFilter={setFilter} />
+      {run.state === 'INTERRUPTED' && <Interrupted />}
       <DeliveryProof run={run} />
       <PlanAgain run={run} onCompose={onCompose} />
-      <UndoPlan run={run} onStarted={onShow} />
-      <OperationsTable key={filter ?? 'all'} run={run} state={filter} />
+      <RestoreOutcome run={run} onStarted={onShow} />
+      <UndoPlan run={run} chosen={chosen} onStarted={onShow} />
+      <div className={classes.outcomeLine}>
+        <OutcomeFilter run={run} filter={filter} onFilter={setFilter} />
+        <OperationsExport run={run} state={filter} />
+      </div>
+      <OperationsTable
+        key={filter ?? 'all'}
+        run={run}
+        state={filter}
+        chosen={canUndo(run) ? chosen : undefined}
+        onChoose={setChosen}
+      />
     </div>
+  );
+}
+
+const NONE_CHOSEN: ReadonlySet<string> = new Set();
+
+/** What a crash or a closed window has left behind, and what going on means. */
+function Interrupted() {
+  return (
+    <p className={classes.interrupted} role="status">
+      <StateBadge label="Interrupted" tone="warn" />
+      <span>
+        The program ended while this ran. Nothing is lost: “Resume” first reads back what was under way, then
+        sends the rest, each record once.
+      </span>
+    </p>
   );
 }
 

@@ -4,32 +4,37 @@ import type { RunPartsFragment } from '../../apollo/generated/operations';
 import { counted } from '../../components/format';
 import { TimeLabel } from '../../components/time-label';
 import { missedCount, progressOf, RUN_STATES } from './run-facts';
+import { KeptPlans } from './kept-plans';
 import { StateBadge } from './state-badge';
 import classes from './batch.module.css';
 
 interface RunListProps {
   readonly runs: readonly RunPartsFragment[];
   readonly shownId: string | null;
+  readonly shownPlanId: string | null;
   readonly onShow: (runId: string) => void;
+  readonly onShowPlan: (planId: string) => void;
   readonly onNew: () => void;
 }
 
-/** Every run there was, newest first; nothing is forgotten. */
-export function RunList({ runs, shownId, onShow, onNew }: RunListProps) {
+/** Plans that wait, and every run there was, newest first; nothing is forgotten. */
+export function RunList({ runs, shownId, shownPlanId, onShow, onShowPlan, onNew }: RunListProps) {
+  const isNew = shownId === null && shownPlanId === null;
   return (
     <section className={classes.runs} aria-label="Runs">
       <div className={classes.runsHead}>
         <h2 className={classes.heading}>Runs</h2>
         <Button
           size="xs"
-          variant={shownId === null ? 'light' : 'default'}
+          variant={isNew ? 'light' : 'default'}
           leftSection={<IconPlus size={14} aria-hidden />}
-          aria-current={shownId === null ? 'page' : undefined}
+          aria-current={isNew ? 'page' : undefined}
           onClick={onNew}
         >
           New batch
         </Button>
       </div>
+      <KeptPlans shownId={shownPlanId} onShow={onShowPlan} />
       {runs.length === 0 ? (
         <p className={classes.noRuns}>
           Nothing has run yet. A batch that runs is kept here with the outcome of each record.
@@ -56,6 +61,7 @@ function RunItem({ run, isShown, onShow }: { run: RunPartsFragment; isShown: boo
       <span className={classes.runTitle}>{run.description}</span>
       <span className={classes.runFacts}>
         <StateBadge {...RUN_STATES[run.state]} />
+        {run.state === 'INTERRUPTED' && <span>go on?</span>}
         <span>{isOpen ? `${percent} %` : counted(run.counts.planned, 'record')}</span>
         {missed > 0 && <StateBadge label={`${missed} missed`} tone="warn" />}
         <span className={classes.runTime}>

@@ -48,6 +48,14 @@ export function RunOptionsFields({ options, onChange }: RunOptionsFieldsProps) {
           onChange={(value) => change({ maxFailures: limit(value) })}
         />
         <NumberInput
+          label="Stop above failures, %"
+          placeholder="never"
+          min={0}
+          max={100}
+          value={options.maxFailurePercent ?? ''}
+          onChange={(value) => change({ maxFailurePercent: limit(value) })}
+        />
+        <NumberInput
           label="Requests a second"
           placeholder="no cap"
           min={0.1}

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  confirmationWith,
-  DEFAULT_RUN_OPTIONS,
-  describeRunOptions,
-  needsReason,
-  toRunOptions,
-} from './run-options';
+import { confirmationWith, DEFAULT_RUN_OPTIONS, describeRunOptions, toRunOptions } from './run-options';
 
 const draft = (change: Partial<typeof DEFAULT_RUN_OPTIONS>) => ({ ...DEFAULT_RUN_OPTIONS, ...change });
 
@@ -25,10 +19,10 @@ describe('how a run goes', () => {
     expect(confirmationWith('none', draft({ onConflict: 'STOP' }))).toBe('none');
   });
 
-  it('production wants a reason', () => {
-    expect(needsReason('PRODUCTION', draft({ reason: ' ' }))).toBe(true);
-    expect(needsReason('PRODUCTION', draft({ reason: 'ticket 7' }))).toBe(false);
-    expect(needsReason('DEVELOPMENT', draft({}))).toBe(false);
+  it('carries what was typed and raised, and nothing that was not', () => {
+    const given = toRunOptions(draft({ confirmation: 'Post', maxRecords: 500, maxFailurePercent: 2 }));
+    expect(given).toMatchObject({ confirmation: 'Post', maxRecords: 500, maxFailurePercent: 2 });
+    expect(Object.keys(toRunOptions(DEFAULT_RUN_OPTIONS))).toEqual(['onConflict']);
   });
 
   it('says only what differs from the defaults', () => {

@@ -1,4 +1,4 @@
-import type { ConflictPolicy, EnvironmentTier, RunOptionsInput } from '../../apollo/generated/operations';
+import type { ConflictPolicy, RunOptionsInput } from '../../apollo/generated/operations';
 import type { Confirmation } from './confirmation';
 
 /** How a run is to go, as a person has it; null leaves the limit out. */
@@ -6,17 +6,26 @@ export interface RunOptionsDraft {
   readonly onConflict: ConflictPolicy;
   readonly maxConflicts: number | null;
   readonly maxFailures: number | null;
+  /** Percent of what was answered. */
+  readonly maxFailurePercent: number | null;
   /** Requests a second. */
   readonly rate: number | null;
   readonly reason: string;
+  /** What was typed to confirm the run. */
+  readonly confirmation: string;
+  /** How many records the run may write, where that is more than the connection allows by itself. */
+  readonly maxRecords: number | null;
 }
 
 export const DEFAULT_RUN_OPTIONS: RunOptionsDraft = {
   onConflict: 'SKIP',
   maxConflicts: null,
   maxFailures: null,
+  maxFailurePercent: null,
   rate: null,
   reason: '',
+  confirmation: '',
+  maxRecords: null,
 };
 
 export const POLICIES: readonly {
@@ -45,7 +54,10 @@ export function toRunOptions(draft: RunOptionsDraft): RunOptionsInput {
     onConflict: draft.onConflict,
     ...(draft.maxConflicts === null ? {} : { maxConflicts: draft.maxConflicts }),
     ...(draft.maxFailures === null ? {} : { maxFailures: draft.maxFailures }),
+    ...(draft.maxFailurePercent === null ? {} : { maxFailurePercent: draft.maxFailurePercent }),
     ...(draft.rate === null ? {} : { rate: draft.rate }),
+    ...(draft.confirmation ? { confirmation: draft.confirmation } : {}),
+    ...(draft.maxRecords === null ? {} : { maxRecords: draft.maxRecords }),
     ...(reason ? { reason } : {}),
   };
 }
@@ -55,11 +67,6 @@ export function confirmationWith(confirmation: Confirmation, draft: RunOptionsDr
   return confirmation === 'none' && draft.onConflict === 'OVERWRITE' ? 'confirm' : confirmation;
 }
 
-/** Production keeps a reason for every run in its audit chain. */
-export function needsReason(tier: EnvironmentTier, draft: RunOptionsDraft): boolean {
-  return tier === 'PRODUCTION' && draft.reason.trim() === '';
-}
-
 /** What differs from the defaults, in a few words; null where nothing does. */
 export function describeRunOptions(draft: RunOptionsDraft): string | null {
   const policy = POLICIES.find(({ value }) => value === draft.onConflict);
@@ -67,6 +74,7 @@ export function describeRunOptions(draft: RunOptionsDraft): string | null {
     draft.onConflict !== 'SKIP' && policy ? `on conflict: ${policy.label.toLowerCase()}` : null,
     draft.maxConflicts !== null ? `stop after ${draft.maxConflicts} conflicts` : null,
     draft.maxFailures !== null ? `stop after ${draft.maxFailures} failures` : null,
+    draft.maxFailurePercent !== null ? `stop at more than ${draft.maxFailurePercent} % failures` : null,
     draft.rate !== null ? `at most ${draft.rate} requests a second` : null,
   ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(', ') : null;

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { PlanUndoDocument } from '../../apollo/generated/operations';
 import type { PlanPartsFragment, RunPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
-import { counted } from '../../components/format';
+import { counted, formatCount } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useModel } from '../../session';
 import type { Problem } from '../../../shared/errors';
@@ -15,11 +15,13 @@ import classes from './run.module.css';
 
 interface UndoPlanProps {
   readonly run: RunPartsFragment;
+  /** Operations to undo; none means all of them. */
+  readonly chosen: ReadonlySet<string>;
   readonly onStarted: (runId: string) => void;
 }
 
 /** Plans the inverse of a run: first what would go back and what can't, with the reason; then it runs like any plan. */
-export function UndoPlan({ run, onStarted }: UndoPlanProps) {
+export function UndoPlan({ run, chosen, onStarted }: UndoPlanProps) {
   const model = useModel(run.model);
   const [plan, setPlan] = useState<PlanPartsFragment | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -28,7 +30,9 @@ export function UndoPlan({ run, onStarted }: UndoPlanProps) {
   const begin = async () => {
     setProblem(null);
     try {
-      const { data } = await planUndo({ variables: { runId: run.id } });
+      const { data } = await planUndo({
+        variables: { runId: run.id, operationIds: chosen.size > 0 ? [...chosen] : null },
+      });
       if (data) setPlan(data.planUndo);
     } catch (error) {
       setProblem(problemFrom(error));
@@ -57,7 +61,7 @@ export function UndoPlan({ run, onStarted }: UndoPlanProps) {
             onClick={() => void begin()}
             loading={loading}
           >
-            Plan the undo
+            {chosen.size > 0 ? `Plan the undo of ${formatCount(chosen.size)} chosen` : 'Plan the undo'}
           </Button>
           <span className={classes.quiet}>
             Shows what would go back and what can’t, because somebody changed it since. Sends nothing yet.

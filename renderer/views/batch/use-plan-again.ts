@@ -50,6 +50,7 @@ export function usePlanAgain(run: RunPartsFragment, model: ModelView | undefined
       useBatch.getState().start({
         ...EMPTY_SPEC,
         model: run.model,
+        source: 'chosen',
         keys: operations.map(({ key }) => key),
         action: isDelete ? 'delete' : 'edit',
         changes: first ? changesOf(first, model) : [],

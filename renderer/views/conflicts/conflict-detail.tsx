@@ -42,6 +42,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 function Origin({ conflict }: { conflict: ConflictView }) {
   const { go } = useNavigation.getState();
+  const { runId } = conflict;
   return (
     <header className={classes.head}>
       <div>
@@ -62,9 +63,11 @@ function Origin({ conflict }: { conflict: ConflictView }) {
         >
           Open the record
         </Button>
-        <Button size="xs" variant="default" onClick={() => go({ view: 'batch', runId: conflict.runId })}>
-          Open the run
-        </Button>
+        {typeof runId === 'string' && (
+          <Button size="xs" variant="default" onClick={() => go({ view: 'batch', runId })}>
+            Open the run
+          </Button>
+        )}
       </div>
     </header>
   );
