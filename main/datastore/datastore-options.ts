@@ -40,5 +40,7 @@ export interface DataStoreOptions {
   readonly conflictHandler?: ConflictHandler;
   /** Hears of every failure of the outbox. */
   readonly errorHandler?: (problem: Problem, event: MutationEvent) => void;
+  /** How long the service may still carry out a write whose answer was lost: 30 seconds unless given. */
+  readonly lateWriteMs?: number;
   readonly newId?: () => string;
 }

@@ -37,6 +37,7 @@ export class ScriptedPeer {
   onFrame: NonNullable<PeerOptions['onFrame']>;
   readonly #server: Server;
   readonly #ws: WebSocketServer;
+  #port = 0;
 
   private constructor(options: PeerOptions) {
     this.answer = options.answer ?? (() => ({ json: { data: {} } }));
@@ -89,12 +90,12 @@ export class ScriptedPeer {
 
   static async start(options: PeerOptions = {}): Promise<ScriptedPeer> {
     const peer = new ScriptedPeer(options);
-    await new Promise<void>((resolve) => peer.#server.listen(0, '127.0.0.1', resolve));
+    await peer.#listen(0);
     return peer;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   get url(): string {
@@ -106,11 +107,26 @@ export class ScriptedPeer {
     for (const client of this.#ws.clients) client.terminate();
   }
 
-  async stop(): Promise<void> {
+  /** Refuses connections and cuts those that are open, as a service that is down does. */
+  async goDown(): Promise<void> {
     this.cutSockets();
-    this.#ws.close();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Accepts connections again, at the same address. */
+  async comeBack(): Promise<void> {
+    await this.#listen(this.#port);
+  }
+
+  async stop(): Promise<void> {
+    this.#ws.close();
+    await this.goDown();
+  }
+
+  async #listen(port: number): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 }
 

@@ -130,6 +130,8 @@ export class OutboxControl {
       this.#parts.repair(event);
     }
     this.#parts.onChanged();
+    // A parked change holds up those that came after it.
+    this.#parts.resume();
     return event;
   }
 

@@ -11,6 +11,7 @@ import type { DocumentBuilder } from '../documents';
 import type { Merger } from '../merger';
 import { problemOfEntry } from '../page';
 import type { StatusBoard } from '../status-board';
+import { isInPlace, UnknownOutcomes } from './unknown-outcome';
 
 export interface MutationProcessorParts {
   readonly client: AppSyncClient;
@@ -22,6 +23,8 @@ export interface MutationProcessorParts {
   readonly log: ControlLog;
   readonly timers: Timers;
   readonly random: () => number;
+  readonly now: () => number;
+  readonly lateWriteMs: number;
   readonly modelOf: (name: string) => Model | undefined;
   readonly conflictHandler: ConflictHandler;
   /** Hears of every failure, also of those that mend themselves. */
@@ -41,6 +44,7 @@ const NEXT: Verdict = { kind: 'NEXT' };
 export class MutationProcessor {
   readonly #parts: MutationProcessorParts;
   readonly #stop = new AbortController();
+  readonly #unknown: UnknownOutcomes;
   #failures = 0;
   #running: Promise<void> | null = null;
   #isPaused = true;
@@ -49,6 +53,7 @@ export class MutationProcessor {
 
   constructor(parts: MutationProcessorParts) {
     this.#parts = parts;
+    this.#unknown = new UnknownOutcomes(parts);
   }
 
   /** Begins to send; also called when something new waits or the service can be reached again. */
@@ -220,10 +225,10 @@ export class MutationProcessor {
       typeof sent === 'object' && sent !== null && typeof (sent as ModelInstance)['_version'] === 'number';
     const remote = isWhole
       ? normalizeInstance(model, sent as Record<string, unknown>)
-      : await this.#read(model, event);
+      : await this.#unknown.read(model, event, this.#stop.signal);
     const attempts = event.attempts + 1;
     if (remote === null) return this.#park(event, problemOfEntry(error, 'ConflictUnhandled', model.name));
-    if (isApplied(event, remote)) return this.#applied(model, event, remote);
+    if (isInPlace(event, remote)) return this.#applied(model, event, remote);
     if (attempts > MAX_CONFLICT_ATTEMPTS || (remote['_deleted'] === true && event.operation !== 'Delete')) {
       return this.#park({ ...event, attempts }, problemOfEntry(error, 'ConflictUnhandled', model.name));
     }
@@ -276,8 +281,9 @@ export class MutationProcessor {
 
   /** A request whose answer was lost is settled by reading the record back, never by sending it again blindly. */
   async #settleUnknown(model: Model, event: MutationEvent): Promise<Verdict> {
-    const remote = await this.#read(model, event);
-    if (remote !== null && isApplied(event, remote)) return this.#applied(model, event, remote);
+    const settled = await this.#unknown.settle(model, event, this.#stop.signal);
+    if (settled.kind === 'APPLIED') return this.#applied(model, event, settled.record);
+    if (settled.kind === 'WAIT') return settled;
     this.#parts.outbox.mark(event.id, { state: 'WAITING' });
     return NEXT;
   }
@@ -297,23 +303,6 @@ export class MutationProcessor {
     return { kind: 'WAIT', ms: Math.max(1, backoffMs(BACKOFF, this.#failures, this.#parts.random)) };
   }
 
-  async #read(model: Model, event: MutationEvent): Promise<ModelInstance | null> {
-    const built = this.#parts.documents.get(model);
-    if (!built) return null;
-    const request = {
-      document: built.document,
-      variables: keyFieldsOf(model, event.key),
-      operationName: 'operation',
-    };
-    const response = await this.#parts.client.query(request, { signal: this.#stop.signal });
-    const record = response.data?.[built.rootField];
-    const [error] = response.errors;
-    if (error) throw new OutbandError(problemOfEntry(error, 'BadRecord', model.name));
-    if (typeof record !== 'object' || record === null) return null;
-    const flatten = this.#parts.documents.flatten(model);
-    return normalizeInstance(model, (flatten ? flatten(record) : record) as Record<string, unknown>);
-  }
-
   #logStatus(): void {
     const { outbox, log } = this.#parts;
     log.add(
@@ -321,13 +310,4 @@ export class MutationProcessor {
       outbox.size === 0 ? 'Nothing is waiting to be sent.' : `${outbox.size} changes are waiting to be sent.`,
     );
   }
-}
-
-/** Whether the service's record already is what the event was to make of it. */
-function isApplied(event: MutationEvent, remote: ModelInstance): boolean {
-  if (event.operation === 'Delete') return remote['_deleted'] === true;
-  if (remote['_deleted'] === true) return false;
-  const version = Number(remote['_version'] ?? 0);
-  if (event.operation === 'Update' && event.version !== null && version <= event.version) return false;
-  return Object.entries(event.data).every(([name, value]) => sameValue(value, remote[name]));
 }
