@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { Command, CommanderError } from 'commander';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { addSandboxCommand } from './sandbox';
 
@@ -90,6 +91,54 @@ describe('outband sandbox', () => {
     expect(command.exitCode()).toBe(130);
     expect(command.written.out.trim().split('\n')).toHaveLength(1);
     await expect(fetch(ready.endpoint)).rejects.toThrow();
+  });
+
+  it('--auth opens the modes that are named, prints what callers need, and applies the rules of the schema', async () => {
+    const commerce = join(import.meta.dirname, '../testing/fixtures/commerce/schema.graphql');
+    const command = run(
+      ...['--schema', commerce, '--quiet', '--auth', 'cognito', '--auth', 'iam', '--auth', 'api-key'],
+      ...['--user', 'ada', '--user', 'sue:Support,Admins'],
+    );
+    const { endpoint, apiKey, auth } = (await command.ready) as Ready & {
+      auth: {
+        modes: string[];
+        issuer: string;
+        jwks: string;
+        tokens: Record<string, { access: string; id: string }>;
+        iam: Record<string, string>;
+      };
+    };
+    expect(auth.modes).toEqual(['AMAZON_COGNITO_USER_POOLS', 'AWS_IAM', 'API_KEY']);
+    expect(auth.iam).toMatchObject({
+      accessKeyId: expect.stringMatching(/^AKIA/) as string,
+      region: 'us-east-1',
+    });
+    const keys = createRemoteJWKSet(new URL(auth.jwks));
+    const { payload } = await jwtVerify(auth.tokens['sue']?.id ?? '', keys, { issuer: auth.issuer });
+    expect(payload).toMatchObject({ 'cognito:username': 'sue', 'cognito:groups': ['Support', 'Admins'] });
+    const ask = async (headers: Record<string, string>, query: string) => {
+      const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify({ query }) });
+      return (await response.json()) as { data: unknown; errors?: { errorType: string }[] };
+    };
+    const create =
+      'mutation { createCustomerProfile(input: { id: "p", customerID: "c", loyaltyPoints: 1, interests: [] }) { id owner } }';
+    const read = '{ getCustomerProfile(id: "p") { id } }';
+    const [ada, sue] = ['ada', 'sue'].map((name) => ({ authorization: auth.tokens[name]?.access ?? '' }));
+    expect((await ask(ada ?? {}, create)).data).toEqual({ createCustomerProfile: { id: 'p', owner: 'ada' } });
+    expect((await ask(sue ?? {}, read)).data).toEqual({ getCustomerProfile: { id: 'p' } });
+    expect((await ask({ 'x-api-key': apiKey }, read)).errors?.[0]?.errorType).toBe('Unauthorized');
+    command.stop();
+    await command.ended;
+  });
+
+  it('--user without a mode that takes tokens, unknown modes and absent authorizers are refused', async () => {
+    expect(await refusal('--schema', SCHEMA, '--user', 'ada')).toMatchObject({
+      problem: { code: 'NO_TOKEN_MODE' },
+    });
+    expect(await refusal('--schema', SCHEMA, '--auth', 'magic')).toBeInstanceOf(CommanderError);
+    expect(await refusal('--schema', SCHEMA, '--auth', 'lambda:not-there.js')).toMatchObject({
+      problem: { code: 'AUTHORIZER_FILE_MISSING' },
+    });
   });
 
   it('--data keeps the records, the token key and the certificate', async () => {

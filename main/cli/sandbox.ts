@@ -7,6 +7,7 @@ import { startSandbox, type ConflictStrategy, type Sandbox } from '../sandbox';
 import { parseFaults } from '../sandbox/faults';
 import { loadSchemaFile } from '../schema';
 import type { CliIo } from './io';
+import { addAuth, addUser, authOptionsOf, describeAuth, type AuthFlag, type UserFlag } from './sandbox-auth';
 
 type Seed = number | Readonly<Record<string, number>>;
 
@@ -22,8 +23,13 @@ interface Flags {
   readonly deltaTtl?: number;
   readonly baseTtl?: number;
   readonly fault?: readonly string[];
+  readonly auth?: readonly AuthFlag[];
+  readonly user?: readonly UserFlag[];
+  readonly tokenLife?: number;
   readonly quiet?: boolean;
 }
+
+const TOKEN_LIFE_SECONDS = 24 * 60 * 60;
 
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It takes a whole number.');
@@ -98,11 +104,14 @@ async function serve(flags: Flags, io: CliIo): Promise<void> {
   checkFunctionFile(flags.strategy);
   const file = resolve(io.cwd, flags.schema);
   const schema = await loadSchemaFile(file);
+  const source = await readFile(file, 'utf8');
+  const auth = authOptionsOf(flags.auth, flags.user, schema, source);
   const say = (text: string) => void (flags.quiet ? undefined : io.stderr.write(`${text}\n`));
   let saidAt = 0;
   const sandbox: Sandbox = await startSandbox({
     schema,
-    source: await readFile(file, 'utf8'),
+    source,
+    auth,
     host: flags.host,
     port: flags.port,
     apiKey: flags.apiKey,
@@ -122,9 +131,10 @@ async function serve(flags: Flags, io: CliIo): Promise<void> {
     },
   });
   const { endpoint, realtime, tlsEndpoint, caFile, apiKey } = sandbox;
-  io.stdout.write(
-    `${JSON.stringify({ ready: true, endpoint, realtime, tlsEndpoint, caFile, apiKey, records: sandbox.records() })}\n`,
-  );
+  const ready = { ready: true, endpoint, realtime, tlsEndpoint, caFile, apiKey, records: sandbox.records() };
+  const access =
+    auth && (await describeAuth(sandbox, auth, flags.user ?? [], flags.tokenLife ?? TOKEN_LIFE_SECONDS));
+  io.stdout.write(`${JSON.stringify(access ? { ...ready, auth: access } : ready)}\n`);
   say('The sandbox is running. Ctrl+C ends it.');
   await untilAborted(io.signal);
   await sandbox.stop();
@@ -151,6 +161,17 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
     .option('--data <dir>', 'folder of the tables, kept between runs (default: a temporary one)')
     .option('--delta-ttl <seconds>', 'life of delta table rows', wholeNumber)
     .option('--base-ttl <seconds>', 'life of tombstones', wholeNumber)
+    .option(
+      '--auth <mode>',
+      'who may call: api-key, iam, cognito, oidc or lambda:FILE; repeatable, the first is the default mode',
+      (text, earlier?: readonly AuthFlag[]) => addAuth(io.cwd, text, earlier),
+    )
+    .option(
+      '--user <name>',
+      'print tokens for a user, such as ada or ada:Admins,Support; repeatable',
+      addUser,
+    )
+    .option('--token-life <seconds>', 'life of printed tokens (default: a day)', wholeNumber)
     .option('--fault <spec>', 'a fault on demand, such as latency=50..200ms; repeatable', addFault)
     .option('--json', 'one JSON line on stdout, as without it')
     .option('--quiet', 'no progress on stderr')

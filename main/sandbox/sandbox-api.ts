@@ -43,6 +43,8 @@ export interface Sandbox {
   /** PEM file of the certificate made at start. */
   readonly caFile: string;
   readonly apiKey: string;
+  /** Address of the sandbox's own issuer of tokens; null when no enabled mode takes any. */
+  readonly issuer: string | null;
   /** Live records by model. */
   records(): Readonly<Record<string, number>>;
   setStrategy(strategy: ConflictStrategy): void;

@@ -141,6 +141,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       tlsEndpoint: `https://${address}${GRAPHQL_PATH}`,
       caFile: certificate.caFile,
       apiKey,
+      issuer: issuer?.issuer ?? null,
       records: () => service.records(),
       setStrategy: (strategy) => service.setStrategy(strategy),
       setFaults: (specs) => {
