@@ -96,5 +96,5 @@ export class RelationChecks {
 }
 
 function filterOf(relation: Relation, values: readonly unknown[]): unknown {
-  return { and: relation.remoteFields.map((name, i) => ({ [name]: { eq: values[i] } })) };
+  return Object.fromEntries(relation.remoteFields.map((name, i) => [name, { eq: values[i] }]));
 }

@@ -169,7 +169,7 @@ async function repoint(
   let looked = 0;
   for (const { old, anew } of renamed.values()) {
     const valueOf = (record: ModelInstance, i: number): unknown => record[targetFields[i] ?? ''] ?? null;
-    const where = { and: fields.map((name, i) => ({ [name]: { eq: valueOf(old, i) } })) };
+    const where = Object.fromEntries(fields.map((name, i) => [name, { eq: valueOf(old, i) }]));
     const change = Object.fromEntries(fields.map((name, i) => [name, valueOf(anew, i)]));
     for (const record of store.iterate(model.name, where)) {
       draft.countTarget();

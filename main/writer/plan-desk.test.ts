@@ -1,0 +1,194 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ModelKey } from '../../shared/model-schema';
+import { WriterBench } from './testing/bench';
+
+describe('a plan that is looked at', () => {
+  it('lists every record that is left out, with its reason, a window at a time', async () => {
+    await using bench = new WriterBench();
+    const keys = Array.from({ length: 450 }, (_, i) => `["missing${i}"]` as ModelKey);
+    const plan = await bench.writer.planChange({ model: 'Post', targets: { keys }, set: { rating: 1 } });
+    expect(plan).toMatchObject({ targets: 450, rejectionCount: 450, live: 0 });
+    expect(plan.rejections).toHaveLength(200);
+    const page = bench.writer.planDesk.planFindings(plan.id, { kind: 'REJECTED', offset: 440, limit: 50 });
+    expect(page).toMatchObject({ total: 450, offset: 440 });
+    expect(page.findings.map(({ key }) => key)).toEqual(keys.slice(440));
+  });
+
+  it('warns of references to records that aren’t there, and of records that would lose theirs', async () => {
+    await using bench = new WriterBench();
+    const [post] = bench.seedPosts(2) as [ModelKey];
+    const comment = bench.seed('Comment', {
+      id: 'c1',
+      content: 'x',
+      writtenAt: '2026-01-01T00:00:00Z',
+      postID: 'p000000',
+    });
+    bench.seed('Comment', { id: 'c2', content: 'y', writtenAt: '2026-01-01T00:00:00Z', postID: 'p000000' });
+    const moved = await bench.writer.planChange({
+      model: 'Comment',
+      targets: { keys: [comment] },
+      set: { postID: 'nowhere' },
+    });
+    expect(moved).toMatchObject({ operations: 1, warnings: [{ key: comment, field: 'postID' }] });
+    const removed = await bench.writer.planChange({ model: 'Post', targets: { where: {} }, delete: true });
+    expect(removed).toMatchObject({
+      operations: 2,
+      warnings: [{ key: post, reason: '2 Comment refer to this record.' }],
+    });
+  });
+
+  it('shows each operation as the guarded document with its variables', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(3);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    const [first, ...rest] = bench.writer.planDesk.planDocuments(plan.id, { offset: 1, limit: 5 });
+    expect(rest).toHaveLength(1);
+    expect(first?.document).toContain('_lastChangedAt');
+    expect(first?.variables).toEqual({ input: { id: 'p000001', rating: 50, _version: 1 } });
+  });
+
+  it('re-reads its targets where that is asked for, and plans on the service’s versions', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(120);
+    bench.service.put('Post', { id: 'p000007', title: 'newer' });
+    const request = { model: 'Post', targets: { where: {} }, set: { content: 'c' } };
+    expect(await bench.writer.planChange(request)).toMatchObject({ stale: 0, reread: false });
+    const plan = await bench.writer.planChange(request, { reread: true });
+    expect(plan).toMatchObject({ stale: 1, reread: true, operations: 120, live: 120 });
+    const { operations } = bench.writer.planOperations(plan.id, { offset: 7, limit: 1 });
+    expect(operations).toMatchObject([{ before: { title: 'newer', _version: 2 } }]);
+  });
+
+  it('notices what has moved on since it was made, here and at the service', async () => {
+    await using bench = new WriterBench();
+    const [a, b, c] = bench.seedPosts(5) as [ModelKey, ModelKey, ModelKey];
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    bench.service.put('Post', { id: 'p000000', rating: 3 });
+    bench.service.put('Post', { id: 'p000001', title: 'other' });
+    bench.service.put('Post', { id: 'p000002', _deleted: true });
+    expect(await bench.writer.planDesk.checkPlan(plan.id)).toMatchObject({ operations: 5, stale: 0 });
+    const check = await bench.writer.planDesk.checkPlan(plan.id, { reread: true });
+    expect(check).toMatchObject({ operations: 5, stale: 3, deleted: 1, overlapping: 1, reread: true });
+    expect(check.listed).toMatchObject([
+      { key: a, plannedVersion: 1, presentVersion: 2, touchedFields: ['rating'] },
+      { key: b, touchedFields: [] },
+      { key: c, deleted: true },
+    ]);
+    expect(await bench.writer.planDesk.checkPlan(plan.id)).toMatchObject({ stale: 3 });
+  });
+
+  it('stops on its signal and leaves nothing behind', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(10);
+    const request = { model: 'Post', targets: { where: {} }, set: { rating: 50 } };
+    const signal = AbortSignal.abort();
+    await expect(bench.writer.planChange(request, { signal })).rejects.toMatchObject({ kind: 'Cancelled' });
+    expect(bench.writer.plans()).toEqual([]);
+  });
+});
+
+describe('a plan that is handed on', () => {
+  it('comes back from its file with operations, images and versions, and runs elsewhere', async () => {
+    await using bench = new WriterBench();
+    const [a] = bench.seedPosts(3) as [ModelKey];
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    const file = join(bench.folder, 'plan.json');
+    expect(await bench.writer.planDesk.exportPlan(plan.id, file)).toBe(3);
+    bench.writer.discardPlan(plan.id);
+    bench.store.merge('Post', [bench.service.put('Post', { id: 'p000000', title: 'T' })], 'SUBSCRIPTION');
+    const taken = await bench.writer.planDesk.importPlan(file);
+    expect(taken).toMatchObject({ operations: 3, stale: 1, description: plan.description });
+    expect(await bench.writer.planDesk.checkPlan(taken.id)).toMatchObject({
+      stale: 1,
+      listed: [{ key: a, plannedVersion: 1, presentVersion: 2 }],
+    });
+    const run = await bench.writer.settled(bench.writer.start(taken.id).id);
+    expect(run.counts).toMatchObject({ applied: 2, conflicted: 1 });
+  });
+
+  it('is refused where the file is damaged or of another schema, and judged operation by operation', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(2);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    const file = join(bench.folder, 'plan.json');
+    await bench.writer.planDesk.exportPlan(plan.id, file);
+    const text = readFileSync(file, 'utf8');
+    const variants = [
+      [text.slice(0, -20), /can’t be read/],
+      [text.replace('"format":"outband-plan-1"', '"format":"x"'), /format/],
+      [text.replace('sha256:', 'sha256:0'), /another schema/],
+      [text.replace('"kind":"UPDATE"', '"kind":"DROP"'), /kind/],
+    ] as const;
+    for (const [variant, message] of variants) {
+      writeFileSync(file, variant);
+      await expect(bench.writer.planDesk.importPlan(file)).rejects.toThrow(message);
+    }
+    writeFileSync(file, text.replace('"change":{"rating":50}', '"change":{"rating":50,"_version":7}'));
+    expect(await bench.writer.planDesk.importPlan(file)).toMatchObject({
+      operations: 1,
+      rejections: [{ field: '_version', reason: '_version belongs to the service.' }],
+    });
+  });
+});
+
+describe('keys from elsewhere', () => {
+  it.each([
+    ['ids, one a line', 'a\n\n b \na\n', ['a', 'b']],
+    ['a JSON array', '["a", {"id": "b"}]', ['a', 'b']],
+    ['JSON Lines', '{"id":"a","title":"x"}\n{"id":"b"}\n', ['a', 'b']],
+    ['CSV with a semicolon', '\uFEFFtitle;id\n"x;y";a\nz;b\n', ['a', 'b']],
+  ])('reads %s', async (_, text, ids) => {
+    await using bench = new WriterBench();
+    const list = bench.writer.planDesk.readKeys('Post', text);
+    expect(list).toEqual({ keys: ids.map((id) => JSON.stringify([id])), problems: [], problemCount: 0 });
+  });
+
+  it('names the lines that hold no key', async () => {
+    await using bench = new WriterBench();
+    const list = bench.writer.planDesk.readKeys('Post', '{"id":"a"}\n{"title":"x"}\n{broken\n');
+    expect(list).toMatchObject({ keys: ['["a"]'], problemCount: 2, problems: [{ line: 2 }, { line: 3 }] });
+  });
+
+  it('takes the records that a query returns', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(1);
+    const document = 'query Q($id: ID!) { getPost(id: $id) { id _version } }';
+    const list = await bench.writer.planDesk.queryKeys('Post', { document, variables: { id: 'p000000' } });
+    expect(list.keys).toEqual(['["p000000"]']);
+  });
+});
+
+describe('a restore', () => {
+  it('says which records stayed deleted, and plans them anew with what referred to them', async () => {
+    await using bench = new WriterBench();
+    const [a] = bench.seedPosts(2) as [ModelKey];
+    const comment = bench.seed('Comment', {
+      id: 'c1',
+      content: 'x',
+      writtenAt: '2026-01-01T00:00:00Z',
+      postID: 'p000000',
+    });
+    bench.store.merge('Post', [bench.service.put('Post', { id: 'p000000', _deleted: true })], 'SUBSCRIPTION');
+    const plan = await bench.writer.planChange({ model: 'Post', targets: { keys: [a] }, restore: true });
+    const run = await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(bench.writer.planDesk.restoreVerdict(run.id)).toEqual({
+      revived: 0,
+      stillDeleted: 1,
+      listed: [a],
+    });
+    const plans = await bench.writer.planDesk.planRecreate(run.id);
+    expect(plans.map(({ model, operations }) => [model, operations])).toEqual([
+      ['Post', 1],
+      ['Comment', 1],
+    ]);
+    for (const { id } of plans) await bench.writer.settled(bench.writer.start(id).id);
+    const postID = bench.service.record('Comment', comment)?.['postID'];
+    expect(postID).not.toBe('p000000');
+    expect(bench.service.record('Post', JSON.stringify([postID]) as ModelKey)).toMatchObject({
+      title: 'Post 0',
+      _version: 1,
+    });
+  });
+});

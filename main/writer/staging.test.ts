@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelKey } from '../../shared/model-schema';
+import { WriterBench } from './testing/bench';
+
+describe('staged edits', () => {
+  it('survive a restart and become one plan in which each record has its own values', async () => {
+    await using bench = new WriterBench();
+    const [a, b, c] = bench.seedPosts(3) as [ModelKey, ModelKey, ModelKey];
+    bench.writer.staging.stage('Post', a, { title: 'first', rating: 9 });
+    bench.writer.staging.stage('Post', b, { content: 'second' });
+    bench.writer.staging.stage('Post', c, {}, 'DELETE');
+    await bench.writer.close();
+    bench.open();
+    expect(bench.writer.staging.stagedCounts()).toEqual([{ model: 'Post', records: 3 }]);
+    const plan = await bench.writer.staging.planStaged('Post');
+    expect(plan).toMatchObject({ operations: 3, targets: 3, live: 3, rejectionCount: 0 });
+    expect(bench.writer.staging.stagedCounts()).toEqual([{ model: 'Post', records: 3 }]);
+    const run = await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(run).toMatchObject({ state: 'FINISHED', counts: { applied: 3 } });
+    expect(bench.post(a)).toMatchObject({ title: 'first', rating: 9, _version: 2 });
+    expect(bench.post(b)).toMatchObject({ title: 'Post 1', content: 'second' });
+    expect(bench.post(c)).toMatchObject({ _deleted: true });
+    expect(bench.writer.staging.stagedCounts()).toEqual([]);
+  });
+
+  it('come off field by field, and by staging the record’s own value again', async () => {
+    await using bench = new WriterBench();
+    const [a] = bench.seedPosts(1) as [ModelKey];
+    const { staging } = bench.writer;
+    staging.stage('Post', a, { title: 'x', rating: 9 });
+    expect(staging.stage('Post', a, { rating: 0 })).toMatchObject({ fields: { title: 'x' } });
+    staging.stage('Post', a, { content: 'c' });
+    expect(staging.unstage('Post', a, ['title'])).toBe(true);
+    expect(staging.staged({ offset: 0, limit: 10 }).edits).toMatchObject([{ fields: { content: 'c' } }]);
+    expect(staging.stage('Post', a, { content: null })).toBeNull();
+    expect(staging.stagedCounts()).toEqual([]);
+  });
+
+  it('refuses values that the API would refuse, and leaves what was staged as it was', async () => {
+    await using bench = new WriterBench();
+    const [a] = bench.seedPosts(1) as [ModelKey];
+    bench.writer.staging.stage('Post', a, { rating: 5 });
+    expect(() => bench.writer.staging.stage('Post', a, { rating: 'five' })).toThrow(/rating/);
+    expect(() => bench.writer.staging.stage('Post', a, { title: null })).toThrow(/required/);
+    expect(bench.writer.staging.staged({ offset: 0, limit: 1 }).edits).toMatchObject([
+      { fields: { rating: 5 } },
+    ]);
+  });
+
+  it('says which records have moved on, and warns where the same field was changed', async () => {
+    await using bench = new WriterBench();
+    const [a, b] = bench.seedPosts(2) as [ModelKey, ModelKey];
+    bench.writer.staging.stage('Post', a, { rating: 5 });
+    bench.writer.staging.stage('Post', b, { rating: 6 });
+    bench.store.merge('Post', [bench.service.put('Post', { id: 'p000000', rating: 77 })], 'SUBSCRIPTION');
+    bench.store.merge('Post', [bench.service.put('Post', { id: 'p000001', title: 'T' })], 'SUBSCRIPTION');
+    const staged = bench.writer.staging.staged({ offset: 0, limit: 10 }).edits;
+    expect(staged.map(({ isStale }) => isStale)).toEqual([true, true]);
+    const plan = await bench.writer.staging.planStaged('Post');
+    expect(plan).toMatchObject({ operations: 2, warningCount: 1, warnings: [{ key: a, field: 'rating' }] });
+    await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(bench.post(b)).toMatchObject({ rating: 6, title: 'T' });
+  });
+
+  it('an edit that is staged again after planning stays staged when the plan runs', async () => {
+    await using bench = new WriterBench();
+    const [a] = bench.seedPosts(1) as [ModelKey];
+    bench.writer.staging.stage('Post', a, { rating: 5 });
+    const plan = await bench.writer.staging.planStaged('Post');
+    bench.clock.ms += 1;
+    bench.writer.staging.stage('Post', a, { rating: 6 });
+    await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(bench.post(a)).toMatchObject({ rating: 5 });
+    expect(bench.writer.staging.staged({ offset: 0, limit: 1 }).edits).toMatchObject([
+      { fields: { rating: 6 } },
+    ]);
+  });
+});
