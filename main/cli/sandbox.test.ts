@@ -131,6 +131,34 @@ describe('outband sandbox', () => {
     await command.ended;
   });
 
+  it('--strategy settles conflicts by model', async () => {
+    const command = run(
+      ...['--schema', SCHEMA, '--seed', 'Post=1,User=1', '--quiet'],
+      ...['--strategy', 'optimistic-concurrency', '--strategy', 'User=automerge'],
+    );
+    const { endpoint, apiKey } = await command.ready;
+    const ask = async (query: string) => {
+      const headers = { 'x-api-key': apiKey };
+      const response = await fetch(endpoint, { method: 'POST', headers, body: JSON.stringify({ query }) });
+      return (await response.json()) as {
+        data: Record<string, { items: { id: string }[] }>;
+        errors?: { errorType: string }[];
+      };
+    };
+    const outcomeOf = async (model: string) => {
+      const { data } = await ask(`{ all: list${model}s { items { id } } }`);
+      const id = data['all']?.items[0]?.id ?? '';
+      const answer = await ask(`mutation { update${model}(input: { id: "${id}", _version: 7 }) { id } }`);
+      return answer.errors?.[0]?.errorType ?? 'merged';
+    };
+    expect([await outcomeOf('Post'), await outcomeOf('User')]).toEqual(['ConflictUnhandled', 'merged']);
+    command.stop();
+    await command.ended;
+    expect(await refusal('--schema', SCHEMA, '--strategy', 'Nobody=automerge')).toMatchObject({
+      problem: { code: 'STRATEGY_MODEL_UNKNOWN' },
+    });
+  });
+
   it('--user without a mode that takes tokens, unknown modes and absent authorizers are refused', async () => {
     expect(await refusal('--schema', SCHEMA, '--user', 'ada')).toMatchObject({
       problem: { code: 'NO_TOKEN_MODE' },

@@ -16,7 +16,7 @@ interface Flags {
   readonly host?: string;
   readonly port?: number;
   readonly apiKey?: string;
-  readonly strategy?: ConflictStrategy;
+  readonly strategy?: Strategies;
   readonly seed?: Seed;
   readonly seedValue?: number;
   readonly data?: string;
@@ -62,6 +62,19 @@ function parseSeed(text: string): Seed {
   return counts;
 }
 
+/** The strategy of all models, and those of single ones. */
+interface Strategies {
+  readonly general?: ConflictStrategy;
+  readonly own: Readonly<Record<string, ConflictStrategy>>;
+}
+
+/** `automerge` for all models, `Post=optimistic-concurrency` for one; a later one of the same kind wins. */
+function addStrategy(cwd: string, text: string, earlier: Strategies = { own: {} }): Strategies {
+  const match = /^([_A-Za-z]\w*)=(.*)$/s.exec(text);
+  if (!match?.[1] || match[2] === undefined) return { ...earlier, general: parseStrategy(cwd, text) };
+  return { ...earlier, own: { ...earlier.own, [match[1]]: parseStrategy(cwd, match[2]) } };
+}
+
 function parseStrategy(cwd: string, text: string): ConflictStrategy {
   const name = text.toLowerCase();
   if (name === 'automerge') return 'AUTOMERGE';
@@ -101,7 +114,8 @@ function checkFunctionFile(strategy: ConflictStrategy | undefined): void {
 }
 
 async function serve(flags: Flags, io: CliIo): Promise<void> {
-  checkFunctionFile(flags.strategy);
+  const { general, own = {} } = flags.strategy ?? {};
+  for (const strategy of [general, ...Object.values(own)]) checkFunctionFile(strategy);
   const file = resolve(io.cwd, flags.schema);
   const schema = await loadSchemaFile(file);
   const source = await readFile(file, 'utf8');
@@ -115,7 +129,8 @@ async function serve(flags: Flags, io: CliIo): Promise<void> {
     host: flags.host,
     port: flags.port,
     apiKey: flags.apiKey,
-    strategy: flags.strategy,
+    strategy: general,
+    modelStrategies: own,
     seed: flags.seed,
     seedValue: flags.seedValue,
     dataDir: flags.data === undefined ? undefined : resolve(io.cwd, flags.data),
@@ -153,8 +168,10 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
     .option('--host <host>', 'address to listen on (default: loopback only)')
     .option('--port <number>', 'port to listen on (default: a free one)', portNumber)
     .option('--api-key <key>', 'API key that clients send (default: a random one)', apiKey)
-    .option('--strategy <name>', 'automerge, optimistic-concurrency or lambda:FILE', (text) =>
-      parseStrategy(io.cwd, text),
+    .option(
+      '--strategy <name>',
+      'automerge, optimistic-concurrency or lambda:FILE; Post=… for one model alone, repeatable',
+      (text, earlier?: Strategies) => addStrategy(io.cwd, text, earlier),
     )
     .option('--seed <spec>', 'records to make: 1000 for every model, or Post=1000,Comment=5000', parseSeed)
     .option('--seed-value <number>', 'fixes the made records', wholeNumber)

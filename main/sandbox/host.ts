@@ -13,6 +13,8 @@ export interface SandboxHandle extends SandboxAddress {
   /** Live records by model. */
   records(): Promise<Readonly<Record<string, number>>>;
   setStrategy(strategy: ConflictStrategy): Promise<void>;
+  /** Null takes a model's own strategy away. Rejects with BadInput for a model that isn't there. */
+  setModelStrategy(model: string, strategy: ConflictStrategy | null): Promise<void>;
   /** Rejects with BadInput for a fault that is not understood. */
   setFaults(faults: readonly FaultSpec[]): Promise<void>;
   dropSockets(): Promise<void>;
@@ -126,6 +128,7 @@ function handleOf(link: WorkerLink, address: SandboxAddress): SandboxHandle {
     apiKey,
     records: async () => (await link.ask({ records: true })) as Readonly<Record<string, number>>,
     setStrategy: (setStrategy) => run({ setStrategy }),
+    setModelStrategy: (model, strategy) => run({ setModelStrategy: { model, strategy } }),
     setFaults: (setFaults) => run({ setFaults }),
     dropSockets: () => run({ dropSockets: true }),
     stop: () => link.stop(),

@@ -16,6 +16,8 @@ export interface SandboxOptions {
   readonly port?: number;
   readonly apiKey?: string;
   readonly strategy?: ConflictStrategy;
+  /** Models whose conflicts are settled otherwise, by name. */
+  readonly modelStrategies?: Readonly<Record<string, ConflictStrategy>>;
   /** Records per model: one number for every model, or by name. */
   readonly seed?: number | Readonly<Record<string, number>>;
   readonly seedValue?: number;
@@ -47,7 +49,10 @@ export interface Sandbox {
   readonly issuer: string | null;
   /** Live records by model. */
   records(): Readonly<Record<string, number>>;
+  /** Sets how conflicts are settled, but for models with a strategy of their own. */
   setStrategy(strategy: ConflictStrategy): void;
+  /** Gives a model a strategy of its own; null takes it away. Throws BadInput for a model that isn't there. */
+  setModelStrategy(model: string, strategy: ConflictStrategy | null): void;
   setFaults(faults: readonly FaultSpec[]): void;
   /** Cuts every open socket, as a lost network does. */
   dropSockets(): void;

@@ -143,7 +143,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       apiKey,
       issuer: issuer?.issuer ?? null,
       records: () => service.records(),
-      setStrategy: (strategy) => service.setStrategy(strategy),
+      setStrategy: (strategy) => service.strategies.set(strategy),
+      setModelStrategy: (model, strategy) => service.strategies.setFor(model, strategy),
       setFaults: (specs) => {
         dice.faults = parseFaults(specs);
       },

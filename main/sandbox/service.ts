@@ -19,14 +19,11 @@ import { wireItem } from './graphql/wire-item';
 import { enhancedFilter, isEmptyFilter, type EventPredicate } from './realtime/subscription-filter';
 import { readDefaultValues } from './resolvers/defaults';
 import { buildResolvers, type ResolverMap } from './resolvers/resolver-map';
-import type { ConflictStrategy, SandboxOptions } from './sandbox-api';
+import type { SandboxOptions } from './sandbox-api';
 import { seedTables } from './seed/seeder';
 import { ServerClock } from './server-clock';
 import type { SandboxSettings } from './settings';
-import { automergeStrategy } from './strategies/automerge';
-import type { ConflictResolver } from './strategies/conflict-strategy';
-import { lambdaStrategy } from './strategies/lambda';
-import { optimisticConcurrency } from './strategies/optimistic-concurrency';
+import { StrategyTable } from './strategies/strategy-table';
 import { PageTokens } from './tables/page-token';
 import { TableReader } from './tables/reader';
 import { storeModels, type StoredModel } from './tables/stored-model';
@@ -53,10 +50,10 @@ export class SandboxService {
   readonly models: ReadonlyMap<string, StoredModel>;
   readonly resolvers: ResolverMap;
   readonly store: TableStore;
+  readonly strategies: StrategyTable;
   readonly #options: ServiceOptions;
   readonly #authorization: Authorization;
   readonly #fieldModes: FieldModes | null;
-  #strategy: ConflictResolver;
 
   constructor(serviceOptions: ServiceOptions) {
     const { options, folder, settings, now, dice, requestId } = serviceOptions;
@@ -67,19 +64,24 @@ export class SandboxService {
     this.#fieldModes = options.auth
       ? new FieldModes(this.schemaService.schema, options.auth.defaultMode)
       : null;
+    this.strategies = new StrategyTable(
+      this.models.keys(),
+      settings.lambdaTimeoutMs,
+      options.strategy,
+      options.modelStrategies,
+    );
     this.store = new TableStore(folder, this.models.values(), options.dataDir !== undefined);
     const clock = new ServerClock(now, this.store.delta.lastChangedAt());
     const deltaTtlSeconds = options.deltaTtlSeconds ?? DELTA_TTL_SECONDS;
     const baseTtlSeconds = options.baseTtlSeconds ?? BASE_TTL_SECONDS;
-    this.#strategy = this.#resolverFor(options.strategy ?? 'AUTOMERGE');
-    const { store } = this;
+    const { store, strategies } = this;
     const tokens = new PageTokens(store.tokenKey());
     const reader = new TableReader({ store, clock, settings, tokens, deltaTtlSeconds });
     const writer = new VersionedWriter({
       store,
       clock,
       settings,
-      resolver: () => this.#strategy,
+      resolver: (model) => strategies.of(model),
       requestId,
       interferes: () => dice.strikes(dice.faults.conflict),
       onInterference: (stored, item) => this.#publishUpdate(stored, item),
@@ -154,20 +156,9 @@ export class SandboxService {
     return Object.fromEntries([...this.store.tables()].map((table) => [table.stored.name, table.liveCount]));
   }
 
-  setStrategy(strategy: ConflictStrategy): void {
-    this.#strategy.close();
-    this.#strategy = this.#resolverFor(strategy);
-  }
-
   close(): void {
-    this.#strategy.close();
+    this.strategies.close();
     this.store.close();
-  }
-
-  #resolverFor(strategy: ConflictStrategy): ConflictResolver {
-    if (strategy === 'AUTOMERGE') return automergeStrategy();
-    if (strategy === 'OPTIMISTIC_CONCURRENCY') return optimisticConcurrency();
-    return lambdaStrategy(strategy.lambda, this.#options.settings.lambdaTimeoutMs);
   }
 
   #publishUpdate(stored: StoredModel, item: Readonly<Record<string, unknown>>): void {

@@ -14,6 +14,10 @@ export type SandboxAddress = Pick<Sandbox, 'endpoint' | 'realtime' | 'tlsEndpoin
 
 export type ToSandboxWorker =
   | { readonly setStrategy: ConflictStrategy; readonly id: number }
+  | {
+      readonly setModelStrategy: { readonly model: string; readonly strategy: ConflictStrategy | null };
+      readonly id: number;
+    }
   | { readonly setFaults: readonly FaultSpec[]; readonly id: number }
   | { readonly dropSockets: true; readonly id: number }
   | { readonly records: true; readonly id: number }

@@ -7,7 +7,10 @@ import type { FromSandboxWorker, SandboxWorkerOptions, ToSandboxWorker } from '.
 
 async function obey(sandbox: Sandbox, message: ToSandboxWorker): Promise<unknown> {
   if ('setStrategy' in message) sandbox.setStrategy(message.setStrategy);
-  else if ('setFaults' in message) sandbox.setFaults(message.setFaults);
+  else if ('setModelStrategy' in message) {
+    const { model, strategy } = message.setModelStrategy;
+    sandbox.setModelStrategy(model, strategy);
+  } else if ('setFaults' in message) sandbox.setFaults(message.setFaults);
   else if ('dropSockets' in message) sandbox.dropSockets();
   else if ('records' in message) return sandbox.records();
   else await sandbox.stop();

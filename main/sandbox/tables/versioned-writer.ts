@@ -27,7 +27,8 @@ export interface WriterOptions {
   readonly store: TableStore;
   readonly clock: ServerClock;
   readonly settings: SandboxSettings;
-  readonly resolver: () => ConflictResolver;
+  /** The conflict handler of a model. */
+  readonly resolver: (model: string) => ConflictResolver;
   readonly requestId: () => string;
   /** Asked before each update and delete of a versioned item; true when another client shall write first. */
   readonly interferes: () => boolean;
@@ -97,7 +98,7 @@ export class VersionedWriter {
         return store.transact(() => accept(existing, version ?? 0));
       }
       const conflict = this.#conflictOf(request, operation, existing);
-      const resolution = await resolver().resolve(conflict);
+      const resolution = await resolver(request.stored.name).resolve(conflict);
       if (resolution.kind === 'reject') throw conflictUnhandled(existing);
       const outcome = store.transact((): Outcome => {
         const current = table.get(request.key);
