@@ -31,27 +31,26 @@ import { ServiceReader } from './drift/service-reader';
 import { InstanceFactory } from './instances/instance-factory';
 import type { ObservedChange, Snapshot } from './instances/observe';
 import { RecordReads, type Criteria, type QueryOptions } from './instances/record-reads';
-import { ModelRepository, replayOutbox } from './instances/repository';
+import { ModelRepository } from './instances/repository';
+import { LocalCopy } from './local-copy';
 import { MutationRequests } from './outbox/build-request';
-import { retryConflict } from './outbox/conflict-handler';
 import { Outbox } from './outbox/outbox';
 import { OutboxControl } from './outbox/outbox-control';
 import { OutboxFile } from './outbox/outbox-file';
+import { GuardedStorage } from './storage/guarded-storage';
 import { SqliteAdapter } from './storage/sqlite/sqlite-adapter';
 import type { StorageAdapter } from './storage/storage-adapter';
 import { ControlLog } from './sync/control-log';
 import { DocumentBuilder } from './sync/documents';
 import { Emitter } from './sync/emitter';
+import { Following } from './sync/following';
 import { Merger } from './sync/merger';
-import { MutationProcessor } from './sync/processors/mutation-processor';
 import { Selector } from './sync/selector';
 import { StatusBoard } from './sync/status-board';
-import { SyncEngine } from './sync/sync-engine';
 
 const DEFAULT_PAGE_SIZE = 1_000;
-/** AppSync ends a request after 30 seconds. */
-const DEFAULT_LATE_WRITE_MS = 30_000;
-const DEFAULT_FULL_SYNC_INTERVAL_MS = 24 * 60 * 60 * 1_000;
+/** A disk that damages a store time and again is not mended by another store on it. */
+const REBUILDS_AT_MOST = 3;
 
 /** The DataStore: a local copy of the models that follows the service. Reads are synchronous and work offline. */
 export class DataStore implements DataStoreApi, DataStoreControl {
@@ -75,9 +74,11 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   readonly #requests: MutationRequests;
   readonly #selector: Selector;
   #client: AppSyncClient | null;
-  #engine: SyncEngine | null = null;
-  #sender: MutationProcessor | null = null;
+  readonly #copy: LocalCopy;
+  readonly #following: Following;
   #isOpen = true;
+  #isMending = false;
+  #rebuilds = 0;
   #selecting: Promise<void> = Promise.resolve();
 
   /** Opens the files. Throws StorageCorrupt when the durable one is damaged, BadInput for a sync predicate that is wrong. */
@@ -92,7 +93,10 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     this.#sightings = new Emitter(onProblem);
     this.#documents = new DocumentBuilder(options.schema, options.api);
     this.#requests = new MutationRequests(options.api);
-    this.#storage = options.storage ?? new SqliteAdapter(options.storeFile, options.now);
+    this.#storage = new GuardedStorage(
+      options.storage ?? new SqliteAdapter(options.storeFile, options.now),
+      (problem) => this.#damaged(problem),
+    );
     this.#board = new StatusBoard({
       models: Object.keys(options.schema.models),
       now: options.now,
@@ -116,6 +120,24 @@ export class DataStore implements DataStoreApi, DataStoreControl {
       board: this.#board,
       log: this.#log,
     });
+    const shared = {
+      schema: options.schema,
+      storage: this.#storage,
+      outbox: this.#outbox,
+      merger: this.#merger,
+      board: this.#board,
+      log: this.#log,
+    };
+    this.#copy = new LocalCopy(shared);
+    this.#following = new Following({
+      ...shared,
+      options,
+      pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
+      requests: this.#requests,
+      documents: this.#documents,
+      selector: this.#selector,
+      onSighting: (sighting) => this.#sightings.emit(sighting),
+    });
     this.#repository = new ModelRepository({
       schema: options.schema,
       storage: this.#storage,
@@ -130,7 +152,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
         );
         this.#log.add('outboxStatus', `${this.#outbox.size} changes are waiting to be sent.`);
         this.#board.changed();
-        this.#send();
+        this.#following.send();
       },
     });
     this.#reads = new RecordReads({
@@ -153,12 +175,12 @@ export class DataStore implements DataStoreApi, DataStoreControl {
       requests: this.#requests,
       heldBack: (event) => this.#storage.heldBack(this.model(event.model), event.key),
       onChanged: () => this.#board.changed(),
-      resume: () => this.#send(),
-      pause: () => this.#sender?.pause(),
-      repair: (event) => this.#engine?.repair(this.model(event.model), event.key),
-      idle: async () => this.#sender?.idle(),
+      resume: () => this.#following.send(),
+      pause: () => this.#following.pauseSending(),
+      repair: (event) => this.#following.repair(this.model(event.model), event.key),
+      idle: () => this.#following.idle(),
     });
-    this.#openStore();
+    this.#copy.open();
     options.client?.onRealtimeState(() => this.#board.changed());
   }
 
@@ -194,7 +216,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   }
 
   async #select(changes: readonly SelectionChange[]): Promise<void> {
-    const isStarted = this.#engine !== null;
+    const { isStarted } = this.#following;
     if (!this.#selector.choose(changes)) return;
     if (isStarted) await this.stop();
     if (isStarted) await this.start();
@@ -211,73 +233,27 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   }
 
   async start(options: { signal?: AbortSignal } = {}): Promise<void> {
-    const client = this.#client;
-    if (this.#engine) return;
-    if (!client) {
-      this.#board.setPhase('READY');
-      this.#log.add('storageSubscribed', 'Local changes are noticed.');
-      this.#log.add('ready', 'The store works without a backend.');
-      return;
-    }
-    if (this.#outbox.size > 1) this.#outbox.orderCreates(this.schema);
-    const engine = new SyncEngine({
-      schema: this.schema,
-      client,
-      storage: this.#storage,
-      merger: this.#merger,
-      board: this.#board,
-      log: this.#log,
-      documents: this.#documents,
-      timers: this.#options.timers ?? SYSTEM_TIMERS,
-      now: this.#options.now,
-      random: this.#options.random,
-      pageSize: this.#options.pageSize ?? DEFAULT_PAGE_SIZE,
-      fullSyncIntervalMs: this.#options.fullSyncIntervalMs ?? DEFAULT_FULL_SYNC_INTERVAL_MS,
-      models: (this.#options.models ?? Object.keys(this.schema.models)).filter((name) =>
-        this.#selector.isOn(name),
-      ),
-      isRealtime: this.#options.isRealtime ?? true,
-      selectionOf: (model) => this.#selector.of(model),
-      isSelected: (model, record) => this.#selector.has(model, record),
-      onSighting: (sighting) => this.#sightings.emit(sighting),
-      onOnline: (online) => (online ? this.#send() : this.#sender?.pause()),
-    });
-    this.#engine = engine;
-    try {
-      await this.#selector.converge(options.signal);
-      await engine.start(options.signal);
-      this.#startSending(client);
-    } catch (error) {
-      const problem = problemOf(error);
-      if (problem.kind !== 'Cancelled') this.#board.setPhase('FAILED', problem);
-      if (this.#engine === engine) await this.stop();
-      throw error;
-    }
+    if (this.#following.isStarted) return;
+    if (this.#client) return this.#following.start(this.#client, options.signal);
+    this.#board.setPhase('READY');
+    this.#log.add('storageSubscribed', 'Local changes are noticed.');
+    this.#log.add('ready', 'The store works without a backend.');
   }
 
   async stop(): Promise<void> {
-    const engine = this.#engine;
-    const sender = this.#sender;
-    this.#engine = null;
-    this.#sender = null;
-    if (!engine) return;
-    await Promise.all([engine.stop(), sender?.stop()]);
-    this.#board.setPhase('STOPPED');
-    this.#log.add('stopped', 'The store no longer follows the service.');
+    await this.#following.stop();
   }
 
   async resync(name?: string): Promise<void> {
     const models = name === undefined ? Object.values(this.schema.models) : [this.model(name)];
-    if (!this.#engine) {
-      throw new OutbandError({
-        kind: 'BadInput',
-        code: 'NOT_STARTED',
-        message: 'The DataStore is not started.',
-        consequence: 'Nothing was read.',
-        action: 'Connect, then sync again.',
-      });
-    }
-    await this.#engine.resync(models);
+    if (await this.#following.resync(models)) return;
+    throw new OutbandError({
+      kind: 'BadInput',
+      code: 'NOT_STARTED',
+      message: 'The DataStore is not started.',
+      consequence: 'Nothing was read.',
+      action: 'Connect, then sync again.',
+    });
   }
 
   page(request: RecordPageRequest): RecordPage {
@@ -371,8 +347,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   /** Stops and empties the local copy. Changes that are not with the service yet stay. */
   async clear(): Promise<void> {
     await this.stop();
-    this.#storage.clear();
-    this.#replay();
+    this.#copy.empty();
     this.#board.setPhase('IDLE');
   }
 
@@ -432,71 +407,35 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    const engine = this.#engine;
-    this.#engine = null;
     this.#board.close();
-    // What is still under way sees the abort before it would touch the store again.
-    void engine?.stop();
-    void this.#sender?.stop();
-    this.#sender = null;
+    this.#following.abandon();
     this.#storage.close();
     this.#outboxFile.close();
   }
 
-  #startSending(client: AppSyncClient): void {
-    if (this.#sender || !this.#engine || this.#options.readOnly) return;
-    this.#sender = new MutationProcessor({
-      client,
-      outbox: this.#outbox,
-      requests: this.#requests,
-      documents: this.#documents,
-      merger: this.#merger,
-      board: this.#board,
-      log: this.#log,
-      timers: this.#options.timers ?? SYSTEM_TIMERS,
-      random: this.#options.random,
-      now: this.#options.now,
-      lateWriteMs: this.#options.lateWriteMs ?? DEFAULT_LATE_WRITE_MS,
-      modelOf: (name) => this.schema.models[name],
-      conflictHandler: this.#options.conflictHandler ?? retryConflict,
-      onError: (problem, event) => this.#options.errorHandler?.(problem, event),
-    });
-    this.#send();
+  /** The store is mended once the call that met the damage has failed; calls until then fail as well. */
+  #damaged(problem: Problem): void {
+    if (this.#isMending) return;
+    this.#isMending = true;
+    setImmediate(() => void this.#mend(problem));
   }
 
-  /** Sends what waits, unless the service can't be reached or a person wants nothing to be sent. */
-  #send(): void {
-    if (this.#board.isOnline && !this.#outbox.isPaused) this.#sender?.resume();
-  }
-
-  #replay(): void {
-    replayOutbox(
-      this.schema,
-      this.#storage,
-      this.#outbox,
-      (model, record) => void this.#merger.put(model, record),
-    );
-  }
-
-  #openStore(): void {
-    const report = this.#storage.setUp(this.schema);
-    if (report.movedAside !== null) {
-      this.#log.add(
-        'storeRebuilt',
-        `The local store was damaged and is filled anew; the old file is ${report.movedAside}.`,
-      );
+  async #mend(problem: Problem): Promise<void> {
+    const { isStarted } = this.#following;
+    try {
+      await this.#following.stop();
+      if (!this.#isOpen) return;
+      this.#rebuilds += 1;
+      if (this.#rebuilds > REBUILDS_AT_MOST) throw new OutbandError(problem);
+      this.#copy.startAnew(problem);
+      this.#isMending = false;
+    } catch (error) {
+      // Calls go on to fail with the damage; opening the store again tries anew.
+      this.#board.setPhase('FAILED', problemOf(error));
+      return;
     }
-    for (const model of report.migrated) {
-      this.#log.add(
-        'storeMigrated',
-        `The stored fields of ${model} changed with the schema; a base sync fills them.`,
-        { model },
-      );
-    }
-    this.#replay();
-    for (const name of Object.keys(this.schema.models)) {
-      this.#board.update(name, { lastSync: this.#storage.metadata(this.model(name)).lastSync });
-    }
+    // A start that fails is a state of its own, shown by the status.
+    if (isStarted) await this.start().catch(() => undefined);
   }
 }
 

@@ -113,6 +113,8 @@ export interface SetUpReport {
  */
 export interface StorageAdapter {
   setUp(schema: ModelSchema): SetUpReport;
+  /** Puts a damaged store aside and begins an empty one. */
+  startAnew(schema: ModelSchema): SetUpReport;
   get(model: Model, key: ModelKey): ModelInstance | undefined;
   page(model: Model, query: RecordQuery, offset: number, limit: number): readonly ModelInstance[];
   count(model: Model, predicate: Predicate, tombstones: boolean): number;

@@ -131,6 +131,11 @@ export class Merger {
     }
   }
 
+  /** Tells listeners that any record of a model may have changed, without saying which. */
+  announce(model: Model): void {
+    this.#emit({ model: model.name, origin: 'BASE_SYNC', changes: [], changed: 1 });
+  }
+
   /** Takes a record out of the store that the service has never seen. */
   forget(model: Model, key: ModelKey): void {
     const record = this.#storage.get(model, key);

@@ -54,6 +54,11 @@ export class MemoryAdapter implements StorageAdapter {
     return { movedAside: null, migrated: [] };
   }
 
+  startAnew(schema: ModelSchema): SetUpReport {
+    this.#shelves.clear();
+    return this.setUp(schema);
+  }
+
   get(model: Model, key: ModelKey): ModelInstance | undefined {
     return this.#shelf(model).records.get(key);
   }

@@ -71,6 +71,12 @@ export class SqliteAdapter implements StorageAdapter {
     return { movedAside, migrated };
   }
 
+  startAnew(schema: ModelSchema): SetUpReport {
+    this.close();
+    const movedAside = storeExists(this.#file) ? moveAside(this.#file, this.#now()) : null;
+    return { movedAside, migrated: this.#open(schema) };
+  }
+
   #open(schema: ModelSchema): readonly string[] {
     const db = openStore(this.#file);
     this.#db = db;
@@ -105,8 +111,13 @@ export class SqliteAdapter implements StorageAdapter {
     return this.#table(model).counts;
   }
 
-  iterate(model: Model, predicate: Predicate, tombstones: boolean): IterableIterator<ModelInstance> {
-    return this.#table(model).iterate(predicate, tombstones);
+  *iterate(model: Model, predicate: Predicate, tombstones: boolean): IterableIterator<ModelInstance> {
+    const records = this.#table(model).iterate(predicate, tombstones);
+    for (;;) {
+      const next = this.#reading(() => records.next());
+      if (next.done) return;
+      yield next.value;
+    }
   }
 
   merge(model: Model, request: MergeRequest): MergeResult {
@@ -142,29 +153,34 @@ export class SqliteAdapter implements StorageAdapter {
   }
 
   heldBack(model: Model, key: ModelKey): ModelInstance | undefined {
-    const row = this.#opened()
-      .prepare(`SELECT record FROM "~held" WHERE model = ? AND key = ?`)
-      .pluck()
-      .get(model.name, key);
+    const row = this.#reading(() =>
+      this.#opened()
+        .prepare(`SELECT record FROM "~held" WHERE model = ? AND key = ?`)
+        .pluck()
+        .get(model.name, key),
+    );
     return typeof row === 'string' ? (parseJson(row) as ModelInstance) : undefined;
   }
 
   dropHeldBack(model: Model, key: ModelKey): void {
-    this.#opened().prepare(`DELETE FROM "~held" WHERE model = ? AND key = ?`).run(model.name, key);
+    this.transaction(() =>
+      this.#opened().prepare(`DELETE FROM "~held" WHERE model = ? AND key = ?`).run(model.name, key),
+    );
   }
 
   metadata(model: Model): ModelMetadata {
-    const text = this.#opened()
-      .prepare(`SELECT metadata FROM "~model" WHERE model = ?`)
-      .pluck()
-      .get(model.name);
+    const text = this.#reading(() =>
+      this.#opened().prepare(`SELECT metadata FROM "~model" WHERE model = ?`).pluck().get(model.name),
+    );
     return typeof text === 'string' ? (JSON.parse(text) as ModelMetadata) : NEVER_SYNCED;
   }
 
   writeMetadata(model: Model, metadata: ModelMetadata): void {
-    this.#opened()
-      .prepare(`UPDATE "~model" SET metadata = ? WHERE model = ?`)
-      .run(JSON.stringify(metadata), model.name);
+    this.transaction(() =>
+      this.#opened()
+        .prepare(`UPDATE "~model" SET metadata = ? WHERE model = ?`)
+        .run(JSON.stringify(metadata), model.name),
+    );
   }
 
   transaction<T>(work: () => T): T {

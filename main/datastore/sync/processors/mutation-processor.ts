@@ -291,6 +291,8 @@ export class MutationProcessor {
   #failed(model: Model, event: MutationEvent, error: unknown): Verdict {
     const problem = problemOf(error);
     const { outbox } = this.#parts;
+    // The store is being filled anew; what was sent is settled by reading once that is done.
+    if (problem.kind === 'StorageCorrupt') return { kind: 'WAIT', ms: BACKOFF.baseMs };
     if (!isOutbandError(error) || problem.kind !== 'Transient') return this.#park(event, problem);
     const isUnknown = problem.code !== 'NO_CONNECTION' && problem.code !== 'THROTTLED';
     if (!isUnknown && event.state !== 'IN_FLIGHT') outbox.mark(event.id, { state: 'WAITING', problem });

@@ -1,0 +1,96 @@
+import { closeSync, existsSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OutbandError } from '../../shared/errors';
+import type { Model } from '../../shared/model-schema';
+import { openDatabase } from '../sqlite/open-database';
+import { until } from '../testing/scripted-peer';
+import { MemoryAdapter, type DataStore } from '.';
+import type { MergeRequest, MergeResult } from './storage/storage-adapter';
+import { closers, setUp } from './testing/outbox-fixture';
+import { page, record, rootOf, setUp as setUpPeer } from './testing/peer-fixture';
+
+/** Fails with damage as long as it is told to. */
+class DamagedAdapter extends MemoryAdapter {
+  damages = 0;
+
+  override merge(model: Model, request: MergeRequest): MergeResult {
+    if (this.damages > 0 && model.name === 'Post') {
+      this.damages -= 1;
+      throw new OutbandError({ kind: 'StorageCorrupt', code: 'STORE_DAMAGED', message: 'damaged' });
+    }
+    return super.merge(model, request);
+  }
+}
+
+const rebuilds = (store: DataStore): number =>
+  store.timeline(200).filter(({ name }) => name === 'storeRebuilt').length;
+
+describe('a store that is damaged while it is open', () => {
+  it('is put aside and filled anew without a restart; what waits in the outbox stays', async () => {
+    const { open } = await setUp();
+    const folder = mkdtempSync(join(tmpdir(), 'outband-damage-'));
+    closers.push(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'store.sqlite');
+    const store = open({ storeFile: file });
+    for (let i = 0; i < 40; i += 1)
+      store.save('Post', store.create('Post', { title: `p${i}`, content: 'x'.repeat(2_000) }));
+    await store.start();
+    await until(() => store.status().outbox === 0);
+    store.outbox.setPaused(true);
+    store.save('Post', store.create('Post', { title: 'pending' }));
+    const observed: number[] = [];
+    store.observeQuery('Post').subscribe(({ items }) => observed.push(items.length));
+    damage(file);
+    expect(() => [...store.iterate('Post', { content: { contains: 'x' } })]).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ kind: 'StorageCorrupt' }) }),
+    );
+    await until(() => rebuilds(store) === 1 && store.counts('Post').live === 41);
+    expect(store.query('Post', (p) => p.title.eq('pending'))).toHaveLength(1);
+    expect(store.outbox.list()).toHaveLength(1);
+    await until(() => store.status().phase === 'READY' && observed.at(-1) === 41);
+    expect(readdirSync(folder).filter((name) => name.includes('.damaged-'))).toHaveLength(1);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('in the middle of a base sync begins the sync anew, so that no page is missing', async () => {
+    const storage = new DamagedAdapter();
+    const { open, variables } = await setUpPeer((request) => {
+      if (rootOf(request) !== 'syncPosts') return undefined;
+      if (request.variables['nextToken'] === null) return page('syncPosts', [record('1')], 'two');
+      // The damage is met by the second page.
+      if (variables('syncPosts').length === 2) storage.damages = 1;
+      return page('syncPosts', [record('2')]);
+    });
+    const store = open({ storage });
+    await store.start().catch(() => undefined);
+    await until(() => rebuilds(store) === 1 && store.status().phase === 'READY');
+    expect(store.query('Post').map(({ id }) => id)).toEqual(['1', '2']);
+    expect(variables('syncPosts').map(({ nextToken }) => nextToken)).toEqual([null, 'two', null, 'two']);
+  });
+
+  it('time and again is left alone, and says so', async () => {
+    const storage = new DamagedAdapter();
+    storage.damages = Infinity;
+    const { open } = await setUpPeer((request) =>
+      rootOf(request) === 'syncPosts' ? page('syncPosts', [record('1')]) : undefined,
+    );
+    const store = open({ storage });
+    await store.start().catch(() => undefined);
+    await until(() => store.status().phase === 'FAILED' && rebuilds(store) === 3);
+    expect(store.status().problem).toMatchObject({ kind: 'StorageCorrupt' });
+  });
+});
+
+/** Overwrites everything behind the first pages, as a failing disk does. */
+function damage(file: string): void {
+  const other = openDatabase(file);
+  other.pragma('wal_checkpoint(TRUNCATE)');
+  other.close();
+  const handle = openSync(file, 'r+');
+  const { size } = statSync(file);
+  writeSync(handle, Buffer.alloc(size - 4_096 * 4, 0x5a), 0, size - 4_096 * 4, 4_096 * 4);
+  closeSync(handle);
+}
