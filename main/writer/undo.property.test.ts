@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ModelInstance, ModelKey } from '../../shared/model-schema';
+import { isSameFieldValue } from './equality';
+import { WriterBench } from './testing/bench';
+import type { BatchRequest } from './writer-api';
+
+const isLong = process.env['OUTBAND_TEST_LONG'] !== undefined;
+const PLANS = isLong ? 1_500 : 40;
+const seed = Number(process.env['OUTBAND_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+const FIELDS = {
+  title: fc.constantFrom('one', 'two', ''),
+  status: fc.constantFrom('ACTIVE', 'INACTIVE'),
+  rating: fc.option(fc.integer({ min: -2, max: 2 }), { nil: null }),
+  content: fc.option(fc.string({ maxLength: 3 }), { nil: null }),
+  keywords: fc.option(fc.array(fc.constantFrom('a', 'b', null), { maxLength: 3 }), { nil: null }),
+  metadata: fc.option(fc.constantFrom('{"a":1}', '[1,2]', '{"a": 1}'), { nil: null }),
+  publishedAt: fc.option(fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01T01:00:00+01:00'), { nil: null }),
+};
+const NAMES = Object.keys(FIELDS);
+const record = fc.record(FIELDS, { requiredKeys: ['title', 'status'] });
+const items = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 2 });
+
+/** What a batch does, in all its kinds. */
+const change: fc.Arbitrary<Partial<BatchRequest>> = fc.oneof(
+  fc.record(FIELDS, { requiredKeys: ['rating'] }).map((set) => ({ set })),
+  fc.subarray(['rating', 'content', 'keywords'], { minLength: 1 }).map((unset) => ({ unset })),
+  items.map((keywords) => ({ append: { keywords } })),
+  items.map((keywords) => ({ remove: { keywords } })),
+  fc
+    .constantFrom('rating + 1', 'title & "!"')
+    .map((text) =>
+      text.startsWith('rating') ? { transform: { rating: text } } : { transform: { title: text } },
+    ),
+  fc.constant({ touch: true }),
+);
+
+const valuesOf = (found: ModelInstance): unknown =>
+  Object.fromEntries(NAMES.map((name) => [name, found[name] ?? null]));
+
+describe('any plan, then its undo', () => {
+  it(
+    `gives the original values where nobody else wrote, and leaves what others wrote: ${PLANS} random plans (OUTBAND_TEST_SEED=${seed})`,
+    async () => {
+      await using bench = new WriterBench();
+      let count = 0;
+      const scenario = fc.record({
+        records: fc.array(record, { minLength: 1, maxLength: 6 }),
+        change,
+        /** Fields that somebody else writes between the run and its undo, by record. */
+        others: fc.array(fc.option(fc.record(FIELDS, { requiredKeys: [] }), { nil: {} }), { maxLength: 6 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(scenario, async ({ records, change: asked, others }) => {
+          const keys = records.map((fields) => bench.seed('Post', { id: `u${(count += 1)}`, ...fields }));
+          const before = keys.map((key) => valuesOf(bench.post(key)));
+          const plan = await bench.writer.planChange({ model: 'Post', targets: { keys }, ...asked });
+          const run = await bench.writer.settled(bench.writer.start(plan.id).id);
+          expect(run.state).toBe('FINISHED');
+          const ran = keys.map((key) => bench.post(key));
+          keys.forEach((key, i) => {
+            const written = others[i] ?? {};
+            if (Object.keys(written).length > 0) writtenByOthers(bench, key, written);
+          });
+          const present = keys.map((key) => valuesOf(bench.post(key)) as Record<string, unknown>);
+          const undo = await bench.writer.planUndo(run.id);
+          await bench.writer.settled(bench.writer.start(undo.id).id);
+          keys.forEach((key, i) => {
+            const now = valuesOf(bench.post(key)) as Record<string, unknown>;
+            const was = before[i] as Record<string, unknown>;
+            const written = others[i] ?? {};
+            for (const name of NAMES) {
+              // What others wrote stays, but the very value that the run had written is taken for the run's.
+              const isTheirs = name in written && isOther(bench, name, ran[i]?.[name], present[i]?.[name]);
+              const expected = isTheirs ? present[i]?.[name] : was[name];
+              // Two spellings of one moment are one value to the service, and so to undo.
+              if (isOther(bench, name, now[name], expected))
+                expect([name, now[name]]).toEqual([name, expected]);
+            }
+          });
+        }),
+        { seed, numRuns: PLANS, endOnFailure: !isLong },
+      );
+    },
+    isLong ? 600_000 : 60_000,
+  );
+});
+
+function isOther(bench: WriterBench, name: string, left: unknown, right: unknown): boolean {
+  const { modelSchema } = bench.schema;
+  const field = modelSchema.models['Post']?.fields.find((candidate) => candidate.name === name);
+  return field !== undefined && !isSameFieldValue(modelSchema, field, left, right);
+}
+
+function writtenByOthers(bench: WriterBench, key: ModelKey, fields: Readonly<Record<string, unknown>>): void {
+  const [id] = JSON.parse(key) as [string];
+  bench.store.merge('Post', [bench.service.put('Post', { id, ...fields })], 'SUBSCRIPTION');
+}
