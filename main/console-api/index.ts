@@ -4,6 +4,8 @@ import sdl from '../../shared/console-api.graphql';
 import { conflictMutations, conflictQueries } from './resolvers/conflicts';
 import { connectionMutations, connectionQueries, connectionSubscriptions } from './resolvers/connections';
 import { documentMutations, documentQueries } from './resolvers/documents';
+import { driftMutations, driftQueries, driftSubscriptions } from './resolvers/drift';
+import { localCopyMutations, localCopyQueries } from './resolvers/local-copy';
 import { outboxMutations, outboxQueries, outboxSubscriptions } from './resolvers/outbox';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
 import { syncMutations, syncQueries, syncSubscriptions } from './resolvers/sync';
@@ -23,16 +25,21 @@ export function createConsoleApi(): GraphQLSchema {
         ...connectionQueries,
         ...recordQueries,
         ...syncQueries,
+        ...planDeskQueries,
         ...outboxQueries,
+        ...driftQueries,
+        ...localCopyQueries,
         ...documentQueries,
         ...writeQueries,
         ...conflictQueries,
       },
       Mutation: {
         ...connectionMutations,
-        ...planDeskQueries,
         ...syncMutations,
+        ...planDeskMutations,
         ...outboxMutations,
+        ...driftMutations,
+        ...localCopyMutations,
         ...documentMutations,
         ...writeMutations,
         ...conflictMutations,
@@ -41,12 +48,12 @@ export function createConsoleApi(): GraphQLSchema {
         ...connectionSubscriptions,
         ...recordSubscriptions,
         ...syncSubscriptions,
-        ...planDeskMutations,
+        ...planDeskSubscriptions,
         ...outboxSubscriptions,
+        ...driftSubscriptions,
         ...writeSubscriptions,
       },
     },
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
 }
-        ...planDeskSubscriptions,

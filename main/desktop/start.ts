@@ -111,12 +111,12 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     profiles,
     vault,
     chooseFile,
+    choosePlace,
     saveFile,
     appInfo: () => appInfo(vault.keychainAvailable),
   };
   serveApp(options.rendererFolder);
   denyPermissions(session.defaultSession);
-    choosePlace,
   handOverPorts(createConsoleApi(), context);
   installMenu();
   closeBeforeQuit(connections);

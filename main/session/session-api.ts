@@ -18,7 +18,16 @@ import type {
   RecordPageRequest,
   SyncStatus,
 } from '../datastore/data-store-api';
-import type { MutationEvent } from '../datastore';
+import type {
+  DriftKind,
+  DriftSides,
+  ModelSelection,
+  MutationEvent,
+  SelectionChange,
+  SelectionEffect,
+} from '../datastore';
+import type { DriftPage, ModelDrift } from './drift-desk';
+import type { ClearEffect } from './local-copy';
 import type { OutboxPage, OutboxState, PendingChangeDetail } from './outbox-view';
 import type { QueuedResult, SaveRoute } from './queued-edits';
 import type { WriterDeskApi } from './writer-desk';
@@ -38,6 +47,8 @@ import type {
   StagedCount,
 } from '../writer/writer-api';
 
+export type { DriftPage, DriftState, ModelDrift } from './drift-desk';
+export type { ClearEffect } from './local-copy';
 export type { OutboxPage, OutboxState, PendingChange, PendingChangeDetail } from './outbox-view';
 export type { QueuedResult, SaveRoute } from './queued-edits';
 
@@ -182,6 +193,20 @@ export interface SessionApi extends WriterDeskApi {
   /** Gives up changes that were kept elsewhere as they are given here. Throws BadInput where one has changed since. */
   dropChanges(kept: readonly MutationEvent[]): void;
   setOutboxPaused(paused: boolean): OutboxState;
+  driftStates(): readonly ModelDrift[];
+  compareWithService(models: readonly string[]): readonly ModelDrift[];
+  repairDrift(models: readonly string[]): readonly ModelDrift[];
+  /** False where nothing was being compared or repaired. */
+  cancelDrift(): boolean;
+  driftFindings(model: string, kind: DriftKind | null, offset: number, limit: number): DriftPage;
+  driftSides(model: string, key: ModelKey): Promise<DriftSides>;
+  clearEffect(): ClearEffect;
+  /** Empties the local copy and syncs again; resolves when it is empty. */
+  clearLocalCopy(): Promise<void>;
+  selection(): readonly ModelSelection[];
+  selectionEffect(changes: readonly SelectionChange[]): readonly SelectionEffect[];
+  /** Resolves when the change is kept; the sync that follows is seen in the status. */
+  select(changes: readonly SelectionChange[]): Promise<readonly ModelSelection[]>;
   /** Gives the thread back now and then; rejects with Cancelled after `cancelPlanning`. */
   planBatch(request: BatchRequest, reread?: boolean): Promise<PlanSummary>;
   /** False where nothing was being planned. */
@@ -227,6 +252,7 @@ export interface SessionEvents {
   syncStatus: SyncStatusView;
   controlMessage: ControlMessage;
   outbox: OutboxState;
+  drift: readonly ModelDrift[];
   run: RunSummary;
   /** How many targets the planning that is under way has looked at. */
   planning: { readonly targets: number };

@@ -8,7 +8,14 @@ import type { ModelKey } from '../../shared/model-schema';
 import { createAppSyncClient, explainError } from '../appsync';
 import type { AppSyncClient, GraphQLResponse } from '../appsync';
 import { createDataStore } from '../datastore';
-import type { DataStore, MutationEvent, RecordPageRequest, SyncStatus } from '../datastore';
+import type {
+  DataStore,
+  DriftKind,
+  MutationEvent,
+  RecordPageRequest,
+  SelectionChange,
+  SyncStatus,
+} from '../datastore';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
 import { createWriter, refusedEdit } from '../writer';
@@ -23,9 +30,11 @@ import type {
 } from '../writer';
 import { ChangeCoalescer } from './change-coalescer';
 import { conflictView, settleConflict } from './conflicts';
+import { DriftDesk } from './drift-desk';
 import { DocumentHistory } from './document-history';
 import { exportOperations } from './export-operations';
 import { generateDocument } from './generate-document';
+import { clearEffect, clearLocalCopy } from './local-copy';
 import { dropKept, outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
 import { queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
@@ -57,6 +66,8 @@ export class Session extends WriterDesk implements SessionApi {
   readonly #guard: Guard;
   readonly #coalescer: ChangeCoalescer;
   readonly #outboxTold: ToldSoon;
+  readonly #driftTold: ToldSoon;
+  readonly #drift: DriftDesk;
   readonly #stop = new AbortController();
   readonly #started: Promise<void>;
   readonly #planning = new Set<AbortController>();
@@ -77,6 +88,8 @@ export class Session extends WriterDesk implements SessionApi {
       },
     });
     this.#outboxTold = new ToldSoon(CHANGE_INTERVAL_MS, () => emit('outbox', outboxState(parts.store)));
+    this.#driftTold = new ToldSoon(CHANGE_INTERVAL_MS, () => emit('drift', this.#drift.list()));
+    this.#drift = new DriftDesk(parts.store, () => this.#driftTold.request());
     parts.store.onChange((changes) => this.#coalescer.add(changes));
     parts.store.onStatus((status) => emit('syncStatus', this.#withPlace(status)));
     parts.store.onControlMessage((message) => emit('controlMessage', message));
@@ -293,6 +306,51 @@ export class Session extends WriterDesk implements SessionApi {
     return outboxState(this.#parts.store);
   }
 
+  driftStates() {
+    return this.#drift.list();
+  }
+
+  compareWithService(models: readonly string[]) {
+    return this.#drift.compare(models);
+  }
+
+  repairDrift(models: readonly string[]) {
+    return this.#drift.repair(models);
+  }
+
+  cancelDrift() {
+    return this.#drift.cancel();
+  }
+
+  driftFindings(model: string, kind: DriftKind | null, offset: number, limit: number) {
+    return this.#drift.page(model, kind, offset, limit);
+  }
+
+  driftSides(model: string, key: ModelKey) {
+    return this.#drift.sides(model, key);
+  }
+
+  clearEffect() {
+    return clearEffect(this.#parts.store);
+  }
+
+  async clearLocalCopy() {
+    await clearLocalCopy(this.#parts.store, this.#stop.signal);
+  }
+
+  selection() {
+    return this.#parts.store.selection();
+  }
+
+  selectionEffect(changes: readonly SelectionChange[]) {
+    return this.#parts.store.selectionEffect(changes);
+  }
+
+  async select(changes: readonly SelectionChange[]) {
+    await this.#parts.store.select(changes);
+    return this.#parts.store.selection();
+  }
+
   planUndo(runId: string, operationIds?: readonly string[]) {
     return this.cancellable((signal) =>
       this.#parts.writer.planUndo(runId, { signal, ...(operationIds ? { operationIds } : {}) }),
@@ -368,6 +426,8 @@ export class Session extends WriterDesk implements SessionApi {
     this.cancelPlanning();
     this.#coalescer.close();
     this.#outboxTold.close();
+    this.#driftTold.close();
+    await this.#drift.close();
     await this.#parts.writer.close();
     await this.#parts.store.stop();
     await this.#started;

@@ -9,5 +9,6 @@ export {
 } from './models';
 export { useOutboxFeed, useOutboxState } from './outbox';
 export { useConflictingRuns, useOpenConflicts, useOpenConflictsFeed } from './open-conflicts';
+export { useRates, useRatesFeed, type RateSample } from './rates';
 export { useSyncStatus, useSyncStatusFeed, syncHeadline, type SyncHeadline } from './sync-status';
 export { TIERS, type TierView } from './tier';

@@ -23,6 +23,7 @@ export interface SyncHeadline {
 
 /** The sync status in a few words, for the status bar and the head of the sync screen. */
 export function syncHeadline(status: SyncStatusPartsFragment): SyncHeadline {
+  if (status.isLocal) return { text: 'Without a backend', tone: 'off' };
   if (status.phase === 'FAILED' || (status.problem && status.phase !== 'OFFLINE'))
     return { text: 'Sync failed', tone: 'bad' };
   switch (status.phase) {

@@ -8,6 +8,7 @@ import {
   useOpenConflictsFeed,
   useOpenConnection,
   useOutboxFeed,
+  useRatesFeed,
   useSyncStatusFeed,
 } from '../session';
 import { VIEWS, type WorkspaceView } from '../views/registry';
@@ -27,6 +28,7 @@ export function Shell() {
   useSyncStatusFeed();
   useOpenConflictsFeed();
   useOutboxFeed();
+  useRatesFeed(profile.id);
   useCountsFeed();
   useWorkspaceCommands();
   useFirstScreen();

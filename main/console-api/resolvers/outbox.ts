@@ -31,7 +31,7 @@ const toChange = (
 });
 
 /** Writes changes into a file that a person chooses; null when the dialog is dismissed. */
-async function keepInFile(
+export async function keepInFile(
   context: ConsoleContext,
   title: string,
   ids: readonly string[] | null,
