@@ -105,7 +105,9 @@ describe('base and delta sync', () => {
     await store.start();
     expect(variables('syncPosts').at(-1)?.['nextToken']).toBe('rest');
     expect(store.counts('Post').live).toBe(2);
-    expect(model(store, 'Post')?.reason).toBe('base: goes on from page 2, 1 records before it');
+    expect(model(store, 'Post')?.reason).toBe(
+      'base: goes on from page 2, 1 records before it; then what changed meanwhile',
+    );
   });
 
   it('client 10.35: a denied model does not stop the others and stays unsynced', async () => {
@@ -195,6 +197,8 @@ describe('base and delta sync', () => {
     await second.start();
     expect(variables('syncPosts').at(-1)?.['nextToken']).toBe('two');
     expect(second.counts('Post').live).toBe(2);
+    // What changed on the first page since it was read was announced to nobody: a delta sync from then follows.
+    expect(variables('syncPosts').at(-2)).toMatchObject({ nextToken: null, lastSync: 1_000 });
     expect(storage.metadata(second.model('Post'))).toMatchObject({
       lastSync: 1_000,
       lastFullSync: 1_000,

@@ -4,6 +4,7 @@ import { sameValue } from '../storage/instance';
 import type { PendingKeys } from '../sync/merger';
 import type { MutationEvent, NewMutationEvent } from './mutation-event';
 import type { OutboxFile } from './outbox-file';
+import type { KeptEvent } from './pending-file';
 
 const isOpen = (event: MutationEvent): boolean => event.state !== 'REJECTED';
 const isQueued = (event: MutationEvent): boolean => event.state === 'WAITING' || event.state === 'HELD';
@@ -140,6 +141,32 @@ export class Outbox implements PendingKeys {
     return enqueued;
   }
 
+  /** Puts events behind the others as they were, except those that are there; returns how many were taken. */
+  restore(events: readonly KeptEvent[]): number {
+    const taken = this.#file.transaction(() =>
+      events
+        .filter((event) => this.#file.get(event.id) === undefined)
+        .map((event) => {
+          this.#file.append(event, event.id, event.createdAt);
+          const { state, attempts, problem } = event;
+          this.#file.update(event.id, { state, attempts, problem });
+          return event;
+        }),
+    );
+    for (const event of taken) if (event.state !== 'REJECTED') this.#note(event, 1);
+    if (taken.length > 0) this.#changed();
+    return taken.length;
+  }
+
+  /** Takes everything out. */
+  empty(): void {
+    const events = this.#file.all();
+    this.#file.transaction(() => events.forEach((event) => this.#file.remove(event.id)));
+    this.#open.clear();
+    this.#size = 0;
+    this.#changed();
+  }
+
   /** Marks an event; it stays where it is in the queue. */
   mark(id: string, change: Parameters<OutboxFile['update']>[1]): void {
     const event = this.#file.get(id);
@@ -162,7 +189,11 @@ export class Outbox implements PendingKeys {
    * change came back different from what was sent; those are left with the version they were made on, so that the
    * service finds the conflict (client 10.48 to 10.50). Returns the fields that differ.
    */
-  propagate(sent: MutationEvent, response: ModelInstance): readonly string[] {
+  propagate(
+    sent: MutationEvent,
+    response: ModelInstance,
+    written: ModelInstance = response,
+  ): readonly string[] {
     const differing = Object.keys(sent.data).filter(
       (name) => name in response && !sameValue(comparable(sent.data[name]), comparable(response[name])),
     );
@@ -181,6 +212,9 @@ export class Outbox implements PendingKeys {
             !sameValue(comparable(base[name]), comparable(response[name]))),
       );
       if (!isTouched) this.#file.update(event.id, { version, base: response });
+      // Made on a creation that had no answer yet: the version that this creation became is the one it was made on.
+      else if (event.version === null && typeof written['_version'] === 'number')
+        this.#file.update(event.id, { version: written['_version'], base: written });
     }
     return differing;
   }

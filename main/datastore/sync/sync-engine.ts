@@ -294,16 +294,34 @@ export class SyncEngine {
     try {
       const result = await this.#processor.run(model, { isForced, signal, onFetched });
       if (result) this.#logSynced(result);
-      return result;
+      return result?.isResumed && !result.problem ? await this.#catchUp(model, result) : result;
     } catch (error) {
       if (signal.aborted) return null;
       const problem = problemOf(error);
       this.#parts.board.update(model.name, { state: 'FAILED', problem });
       this.#parts.log.add('problem', problem.message, { model: model.name, problem });
-      return { model: model.name, kind: 'BASE', counts: { new: 0, updated: 0 }, problem };
+      return { model: model.name, kind: 'BASE', counts: { new: 0, updated: 0 }, problem, isResumed: false };
     } finally {
       this.#inbox.release(model.name);
     }
+  }
+
+  /** Pages that were read before an interruption have changed since, and nobody here was told: a delta sync brings that. */
+  async #catchUp(model: Model, resumed: ModelSyncResult): Promise<ModelSyncResult> {
+    const { board } = this.#parts;
+    const { kind, reason, pages, received } = board.model(model.name);
+    const options = { isForced: false, signal: this.#stop.signal, onFetched: () => undefined };
+    const result = await this.#processor.run(model, options);
+    if (!result) return resumed;
+    this.#logSynced(result);
+    const { pages: morePages, received: more } = board.model(model.name);
+    board.update(model.name, {
+      kind,
+      reason: `${reason ?? ''}; then what changed meanwhile`,
+      pages: pages + morePages,
+      received: received + more,
+    });
+    return { ...result, kind: resumed.kind };
   }
 
   #logSynced(result: ModelSyncResult): void {

@@ -25,7 +25,7 @@ export class RecordLedger {
 }
 
 const marksOf = (row: ServiceRecord | undefined): readonly number[] =>
-  ((row?.['log'] ?? []) as readonly string[]).map(Number);
+  ((row?.['log'] ?? []) as readonly string[]).map(Number).filter((mark) => !Number.isNaN(mark));
 
 /** Marks in a row that the row before it did not have, as often as they were added. */
 function addedMarks(before: ServiceRecord | undefined, row: ServiceRecord): readonly number[] {

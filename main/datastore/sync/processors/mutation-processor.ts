@@ -146,14 +146,15 @@ export class MutationProcessor {
     return this.#rejected(model, event, error);
   }
 
-  #applied(model: Model, event: MutationEvent, record: ModelInstance): Verdict {
+  /** `written` is the version that the event became, where others have written since. */
+  #applied(model: Model, event: MutationEvent, record: ModelInstance, written?: ModelInstance): Verdict {
     const { outbox, merger, log, board } = this.#parts;
     const flatten = this.#parts.documents.flatten(model);
     const response = normalizeInstance(
       model,
       (flatten ? flatten(record) : record) as Record<string, unknown>,
     );
-    const differing = outbox.propagate(event, response);
+    const differing = outbox.propagate(event, response, written);
     outbox.settle(event);
     merger.merge(model, [response], 'WRITER');
     merger.release(model, event.key);
@@ -282,7 +283,7 @@ export class MutationProcessor {
   /** A request whose answer was lost is settled by reading the record back, never by sending it again blindly. */
   async #settleUnknown(model: Model, event: MutationEvent): Promise<Verdict> {
     const settled = await this.#unknown.settle(model, event, this.#stop.signal);
-    if (settled.kind === 'APPLIED') return this.#applied(model, event, settled.record);
+    if (settled.kind === 'APPLIED') return this.#applied(model, event, settled.record, settled.written);
     if (settled.kind === 'WAIT') return settled;
     this.#parts.outbox.mark(event.id, { state: 'WAITING' });
     return NEXT;

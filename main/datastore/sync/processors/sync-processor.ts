@@ -48,6 +48,8 @@ export interface ModelSyncResult {
   readonly kind: 'BASE' | 'DELTA';
   readonly counts: { readonly new: number; readonly updated: number };
   readonly problem: Problem | null;
+  /** It went on from where an earlier one had stopped, so its first pages are as old as that one. */
+  readonly isResumed: boolean;
 }
 
 interface Run {
@@ -66,6 +68,7 @@ interface Run {
   receivedHere: number;
   inserted: number;
   changed: number;
+  isResumed: boolean;
   startedAt: number | null;
 }
 
@@ -133,6 +136,7 @@ export class SyncProcessor {
       received: decision.checkpoint?.received ?? 0,
       receivedHere: 0,
       inserted: 0,
+      isResumed: decision.checkpoint !== null,
       changed: 0,
       startedAt: decision.checkpoint?.startedAt ?? null,
     };
@@ -157,6 +161,7 @@ export class SyncProcessor {
       kind: decision.kind,
       counts: { new: run.inserted, updated: run.changed - run.inserted },
       problem,
+      isResumed: run.isResumed,
     };
   }
 
@@ -247,6 +252,7 @@ export class SyncProcessor {
   #startOver(run: Run): Promise<SyncPage> {
     const { storage, board } = this.#parts;
     storage.writeMetadata(run.model, { ...storage.metadata(run.model), checkpoint: null, truncated: null });
+    run.isResumed = false;
     run.pages = 0;
     run.received = 0;
     run.startedAt = null;

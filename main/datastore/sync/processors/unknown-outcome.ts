@@ -21,7 +21,8 @@ export interface UnknownOutcomeParts {
 
 /** What reading back says about a write whose answer was lost. */
 export type Settled =
-  | { readonly kind: 'APPLIED'; readonly record: ModelInstance }
+  /** `written` is the version that the write became; somebody else may have written since. */
+  | { readonly kind: 'APPLIED'; readonly record: ModelInstance; readonly written: ModelInstance }
   | { readonly kind: 'NOT_APPLIED' }
   /** Not there, but it may still arrive, and sending it twice would leave other data than sending it once. */
   | { readonly kind: 'WAIT'; readonly ms: number };
@@ -39,11 +40,11 @@ export class UnknownOutcomes {
   /** Throws what reading throws. */
   async settle(model: Model, event: MutationEvent, signal: AbortSignal): Promise<Settled> {
     const remote = await this.read(model, event, signal);
-    const isThere =
-      remote !== null && (isInPlace(event, remote) || (await this.#isLogged(model, event, remote, signal)));
-    if (isThere) {
+    const written =
+      remote && (isInPlace(event, remote) ? remote : await this.#logged(model, event, remote, signal));
+    if (remote && written) {
       this.#since.delete(event.id);
-      return { kind: 'APPLIED', record: remote };
+      return { kind: 'APPLIED', record: remote, written };
     }
     const since = this.#since.get(event.id) ?? this.#parts.now();
     this.#since.set(event.id, since);
@@ -69,20 +70,20 @@ export class UnknownOutcomes {
   }
 
   /**
-   * Whether a version between the one that the write was made on and the newest is this write. Somebody else may have
+   * The version, between the one that the write was made on and the newest, that is this write. Somebody else may have
    * written since; the delta table has the image of every version for as long as its rows live (service reference 1.3).
    */
-  async #isLogged(
+  async #logged(
     model: Model,
     event: MutationEvent,
     remote: ModelInstance,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<ModelInstance | null> {
     const built = this.#parts.documents.sync(model);
     const lastSync =
       event.base?.['_lastChangedAt'] ?? Date.parse(String(remote['createdAt'])) - LOG_MARGIN_MS;
     const isNewer = Number(remote['_version'] ?? 0) > (event.version ?? 0);
-    if (!built?.hasLastSync || !built.hasFilter || !isNewer || !Number.isFinite(lastSync)) return false;
+    if (!built?.hasLastSync || !built.hasFilter || !isNewer || !Number.isFinite(lastSync)) return null;
     const key = Object.entries(keyFieldsOf(model, event.key));
     const filter = { and: key.map(([name, value]) => ({ [name]: { eq: value } })) };
     const rows: ModelInstance[] = [];
@@ -98,7 +99,7 @@ export class UnknownOutcomes {
       nextToken = page.nextToken;
       if (nextToken === null) break;
     }
-    return isAmong(event, rows);
+    return loggedVersion(event, rows);
   }
 
   #instance(model: Model, record: unknown): ModelInstance | null {
@@ -117,15 +118,15 @@ export function isInPlace(event: MutationEvent, remote: ModelInstance): boolean 
   return Object.entries(event.data).every(([name, value]) => sameValue(value, remote[name]));
 }
 
-/** Whether one of the logged versions is what the event made of the version before it, alone or merged by the service. */
-export function isAmong(event: MutationEvent, rows: readonly ModelInstance[]): boolean {
+/** The logged version that is what the event made of the version before it, alone or merged by the service. */
+export function loggedVersion(event: MutationEvent, rows: readonly ModelInstance[]): ModelInstance | null {
   const versionOf = (row: ModelInstance): number => Number(row['_version'] ?? 0);
   let before: ModelInstance = event.base ?? {};
   for (const row of rows.toSorted((a, b) => versionOf(a) - versionOf(b))) {
-    if (versionOf(row) > (event.version ?? 0) && isMadeBy(event, before, row)) return true;
+    if (versionOf(row) > (event.version ?? 0) && isMadeBy(event, before, row)) return row;
     before = row;
   }
-  return false;
+  return null;
 }
 
 function isMadeBy(event: MutationEvent, before: ModelInstance, row: ModelInstance): boolean {
