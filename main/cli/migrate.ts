@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
 import {
@@ -9,7 +8,7 @@ import {
   migrationJsonSchema,
   Migrator,
   modelsOfMigrations,
-  readMigration,
+  readMigrations,
   statusOf,
 } from '../migrations';
 import type {
@@ -110,7 +109,7 @@ async function runVerb<T>(
   io: CliIo,
   verb: Verb<T>,
 ): Promise<void> {
-  const files = await readMigrations(paths, io.cwd);
+  const files = await readMigrations(paths.map((path) => resolve(io.cwd, path)));
   // What was applied last goes first on the way back.
   if (name === 'rollback') files.reverse();
   const isWriting = name === 'apply' || name === 'rollback';
@@ -140,7 +139,7 @@ async function runVerb<T>(
 }
 
 async function runStatus(paths: readonly string[], flags: StatusFlags, io: CliIo): Promise<void> {
-  const files = await readMigrations(paths, io.cwd);
+  const files = await readMigrations(paths.map((path) => resolve(io.cwd, path)));
   const endpoint = await resolveConnection(flags, io);
   const file = ledgerFileOf(resolve(io.cwd, flags.store));
   // Without a ledger nothing was ever applied; looking must not leave an empty one behind.
@@ -176,45 +175,6 @@ const optionsOf = (flags: MigrateFlags, io: CliIo) => ({ ...runOptionsOf(flags),
 
 function isClean({ operations }: MigrationReport): boolean {
   return operations.conflicted + operations.failed + operations.unknown === 0;
-}
-
-// ── files ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** Reads and checks all files before anything is done with one; folders give all the files in them. */
-async function readMigrations(paths: readonly string[], cwd: string): Promise<MigrationFile[]> {
-  const names = (await Promise.all(paths.map((path) => filesAt(resolve(cwd, path))))).flat();
-  const files = await Promise.all(names.map((name) => readMigration(name)));
-  files.sort((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
-  const twin = files.find((file, i) => file.definition.id === files[i + 1]?.definition.id);
-  if (!twin) return files;
-  throw new OutbandError({
-    kind: 'BadInput',
-    code: 'DUPLICATE_MIGRATION',
-    message: `Two files have the id ${twin.definition.id}.`,
-    consequence: 'Nothing was planned or sent.',
-    action: 'Give each migration an id of its own.',
-    place: { file: twin.file },
-  });
-}
-
-async function filesAt(path: string): Promise<string[]> {
-  try {
-    if (!(await stat(path)).isDirectory()) return [path];
-    const names = await readdir(path);
-    return names.filter((name) => /\.(ya?ml|json)$/.test(name)).map((name) => join(path, name));
-  } catch (error) {
-    throw new OutbandError(
-      {
-        kind: 'NotFound',
-        code: 'MIGRATION_NOT_FOUND',
-        message: `There is no migration at ${path}.`,
-        consequence: 'Nothing was planned or sent.',
-        action: 'Name a migration file, or a folder of them.',
-        place: { file: path },
-      },
-      { cause: error },
-    );
-  }
 }
 
 // ── words ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,13 +3,13 @@ import type { GraphQLSchema } from 'graphql';
 import sdl from '../../shared/console-api.graphql';
 import { conflictMutations, conflictQueries } from './resolvers/conflicts';
 import { connectionMutations, connectionQueries, connectionSubscriptions } from './resolvers/connections';
+import { dataMutations, dataQueries, dataSubscriptions } from './resolvers/data';
 import { documentMutations, documentQueries } from './resolvers/documents';
 import { driftMutations, driftQueries, driftSubscriptions } from './resolvers/drift';
-import { localCopyMutations, localCopyQueries } from './resolvers/local-copy';
 import { outboxMutations, outboxQueries, outboxSubscriptions } from './resolvers/outbox';
+import { planDeskMutations, planDeskQueries, planDeskSubscriptions } from './resolvers/plan-desk';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
 import { syncMutations, syncQueries, syncSubscriptions } from './resolvers/sync';
-import { planDeskMutations, planDeskQueries, planDeskSubscriptions } from './resolvers/plan-desk';
 import { writeMutations, writeQueries, writeSubscriptions } from './resolvers/writes';
 
 export type { ConsoleContext } from './context';
@@ -25,33 +25,34 @@ export function createConsoleApi(): GraphQLSchema {
         ...connectionQueries,
         ...recordQueries,
         ...syncQueries,
-        ...planDeskQueries,
         ...outboxQueries,
         ...driftQueries,
-        ...localCopyQueries,
         ...documentQueries,
         ...writeQueries,
+        ...planDeskQueries,
+        ...dataQueries,
         ...conflictQueries,
       },
       Mutation: {
         ...connectionMutations,
         ...syncMutations,
-        ...planDeskMutations,
         ...outboxMutations,
         ...driftMutations,
-        ...localCopyMutations,
         ...documentMutations,
         ...writeMutations,
+        ...planDeskMutations,
+        ...dataMutations,
         ...conflictMutations,
       },
       Subscription: {
         ...connectionSubscriptions,
         ...recordSubscriptions,
         ...syncSubscriptions,
-        ...planDeskSubscriptions,
         ...outboxSubscriptions,
         ...driftSubscriptions,
         ...writeSubscriptions,
+        ...planDeskSubscriptions,
+        ...dataSubscriptions,
       },
     },
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },

@@ -42,6 +42,16 @@ const FILE_FILTERS = {
     name: 'Schema',
     extensions: ['graphql', 'graphqls', 'gql', 'json', 'js', 'mjs', 'cjs'],
   },
+  DATA: {
+    title: 'Choose the file to import',
+    name: 'CSV or JSON Lines',
+    extensions: ['csv', 'jsonl', 'ndjson'],
+  },
+  MIGRATION_FOLDER: {
+    title: 'Choose the folder of migrations',
+    name: 'Migrations',
+    extensions: ['yaml', 'yml', 'json'],
+  },
 } as const;
 
 async function chooseFile(kind: keyof typeof FILE_FILTERS): Promise<string | null> {
@@ -51,7 +61,11 @@ async function chooseFile(kind: keyof typeof FILE_FILTERS): Promise<string | nul
     { name: 'All files', extensions: ['*'] },
   ];
   const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-  const options: Electron.OpenDialogOptions = { title, filters, properties: ['openFile'] };
+  const options: Electron.OpenDialogOptions = {
+    title,
+    filters,
+    properties: [kind === 'MIGRATION_FOLDER' ? 'openDirectory' : 'openFile'],
+  };
   const result = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
   return result.canceled ? null : (result.filePaths[0] ?? null);
 }

@@ -1,14 +1,15 @@
 export { adopt, type AdoptionReport } from './adopt';
-export { IMPORT_FORMATS, importFile, modelsOfImport } from './importing';
-export type { ImportFileReport, ImportFormat, ImportRequest, ImportTally } from './importing';
+export { IMPORT_FORMATS, importFile, modelsOfImport, previewImport } from './importing';
+export type { ImportFileReport, ImportFormat, ImportPreview, ImportRequest, ImportTally } from './importing';
 export { Ledger } from './ledger';
 export {
   CONFLICT_POLICIES,
   migrationJsonSchema,
-  parseMigration,
   readMigration,
+  type MigrationDefinition,
   type MigrationFile,
 } from './migration-file';
+export { findMigrations, readMigrations } from './migration-folder';
 export { modelsOfMigrations } from './migration-models';
 export { Migrator, statusOf, type MigrateOptions } from './migrator';
 export type { MigrationPlan, MigrationReport, MigrationStatus, MigrationVerification } from './report';

@@ -9,3 +9,6 @@ export { openSessionOnWorker } from './host';
 export type { SessionHandle } from './host';
 export type * from './session-api';
 export type { ConflictFilter, RecordEdit } from '../writer/writer-api';
+export type { ExportRequest, MigrationDetail, MigrationView } from './data-desk';
+export type { Job, JobKind, JobState } from './jobs';
+export type { ImportRequest, MigrationStatus } from '../migrations';

@@ -30,6 +30,8 @@ import type { DriftPage, ModelDrift } from './drift-desk';
 import type { ClearEffect } from './local-copy';
 import type { OutboxPage, OutboxState, PendingChangeDetail } from './outbox-view';
 import type { QueuedResult, SaveRoute } from './queued-edits';
+import type { DataDeskApi } from './data-desk';
+import type { Job } from './jobs';
 import type { WriterDeskApi } from './writer-desk';
 import type {
   BatchRequest,
@@ -166,7 +168,7 @@ export interface RoutedPreview extends EditPreview {
 }
 
 /** An opened connection, as the console API sees it; lives on a worker thread, so every call is a promise there. */
-export interface SessionApi extends WriterDeskApi {
+export interface SessionApi extends WriterDeskApi, DataDeskApi {
   schemaView(): SchemaView;
   models(): readonly ModelView[];
   records(request: RecordPageRequest): RecordPage;
@@ -254,6 +256,8 @@ export interface SessionEvents {
   outbox: OutboxState;
   drift: readonly ModelDrift[];
   run: RunSummary;
+  /** A job that was begun, went on or ended. */
+  job: Job;
   /** How many targets the planning that is under way has looked at. */
   planning: { readonly targets: number };
   /** How many edits are staged, by model. */

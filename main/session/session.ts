@@ -16,6 +16,7 @@ import type {
   SelectionChange,
   SyncStatus,
 } from '../datastore';
+import { Ledger } from '../migrations';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
 import { createWriter, refusedEdit } from '../writer';
@@ -31,6 +32,7 @@ import type {
 import { ChangeCoalescer } from './change-coalescer';
 import { conflictView, settleConflict } from './conflicts';
 import { DriftDesk } from './drift-desk';
+import { DataDesk } from './data-desk';
 import { DocumentHistory } from './document-history';
 import { exportOperations } from './export-operations';
 import { generateDocument } from './generate-document';
@@ -41,7 +43,6 @@ import { relatedSummaries } from './related-records';
 import type { DocumentRequest, SentDocument, SessionApi, SessionEvents, SessionOptions } from './session-api';
 import { ToldSoon } from './told-soon';
 import { transformSample } from './transform-sample';
-import { WriterDesk } from './writer-desk';
 
 /** Screens hear of a model's changes at most ten times a second. */
 const CHANGE_INTERVAL_MS = 100;
@@ -53,6 +54,7 @@ interface Parts {
   readonly client: AppSyncClient;
   readonly store: DataStore;
   readonly writer: OutbandWriter;
+  readonly ledger: Ledger;
   readonly history: DocumentHistory;
   readonly readOnly: boolean;
 }
@@ -61,7 +63,7 @@ interface Parts {
  * One opened connection: its schema, DataStore, writer and document history, wired together.
  * It runs on a worker thread of the program and in the calling thread of tests and commands.
  */
-export class Session extends WriterDesk implements SessionApi {
+export class Session extends DataDesk implements SessionApi {
   readonly #parts: Parts;
   readonly #guard: Guard;
   readonly #coalescer: ChangeCoalescer;
@@ -74,7 +76,7 @@ export class Session extends WriterDesk implements SessionApi {
   readonly #emit: EmitSessionEvent;
 
   private constructor(parts: Parts, emit: EmitSessionEvent) {
-    super(parts.writer);
+    super({ ...parts, emitJob: (job) => emit('job', job) });
     this.#parts = parts;
     this.#emit = emit;
     this.#guard = createGuard(parts.schema.api);
@@ -124,8 +126,9 @@ export class Session extends WriterDesk implements SessionApi {
       journalFile: join(options.folder, 'journal.sqlite'),
       ...(options.policy ? { policy: options.policy } : {}),
     });
+    const ledger = Ledger.open(join(options.folder, 'ledger.sqlite'), options.endpoint.url);
     const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
-    return new Session({ schema, client, store, writer, history, readOnly }, emit);
+    return new Session({ schema, client, store, writer, ledger, history, readOnly }, emit);
   }
 
   schemaView() {
@@ -428,6 +431,7 @@ export class Session extends WriterDesk implements SessionApi {
     this.#outboxTold.close();
     this.#driftTold.close();
     await this.#drift.close();
+    await this.closeDataDesk();
     await this.#parts.writer.close();
     await this.#parts.store.stop();
     await this.#started;

@@ -388,11 +388,26 @@ export type EnvironmentTier =
   | 'PRODUCTION'
   | 'SANDBOX';
 
+export type ExportInput = {
+  /** Fields and relation.field; all fields with their metadata unless given. */
+  columns?: InputMaybe<Array<Scalars['String']['input']>>;
+  format: TableFormat;
+  includeDeleted?: Scalars['Boolean']['input'];
+  model: Scalars['String']['input'];
+  where?: InputMaybe<Scalars['JSON']['input']>;
+};
+
 /** What was kept in a file. */
 export type ExportedFile = {
   __typename?: 'ExportedFile';
   count: Scalars['Int']['output'];
   path: Scalars['String']['output'];
+};
+
+export type ExportedRecords = {
+  __typename?: 'ExportedRecords';
+  file: Scalars['String']['output'];
+  records: Scalars['Int']['output'];
 };
 
 export type FieldKind =
@@ -422,6 +437,10 @@ export type FieldPrediction = {
 
 export type FileKind =
   | 'CONFIG'
+  /** CSV or JSON Lines */
+  | 'DATA'
+  /** A folder of migrations */
+  | 'MIGRATION_FOLDER'
   | 'PLAN'
   | 'SCHEMA';
 
@@ -446,6 +465,113 @@ export type ImportBackendInput = {
   tier: EnvironmentTier;
 };
 
+/** What a column of a file would become. */
+export type ImportColumn = {
+  __typename?: 'ImportColumn';
+  isSuggested: Scalars['Boolean']['output'];
+  name: Scalars['String']['output'];
+  problem?: Maybe<Scalars['String']['output']>;
+  /** First values, as text. */
+  sample: Array<Scalars['String']['output']>;
+  /** Field, relation.field or -; null where nothing fits. */
+  target?: Maybe<Scalars['String']['output']>;
+  type?: Maybe<Scalars['String']['output']>;
+};
+
+export type ImportInput = {
+  /** Nothing is sent when any row is bad. */
+  allOrNothing?: Scalars['Boolean']['input'];
+  /** Only counts. */
+  dryRun?: Scalars['Boolean']['input'];
+  file: Scalars['String']['input'];
+  /** By the file's name unless given. */
+  format?: InputMaybe<TableFormat>;
+  /** Field, relation.field or - by column. */
+  map?: InputMaybe<Scalars['JSON']['input']>;
+  /** Fields that say which record a row means, instead of the key. */
+  match?: InputMaybe<Array<Scalars['String']['input']>>;
+  model: Scalars['String']['input'];
+};
+
+export type ImportPreview = {
+  __typename?: 'ImportPreview';
+  bytes: Scalars['Float']['output'];
+  columns: Array<ImportColumn>;
+  file: Scalars['String']['output'];
+  format: TableFormat;
+  /** What the columns amount to, as ImportInput takes it. */
+  map: Scalars['JSON']['output'];
+  rows: Array<ImportPreviewRow>;
+  /** Every target that a column may have. */
+  targets: Array<Scalars['String']['output']>;
+};
+
+export type ImportPreviewRow = {
+  __typename?: 'ImportPreviewRow';
+  as: RowVerdict;
+  line: Scalars['Int']['output'];
+  raw?: Maybe<Scalars['JSON']['output']>;
+  reasons: Array<Scalars['String']['output']>;
+  /** By field, of the fields' types. */
+  values: Scalars['JSON']['output'];
+};
+
+export type ImportReport = {
+  __typename?: 'ImportReport';
+  bad: Scalars['Int']['output'];
+  /** Rows that were not written, with reasons; null where there are none. */
+  badRowsFile?: Maybe<Scalars['String']['output']>;
+  conflicted: Scalars['Int']['output'];
+  created: Scalars['Int']['output'];
+  failed: Scalars['Int']['output'];
+  model: Scalars['String']['output'];
+  ms: Scalars['Float']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+  requests: Scalars['Int']['output'];
+  rows: Scalars['Int']['output'];
+  unchanged: Scalars['Int']['output'];
+  unknown: Scalars['Int']['output'];
+  updated: Scalars['Int']['output'];
+};
+
+/** Something long with files; it goes on in the background. */
+export type Job = {
+  __typename?: 'Job';
+  /** Records or rows that are through. */
+  done: Scalars['Int']['output'];
+  endedAt?: Maybe<Scalars['Timestamp']['output']>;
+  exported?: Maybe<ExportedRecords>;
+  id: Scalars['ID']['output'];
+  imported?: Maybe<ImportReport>;
+  kind: JobKind;
+  /** What it is at, in a few words. */
+  phase: Scalars['String']['output'];
+  /** What it came to: the one that fits the kind. */
+  plan?: Maybe<MigrationPlan>;
+  problem?: Maybe<Scalars['JSON']['output']>;
+  report?: Maybe<MigrationReport>;
+  /** The run that is under way, or was last. */
+  runId?: Maybe<Scalars['ID']['output']>;
+  startedAt: Scalars['Timestamp']['output'];
+  state: JobState;
+  /** The migration's id, or the file. */
+  subject: Scalars['String']['output'];
+  total?: Maybe<Scalars['Int']['output']>;
+};
+
+export type JobKind =
+  | 'APPLY'
+  | 'EXPORT'
+  | 'IMPORT'
+  | 'PLAN'
+  | 'ROLLBACK';
+
+export type JobState =
+  | 'CANCELLED'
+  | 'DONE'
+  | 'FAILED'
+  | 'RUNNING';
+
 /** Keys that a text or a query names, with the lines or items that name none. */
 export type KeyList = {
   __typename?: 'KeyList';
@@ -460,6 +586,105 @@ export type KeyProblem = {
   line: Scalars['Int']['output'];
   reason: Scalars['String']['output'];
   text: Scalars['String']['output'];
+};
+
+export type MigrationCondition = {
+  __typename?: 'MigrationCondition';
+  /** As counted on the local copy. */
+  actual: Scalars['Int']['output'];
+  /** eq, le, ge */
+  count: Scalars['JSON']['output'];
+  holds: Scalars['Boolean']['output'];
+  model: Scalars['String']['output'];
+  where?: Maybe<Scalars['JSON']['output']>;
+};
+
+export type MigrationDetail = {
+  __typename?: 'MigrationDetail';
+  definition: Scalars['JSON']['output'];
+  file: Scalars['String']['output'];
+  status: MigrationStatus;
+  /** The file as it is written. */
+  text: Scalars['String']['output'];
+  /** Counted now. */
+  verification: MigrationVerification;
+};
+
+export type MigrationPlan = {
+  __typename?: 'MigrationPlan';
+  description: Scalars['String']['output'];
+  estimatedMs: Scalars['Float']['output'];
+  migration: Scalars['ID']['output'];
+  operations: OperationCounts;
+  preconditions: Array<MigrationCondition>;
+  requests: Scalars['Int']['output'];
+  state: MigrationState;
+  /** Of the steps that are not done. */
+  steps: Array<MigrationStepPlan>;
+};
+
+export type MigrationReport = {
+  __typename?: 'MigrationReport';
+  delivery: Delivery;
+  migration: Scalars['ID']['output'];
+  ms: Scalars['Float']['output'];
+  operations: OperationCounts;
+  /** Why it is not complete. */
+  problem?: Maybe<Scalars['JSON']['output']>;
+  requests: Scalars['Int']['output'];
+  state: MigrationState;
+};
+
+export type MigrationState =
+  | 'APPLIED'
+  /** A step is under way or was interrupted. */
+  | 'PARTIAL'
+  | 'PENDING'
+  | 'ROLLED_BACK'
+  | 'ROLLING_BACK';
+
+/** Where a migration stands in this connection's environment. */
+export type MigrationStatus = {
+  __typename?: 'MigrationStatus';
+  /** The file, or one that it imports, means something else than what was applied. */
+  changed: Scalars['Boolean']['output'];
+  description: Scalars['String']['output'];
+  endedAt?: Maybe<Scalars['Timestamp']['output']>;
+  file: Scalars['String']['output'];
+  migration: Scalars['ID']['output'];
+  startedAt?: Maybe<Scalars['Timestamp']['output']>;
+  state: MigrationState;
+  stepsDone: Scalars['Int']['output'];
+  stepsTotal: Scalars['Int']['output'];
+};
+
+export type MigrationStepPlan = {
+  __typename?: 'MigrationStepPlan';
+  /** A look at the records as they are now: it is not kept, and its id names nothing. */
+  plan: Plan;
+  /** From 1. */
+  step: Scalars['Int']['output'];
+};
+
+export type MigrationVerb =
+  | 'APPLY'
+  | 'PLAN'
+  | 'ROLLBACK';
+
+export type MigrationVerification = {
+  __typename?: 'MigrationVerification';
+  holds: Scalars['Boolean']['output'];
+  postconditions: Array<MigrationCondition>;
+  state: MigrationState;
+};
+
+/** A file of a folder of migrations. */
+export type MigrationView = {
+  __typename?: 'MigrationView';
+  file: Scalars['String']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+  /** Null where the file can't be read. */
+  status?: Maybe<MigrationStatus>;
 };
 
 export type Model = {
@@ -557,6 +782,8 @@ export type ModelSyncStatus = {
 export type Mutation = {
   __typename?: 'Mutation';
   cancelDrift: Scalars['Boolean']['output'];
+  /** Ends it after what is under way; a migration or an import can be gone on with. */
+  cancelJob: Job;
   /** Gives up planning that is under way; nothing is left of it. */
   cancelPlanning: Scalars['Boolean']['output'];
   cancelRun: Run;
@@ -612,9 +839,18 @@ export type Mutation = {
   settleConflicts: BulkSettlement;
   /** Adds to what is staged for a record; null when nothing is left of it. */
   stageEdit?: Maybe<StagedEdit>;
+  /** Asks where to and begins writing; null when the dialog is dismissed. */
+  startExport?: Maybe<Job>;
+  startImport: Job;
+  startMigration: Job;
   startRun: Run;
   /** Takes fields off, or the whole record when none are named. */
   unstageEdit: Scalars['Boolean']['output'];
+};
+
+
+export type MutationCancelJobArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -787,6 +1023,24 @@ export type MutationStageEditArgs = {
 };
 
 
+export type MutationStartExportArgs = {
+  input: ExportInput;
+};
+
+
+export type MutationStartImportArgs = {
+  input: ImportInput;
+  options?: InputMaybe<RunOptionsInput>;
+};
+
+
+export type MutationStartMigrationArgs = {
+  file: Scalars['String']['input'];
+  options?: InputMaybe<RunOptionsInput>;
+  verb: MigrationVerb;
+};
+
+
 export type MutationStartRunArgs = {
   options?: InputMaybe<RunOptionsInput>;
   planId: Scalars['ID']['input'];
@@ -803,6 +1057,17 @@ export type MutationKind =
   | 'CREATE'
   | 'DELETE'
   | 'UPDATE';
+
+/** Records by what became of them. */
+export type OperationCounts = {
+  __typename?: 'OperationCounts';
+  applied: Scalars['Int']['output'];
+  conflicted: Scalars['Int']['output'];
+  failed: Scalars['Int']['output'];
+  planned: Scalars['Int']['output'];
+  unchanged: Scalars['Int']['output'];
+  unknown: Scalars['Int']['output'];
+};
 
 export type OperationState =
   | 'APPLIED'
@@ -1030,10 +1295,18 @@ export type Query = {
   editPrediction: EditPrediction;
   editPreview: EditPreview;
   generatedMutation: GeneratedDocument;
+  /** First rows, what each column is likely to mean, and what an import would do; nothing is kept. */
+  importPreview: ImportPreview;
+  job?: Maybe<Job>;
+  /** Newest first. */
+  jobs: Array<Job>;
   /** Keys from text: one a line, CSV with the key's columns, JSON Lines, or a JSON array. */
   keysInText: KeyList;
   /** Keys of the records that a GraphQL query returns, page after page. */
   keysOfQuery: KeyList;
+  migration: MigrationDetail;
+  /** Migrations of a folder in the order of their ids. */
+  migrations: Array<MigrationView>;
   models: Array<Model>;
   outbox: OutboxPage;
   pendingChange: PendingChangeDetail;
@@ -1121,6 +1394,16 @@ export type QueryGeneratedMutationArgs = {
 };
 
 
+export type QueryImportPreviewArgs = {
+  input: ImportInput;
+};
+
+
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryKeysInTextArgs = {
   model: Scalars['String']['input'];
   text: Scalars['String']['input'];
@@ -1131,6 +1414,16 @@ export type QueryKeysOfQueryArgs = {
   document: Scalars['String']['input'];
   model: Scalars['String']['input'];
   variables?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+
+export type QueryMigrationArgs = {
+  file: Scalars['String']['input'];
+};
+
+
+export type QueryMigrationsArgs = {
+  folder: Scalars['String']['input'];
 };
 
 
@@ -1316,6 +1609,12 @@ export type RestoreVerdict = {
   revived: Scalars['Int']['output'];
   stillDeleted: Scalars['Int']['output'];
 };
+
+export type RowVerdict =
+  | 'CREATE'
+  | 'REJECTED'
+  | 'UNCHANGED'
+  | 'UPDATE';
 
 export type Run = {
   __typename?: 'Run';
@@ -1599,6 +1898,7 @@ export type Subscription = {
   __typename?: 'Subscription';
   connectionChanged?: Maybe<Connection>;
   driftChanged: Array<ModelDrift>;
+  jobChanged: Job;
   outboxChanged: OutboxState;
   planningProgressed: PlanningProgress;
   recordsChanged: RecordsChanged;
@@ -1778,7 +2078,9 @@ export type ResolversTypes = {
   EditPreview: ResolverTypeWrapper<EditPreview>;
   EnumType: ResolverTypeWrapper<EnumType>;
   EnvironmentTier: EnvironmentTier;
+  ExportInput: ExportInput;
   ExportedFile: ResolverTypeWrapper<ExportedFile>;
+  ExportedRecords: ResolverTypeWrapper<ExportedRecords>;
   FieldKind: FieldKind;
   FieldOutcome: FieldOutcome;
   FieldPrediction: ResolverTypeWrapper<FieldPrediction>;
@@ -1788,10 +2090,28 @@ export type ResolversTypes = {
   GuardLevel: GuardLevel;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImportBackendInput: ImportBackendInput;
+  ImportColumn: ResolverTypeWrapper<ImportColumn>;
+  ImportInput: ImportInput;
+  ImportPreview: ResolverTypeWrapper<ImportPreview>;
+  ImportPreviewRow: ResolverTypeWrapper<ImportPreviewRow>;
+  ImportReport: ResolverTypeWrapper<ImportReport>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Job: ResolverTypeWrapper<Job>;
+  JobKind: JobKind;
+  JobState: JobState;
   KeyList: ResolverTypeWrapper<KeyList>;
   KeyProblem: ResolverTypeWrapper<KeyProblem>;
+  MigrationCondition: ResolverTypeWrapper<MigrationCondition>;
+  MigrationDetail: ResolverTypeWrapper<MigrationDetail>;
+  MigrationPlan: ResolverTypeWrapper<MigrationPlan>;
+  MigrationReport: ResolverTypeWrapper<MigrationReport>;
+  MigrationState: MigrationState;
+  MigrationStatus: ResolverTypeWrapper<MigrationStatus>;
+  MigrationStepPlan: ResolverTypeWrapper<MigrationStepPlan>;
+  MigrationVerb: MigrationVerb;
+  MigrationVerification: ResolverTypeWrapper<MigrationVerification>;
+  MigrationView: ResolverTypeWrapper<MigrationView>;
   Model: ResolverTypeWrapper<Model>;
   ModelCounts: ResolverTypeWrapper<ModelCounts>;
   ModelDrift: ResolverTypeWrapper<ModelDrift>;
@@ -1803,6 +2123,7 @@ export type ResolversTypes = {
   ModelSyncStatus: ResolverTypeWrapper<ModelSyncStatus>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   MutationKind: MutationKind;
+  OperationCounts: ResolverTypeWrapper<OperationCounts>;
   OperationState: OperationState;
   OutboxPage: ResolverTypeWrapper<OutboxPage>;
   OutboxState: ResolverTypeWrapper<OutboxState>;
@@ -1831,6 +2152,7 @@ export type ResolversTypes = {
   Relation: ResolverTypeWrapper<Relation>;
   RelationKind: RelationKind;
   RestoreVerdict: ResolverTypeWrapper<RestoreVerdict>;
+  RowVerdict: RowVerdict;
   Run: ResolverTypeWrapper<Run>;
   RunCounts: ResolverTypeWrapper<RunCounts>;
   RunDocumentInput: RunDocumentInput;
@@ -1899,16 +2221,32 @@ export type ResolversParentTypes = {
   EditPredictionInput: EditPredictionInput;
   EditPreview: EditPreview;
   EnumType: EnumType;
+  ExportInput: ExportInput;
   ExportedFile: ExportedFile;
+  ExportedRecords: ExportedRecords;
   FieldPrediction: FieldPrediction;
   Float: Scalars['Float']['output'];
   GeneratedDocument: GeneratedDocument;
   ID: Scalars['ID']['output'];
   ImportBackendInput: ImportBackendInput;
+  ImportColumn: ImportColumn;
+  ImportInput: ImportInput;
+  ImportPreview: ImportPreview;
+  ImportPreviewRow: ImportPreviewRow;
+  ImportReport: ImportReport;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
+  Job: Job;
   KeyList: KeyList;
   KeyProblem: KeyProblem;
+  MigrationCondition: MigrationCondition;
+  MigrationDetail: MigrationDetail;
+  MigrationPlan: MigrationPlan;
+  MigrationReport: MigrationReport;
+  MigrationStatus: MigrationStatus;
+  MigrationStepPlan: MigrationStepPlan;
+  MigrationVerification: MigrationVerification;
+  MigrationView: MigrationView;
   Model: Model;
   ModelCounts: ModelCounts;
   ModelDrift: ModelDrift;
@@ -1918,6 +2256,7 @@ export type ResolversParentTypes = {
   ModelSelectionInput: ModelSelectionInput;
   ModelSyncStatus: ModelSyncStatus;
   Mutation: Record<PropertyKey, never>;
+  OperationCounts: OperationCounts;
   OutboxPage: OutboxPage;
   OutboxState: OutboxState;
   PendingChange: PendingChange;
@@ -2157,6 +2496,11 @@ export type ExportedFileResolvers<ContextType = any, ParentType extends Resolver
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ExportedRecordsResolvers<ContextType = any, ParentType extends ResolversParentTypes['ExportedRecords'] = ResolversParentTypes['ExportedRecords']> = {
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type FieldPredictionResolvers<ContextType = any, ParentType extends ResolversParentTypes['FieldPrediction'] = ResolversParentTypes['FieldPrediction']> = {
   base?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   changedThere?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2174,9 +2518,70 @@ export type GeneratedDocumentResolvers<ContextType = any, ParentType extends Res
   variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
+export type ImportColumnResolvers<ContextType = any, ParentType extends ResolversParentTypes['ImportColumn'] = ResolversParentTypes['ImportColumn']> = {
+  isSuggested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sample?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ImportPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['ImportPreview'] = ResolversParentTypes['ImportPreview']> = {
+  bytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  columns?: Resolver<Array<ResolversTypes['ImportColumn']>, ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['TableFormat'], ParentType, ContextType>;
+  map?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  rows?: Resolver<Array<ResolversTypes['ImportPreviewRow']>, ParentType, ContextType>;
+  targets?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ImportPreviewRowResolvers<ContextType = any, ParentType extends ResolversParentTypes['ImportPreviewRow'] = ResolversParentTypes['ImportPreviewRow']> = {
+  as?: Resolver<ResolversTypes['RowVerdict'], ParentType, ContextType>;
+  line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  raw?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  reasons?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  values?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type ImportReportResolvers<ContextType = any, ParentType extends ResolversParentTypes['ImportReport'] = ResolversParentTypes['ImportReport']> = {
+  bad?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  badRowsFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conflicted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  created?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ms?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  updated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type JobResolvers<ContextType = any, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  exported?: Resolver<Maybe<ResolversTypes['ExportedRecords']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  imported?: Resolver<Maybe<ResolversTypes['ImportReport']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['JobKind'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  plan?: Resolver<Maybe<ResolversTypes['MigrationPlan']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  report?: Resolver<Maybe<ResolversTypes['MigrationReport']>, ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
 
 export type KeyListResolvers<ContextType = any, ParentType extends ResolversParentTypes['KeyList'] = ResolversParentTypes['KeyList']> = {
   keys?: Resolver<Array<ResolversTypes['ModelKey']>, ParentType, ContextType>;
@@ -2188,6 +2593,72 @@ export type KeyProblemResolvers<ContextType = any, ParentType extends ResolversP
   line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MigrationConditionResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationCondition'] = ResolversParentTypes['MigrationCondition']> = {
+  actual?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  where?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type MigrationDetailResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationDetail'] = ResolversParentTypes['MigrationDetail']> = {
+  definition?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['MigrationStatus'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verification?: Resolver<ResolversTypes['MigrationVerification'], ParentType, ContextType>;
+};
+
+export type MigrationPlanResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationPlan'] = ResolversParentTypes['MigrationPlan']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  estimatedMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  migration?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['OperationCounts'], ParentType, ContextType>;
+  preconditions?: Resolver<Array<ResolversTypes['MigrationCondition']>, ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MigrationState'], ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['MigrationStepPlan']>, ParentType, ContextType>;
+};
+
+export type MigrationReportResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationReport'] = ResolversParentTypes['MigrationReport']> = {
+  delivery?: Resolver<ResolversTypes['Delivery'], ParentType, ContextType>;
+  migration?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ms?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['OperationCounts'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MigrationState'], ParentType, ContextType>;
+};
+
+export type MigrationStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationStatus'] = ResolversParentTypes['MigrationStatus']> = {
+  changed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  migration?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MigrationState'], ParentType, ContextType>;
+  stepsDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stepsTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MigrationStepPlanResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationStepPlan'] = ResolversParentTypes['MigrationStepPlan']> = {
+  plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MigrationVerificationResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationVerification'] = ResolversParentTypes['MigrationVerification']> = {
+  holds?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  postconditions?: Resolver<Array<ResolversTypes['MigrationCondition']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MigrationState'], ParentType, ContextType>;
+};
+
+export type MigrationViewResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationView'] = ResolversParentTypes['MigrationView']> = {
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['MigrationStatus']>, ParentType, ContextType>;
 };
 
 export type ModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
@@ -2259,6 +2730,7 @@ export type ModelSyncStatusResolvers<ContextType = any, ParentType extends Resol
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelDrift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   cancelPlanning?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cancelRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
   chooseFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationChooseFileArgs, 'kind'>>;
@@ -2298,8 +2770,20 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   settleConflict?: Resolver<ResolversTypes['SettledConflict'], ParentType, ContextType, RequireFields<MutationSettleConflictArgs, 'input'>>;
   settleConflicts?: Resolver<ResolversTypes['BulkSettlement'], ParentType, ContextType, RequireFields<MutationSettleConflictsArgs, 'decision' | 'ids'>>;
   stageEdit?: Resolver<Maybe<ResolversTypes['StagedEdit']>, ParentType, ContextType, RequireFields<MutationStageEditArgs, 'fields' | 'key' | 'kind' | 'model'>>;
+  startExport?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationStartExportArgs, 'input'>>;
+  startImport?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartImportArgs, 'input'>>;
+  startMigration?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartMigrationArgs, 'file' | 'verb'>>;
   startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
   unstageEdit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnstageEditArgs, 'key' | 'model'>>;
+};
+
+export type OperationCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['OperationCounts'] = ResolversParentTypes['OperationCounts']> = {
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  conflicted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type OutboxPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['OutboxPage'] = ResolversParentTypes['OutboxPage']> = {
@@ -2456,8 +2940,13 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   editPrediction?: Resolver<ResolversTypes['EditPrediction'], ParentType, ContextType, RequireFields<QueryEditPredictionArgs, 'input'>>;
   editPreview?: Resolver<ResolversTypes['EditPreview'], ParentType, ContextType, RequireFields<QueryEditPreviewArgs, 'input'>>;
   generatedMutation?: Resolver<ResolversTypes['GeneratedDocument'], ParentType, ContextType, RequireFields<QueryGeneratedMutationArgs, 'kind' | 'model'>>;
+  importPreview?: Resolver<ResolversTypes['ImportPreview'], ParentType, ContextType, RequireFields<QueryImportPreviewArgs, 'input'>>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
+  jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   keysInText?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysInTextArgs, 'model' | 'text'>>;
   keysOfQuery?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysOfQueryArgs, 'document' | 'model'>>;
+  migration?: Resolver<ResolversTypes['MigrationDetail'], ParentType, ContextType, RequireFields<QueryMigrationArgs, 'file'>>;
+  migrations?: Resolver<Array<ResolversTypes['MigrationView']>, ParentType, ContextType, RequireFields<QueryMigrationsArgs, 'folder'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
   outbox?: Resolver<ResolversTypes['OutboxPage'], ParentType, ContextType, RequireFields<QueryOutboxArgs, 'limit' | 'offset'>>;
   pendingChange?: Resolver<ResolversTypes['PendingChangeDetail'], ParentType, ContextType, RequireFields<QueryPendingChangeArgs, 'id'>>;
@@ -2683,6 +3172,7 @@ export type StartRequirementsResolvers<ContextType = any, ParentType extends Res
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   connectionChanged?: SubscriptionResolver<Maybe<ResolversTypes['Connection']>, "connectionChanged", ParentType, ContextType>;
   driftChanged?: SubscriptionResolver<Array<ResolversTypes['ModelDrift']>, "driftChanged", ParentType, ContextType>;
+  jobChanged?: SubscriptionResolver<ResolversTypes['Job'], "jobChanged", ParentType, ContextType>;
   outboxChanged?: SubscriptionResolver<ResolversTypes['OutboxState'], "outboxChanged", ParentType, ContextType>;
   planningProgressed?: SubscriptionResolver<ResolversTypes['PlanningProgress'], "planningProgressed", ParentType, ContextType>;
   recordsChanged?: SubscriptionResolver<ResolversTypes['RecordsChanged'], "recordsChanged", ParentType, ContextType, Partial<SubscriptionRecordsChangedArgs>>;
@@ -2749,11 +3239,25 @@ export type Resolvers<ContextType = any> = {
   EditPreview?: EditPreviewResolvers<ContextType>;
   EnumType?: EnumTypeResolvers<ContextType>;
   ExportedFile?: ExportedFileResolvers<ContextType>;
+  ExportedRecords?: ExportedRecordsResolvers<ContextType>;
   FieldPrediction?: FieldPredictionResolvers<ContextType>;
   GeneratedDocument?: GeneratedDocumentResolvers<ContextType>;
+  ImportColumn?: ImportColumnResolvers<ContextType>;
+  ImportPreview?: ImportPreviewResolvers<ContextType>;
+  ImportPreviewRow?: ImportPreviewRowResolvers<ContextType>;
+  ImportReport?: ImportReportResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  Job?: JobResolvers<ContextType>;
   KeyList?: KeyListResolvers<ContextType>;
   KeyProblem?: KeyProblemResolvers<ContextType>;
+  MigrationCondition?: MigrationConditionResolvers<ContextType>;
+  MigrationDetail?: MigrationDetailResolvers<ContextType>;
+  MigrationPlan?: MigrationPlanResolvers<ContextType>;
+  MigrationReport?: MigrationReportResolvers<ContextType>;
+  MigrationStatus?: MigrationStatusResolvers<ContextType>;
+  MigrationStepPlan?: MigrationStepPlanResolvers<ContextType>;
+  MigrationVerification?: MigrationVerificationResolvers<ContextType>;
+  MigrationView?: MigrationViewResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelCounts?: ModelCountsResolvers<ContextType>;
   ModelDrift?: ModelDriftResolvers<ContextType>;
@@ -2762,6 +3266,7 @@ export type Resolvers<ContextType = any> = {
   ModelSelection?: ModelSelectionResolvers<ContextType>;
   ModelSyncStatus?: ModelSyncStatusResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OperationCounts?: OperationCountsResolvers<ContextType>;
   OutboxPage?: OutboxPageResolvers<ContextType>;
   OutboxState?: OutboxStateResolvers<ContextType>;
   PendingChange?: PendingChangeResolvers<ContextType>;

@@ -115,6 +115,10 @@ export type FieldKind =
 
 export type FileKind =
   | 'CONFIG'
+  /** CSV or JSON Lines */
+  | 'DATA'
+  /** A folder of migrations */
+  | 'MIGRATION_FOLDER'
   | 'PLAN'
   | 'SCHEMA';
 

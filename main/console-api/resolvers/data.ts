@@ -1,0 +1,133 @@
+import type {
+  ImportRequest,
+  Job as SessionJob,
+  MigrationStatus as StatusShape,
+  SessionEvents,
+} from '../../session';
+import type { ConsoleContext } from '../context';
+import type {
+  ImportInput,
+  Job,
+  MigrationState,
+  MigrationStatus,
+  MutationResolvers,
+  QueryResolvers,
+  SubscriptionResolvers,
+  TableFormat,
+} from '../generated/resolver-types';
+import { sessionStream } from './session-stream';
+import { writable } from './to-graphql';
+import { toRunOptions } from './writes';
+
+const STATES: Readonly<Record<StatusShape['state'], MigrationState>> = {
+  pending: 'PENDING',
+  partial: 'PARTIAL',
+  applied: 'APPLIED',
+  'rolling-back': 'ROLLING_BACK',
+  'rolled-back': 'ROLLED_BACK',
+};
+const FORMATS = { CSV: 'csv', JSONL: 'jsonl' } as const satisfies Record<TableFormat, string>;
+
+const toStatus = ({ steps, state, ...status }: StatusShape): MigrationStatus => ({
+  ...status,
+  state: STATES[state],
+  stepsDone: steps.done,
+  stepsTotal: steps.total,
+});
+
+function toJob({ plan, report, ...job }: SessionJob): Job {
+  return writable({
+    ...job,
+    plan: plan && {
+      ...plan,
+      state: STATES[plan.state],
+      steps: plan.steps.map(({ step, ...summary }) => ({ step, plan: summary })),
+    },
+    report: report && { ...report, state: STATES[report.state] },
+  });
+}
+
+const toImport = ({
+  format,
+  map,
+  match,
+  dryRun = false,
+  ...input
+}: ImportInput): ImportRequest & { readonly dryRun: boolean } => ({
+  dryRun,
+  ...input,
+  ...(format ? { format: FORMATS[format] } : {}),
+  ...(map ? { map: map as Record<string, string> } : {}),
+  ...(match ? { match } : {}),
+});
+
+export const dataQueries: Pick<
+  QueryResolvers<ConsoleContext>,
+  'migrations' | 'migration' | 'importPreview' | 'jobs' | 'job'
+> = {
+  migrations: async (_root, { folder }, context) => {
+    const found = await context.connections.session().remote.migrations(folder);
+    return found.map(({ status, ...view }) => ({ ...view, status: status && toStatus(status) }));
+  },
+  migration: async (_root, { file }, context) => {
+    const { status, verification, ...detail } = await context.connections.session().remote.migration(file);
+    const { postconditions, holds, state } = verification;
+    return {
+      ...detail,
+      status: toStatus(status),
+      verification: writable({ postconditions, holds, state: STATES[state] }),
+    };
+  },
+  importPreview: async (_root, { input }, context) => {
+    const preview = await context.connections.session().remote.importPreview(toImport(input));
+    return writable({ ...preview, format: preview.format === 'csv' ? 'CSV' : 'JSONL' } as const);
+  },
+  jobs: async (_root, _args, context) => (await context.connections.session().remote.jobs()).map(toJob),
+  job: async (_root, { id }, context) => {
+    const job = await context.connections.session().remote.job(id);
+    return job && toJob(job);
+  },
+};
+
+export const dataMutations: Pick<
+  MutationResolvers<ConsoleContext>,
+  'startMigration' | 'startImport' | 'startExport' | 'cancelJob'
+> = {
+  startMigration: async (_root, { verb, file, options }, context) =>
+    toJob(
+      await context.connections
+        .session()
+        .remote.startMigration(verb, file, options ? toRunOptions(options) : {}),
+    ),
+  startImport: async (_root, { input, options }, context) =>
+    toJob(
+      await context.connections
+        .session()
+        .remote.startImport(toImport(input), options ? toRunOptions(options) : {}),
+    ),
+  startExport: async (_root, { input }, context) => {
+    const { where, columns, format, ...rest } = input;
+    const fileName = `${input.model}.${FORMATS[format]}`;
+    const file = await context.choosePlace({ title: `Export ${input.model}`, fileName });
+    if (file === null) return null;
+    const request = {
+      ...rest,
+      file,
+      format: FORMATS[format],
+      ...(where ? { where } : {}),
+      ...(columns ? { columns } : {}),
+    };
+    return toJob(await context.connections.session().remote.startExport(request));
+  },
+  cancelJob: async (_root, { id }, context) =>
+    toJob(await context.connections.session().remote.cancelJob(id)),
+};
+
+export const dataSubscriptions: Pick<SubscriptionResolvers<ConsoleContext>, 'jobChanged'> = {
+  jobChanged: {
+    subscribe: (_root, _args, context) =>
+      sessionStream(context, 'job', (job: SessionEvents['job']) => ({ jobChanged: toJob(job) }), {
+        merge: (waiting, next) => (waiting.jobChanged.id === next.jobChanged.id ? next : null),
+      }),
+  },
+};

@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import type { Problem } from '../../shared/errors';
+import type { DataStore } from '../datastore';
+import {
+  exportColumns,
+  findMigrations,
+  importFile,
+  Migrator,
+  previewImport,
+  readMigration,
+  writeRecords,
+  writeRecordsFile,
+} from '../migrations';
+import type {
+  ImportFormat,
+  ImportPreview,
+  ImportRequest,
+  Ledger,
+  MigrateOptions,
+  MigrationDefinition,
+  MigrationFile,
+  MigrationStatus,
+  MigrationVerification,
+} from '../migrations';
+import type { OutbandWriter, RunOptions, RunSummary } from '../writer';
+import { Jobs } from './jobs';
+import type { Job, JobProgress } from './jobs';
+import { WriterDesk } from './writer-desk';
+
+/** A migration of a folder, where it stands here, or what is wrong with its file. */
+export interface MigrationView {
+  readonly file: string;
+  readonly status: MigrationStatus | null;
+  readonly problem: Problem | null;
+}
+
+/** A migration as its file has it. */
+export interface MigrationDetail {
+  readonly file: string;
+  readonly text: string;
+  readonly definition: MigrationDefinition;
+  readonly status: MigrationStatus;
+  /** The conditions as they are counted now. */
+  readonly verification: MigrationVerification;
+}
+
+export interface ExportRequest {
+  readonly model: string;
+  /** Predicate; every record unless given. */
+  readonly where?: unknown;
+  readonly includeDeleted?: boolean;
+  readonly format: ImportFormat;
+  /** Fields and `relation.field`; all fields with their metadata unless given. */
+  readonly columns?: readonly string[];
+  readonly file: string;
+}
+
+/** What a session offers of files: migrations, imports and exports. Whatever takes long is a job. */
+export interface DataDeskApi {
+  migrations(folder: string): Promise<readonly MigrationView[]>;
+  migration(file: string): Promise<MigrationDetail>;
+  startMigration(verb: 'PLAN' | 'APPLY' | 'ROLLBACK', file: string, options?: RunOptions): Promise<Job>;
+  importPreview(request: ImportRequest): Promise<ImportPreview>;
+  startImport(request: ImportRequest & { readonly dryRun?: boolean }, options?: RunOptions): Job;
+  startExport(request: ExportRequest): Job;
+  jobs(): readonly Job[];
+  job(id: string): Job | null;
+  /** Ends it after what is under way. What a migration or an import has not reached can be gone on with. */
+  cancelJob(id: string): Job;
+}
+
+export interface DataDeskParts {
+  readonly store: DataStore;
+  readonly writer: OutbandWriter;
+  readonly ledger: Ledger;
+  readonly emitJob: (job: Job) => void;
+}
+
+/** Migrations, imports and exports of one session, on its store and its writer. */
+export abstract class DataDesk extends WriterDesk implements DataDeskApi {
+  readonly #parts: DataDeskParts;
+  readonly #migrator: Migrator;
+  readonly #jobs: Jobs;
+
+  constructor(parts: DataDeskParts) {
+    super(parts.writer);
+    this.#parts = parts;
+    this.#migrator = new Migrator({ ...parts, now: Date.now });
+    this.#jobs = new Jobs({ now: Date.now, newId: randomUUID, emit: parts.emitJob });
+  }
+
+  async migrations(folder: string): Promise<readonly MigrationView[]> {
+    const found = await findMigrations(folder);
+    return found.map(({ file, migration, problem }) => ({
+      file,
+      status: migration ? this.#statusOf(migration) : null,
+      problem,
+    }));
+  }
+
+  async migration(file: string): Promise<MigrationDetail> {
+    const migration = await readMigration(file);
+    return {
+      file,
+      text: await readFile(file, 'utf8'),
+      definition: migration.definition,
+      status: this.#statusOf(migration),
+      verification: this.#migrator.verify(migration),
+    };
+  }
+
+  async startMigration(
+    verb: 'PLAN' | 'APPLY' | 'ROLLBACK',
+    file: string,
+    options: RunOptions = {},
+  ): Promise<Job> {
+    const migration = await readMigration(file);
+    const steps = migration.definition.steps.length;
+    return this.#jobs.start(verb, migration.definition.id, async (signal, tell) => {
+      const told = { ...options, signal, ...progressOf(steps, tell) };
+      if (verb === 'PLAN') return { plan: await this.#migrator.plan(migration, told) };
+      const report = await (verb === 'APPLY'
+        ? this.#migrator.apply(migration, told)
+        : this.#migrator.rollback(migration, told));
+      return { report, problem: report.problem ?? null };
+    });
+  }
+
+  importPreview(request: ImportRequest): Promise<ImportPreview> {
+    return this.cancellable((signal) => previewImport(this.#parts, request, signal));
+  }
+
+  startImport({ dryRun, ...request }: ImportRequest & { dryRun?: boolean }, options: RunOptions = {}): Job {
+    const parts = { ...this.#parts, now: Date.now };
+    return this.#jobs.start('IMPORT', request.file, async (signal, tell) => {
+      const imported = await importFile(parts, request, {
+        ...options,
+        dryRun,
+        signal,
+        onProgress: ({ rows, ...counts }) =>
+          tell({
+            phase: dryRun ? 'looking at rows' : 'writing rows',
+            done: counts.created + counts.updated + counts.unchanged + counts.bad + counts.failed,
+            total: rows,
+          }),
+      });
+      return { imported, problem: imported.problem ?? null };
+    });
+  }
+
+  startExport({ model: name, where = {}, includeDeleted, format, columns, file }: ExportRequest): Job {
+    const { store } = this.#parts;
+    const model = store.model(name);
+    const lookup: Parameters<typeof exportColumns>[2] = (related, key) => store.get(related, key);
+    const chosen = columns ? exportColumns(store.schema, model, lookup, columns) : null;
+    const every = exportColumns(store.schema, model, lookup);
+    const tombstones = includeDeleted ?? false;
+    return this.#jobs.start('EXPORT', file, async (signal, tell) => {
+      const total = store.count(name, where, { tombstones });
+      const records = await writeRecordsFile(file, (target) =>
+        writeRecords(target, store.iterate(name, where, { tombstones }), format, chosen, every, {
+          signal,
+          onProgress: (done) => tell({ phase: 'writing records', done, total }),
+        }),
+      );
+      return { exported: { file, records } };
+    });
+  }
+
+  jobs(): readonly Job[] {
+    return this.#jobs.list();
+  }
+
+  job(id: string): Job | null {
+    return this.#jobs.find(id) ?? null;
+  }
+
+  cancelJob(id: string): Job {
+    return this.#jobs.cancel(id);
+  }
+
+  /** Cancels what is under way, waits for it, and closes the ledger. */
+  protected async closeDataDesk(): Promise<void> {
+    await this.#jobs.close();
+    this.#parts.ledger.close();
+  }
+
+  #statusOf(migration: MigrationFile): MigrationStatus {
+    const [status] = this.#migrator.status([migration]);
+    return status as MigrationStatus;
+  }
+}
+
+/** A migration's own words for how far it is: the step that is planned, or the run that is under way. */
+function progressOf(
+  steps: number,
+  tell: (progress: JobProgress) => void,
+): Pick<MigrateOptions, 'onProgress' | 'onPlanning'> {
+  return {
+    onPlanning: (step, targets) =>
+      tell({ phase: `planning step ${step} of ${steps}`, done: targets, total: null }),
+    onProgress: ({ id, description, counts }: RunSummary) =>
+      tell({
+        phase: description,
+        runId: id,
+        done: counts.planned - counts.notSent - counts.sent,
+        total: counts.planned,
+      }),
+  };
+}
