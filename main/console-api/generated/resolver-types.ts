@@ -54,6 +54,8 @@ export type BackendPreview = {
   schemaSource: Scalars['String']['output'];
   /** Models that are known not to be versioned. */
   unversionedModels: Array<Scalars['String']['output']>;
+  /** The user pool that the file names. */
+  userPoolId?: Maybe<Scalars['String']['output']>;
   warnings: Array<Scalars['String']['output']>;
 };
 
@@ -91,6 +93,12 @@ export type BulkSettlement = {
   left: Scalars['Int']['output'];
   sent: Scalars['Int']['output'];
   settled: Scalars['Int']['output'];
+};
+
+export type ChallengeAnswerInput = {
+  attributes?: InputMaybe<Scalars['JSON']['input']>;
+  code?: InputMaybe<Scalars['String']['input']>;
+  newPassword?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type ChangeKind =
@@ -251,6 +259,16 @@ export type ConnectionState =
   | 'FAILED'
   | 'OPEN'
   | 'OPENING';
+
+/** Secrets, on their way in only; what is left out stays as it is, and an empty text forgets. */
+export type CredentialsInput = {
+  accessKeyId?: InputMaybe<Scalars['String']['input']>;
+  apiKey?: InputMaybe<Scalars['String']['input']>;
+  lambdaToken?: InputMaybe<Scalars['String']['input']>;
+  oidcToken?: InputMaybe<Scalars['String']['input']>;
+  secretAccessKey?: InputMaybe<Scalars['String']['input']>;
+  sessionToken?: InputMaybe<Scalars['String']['input']>;
+};
 
 export type CustomType = {
   __typename?: 'CustomType';
@@ -439,6 +457,8 @@ export type FileKind =
   | 'CONFIG'
   /** CSV or JSON Lines */
   | 'DATA'
+  /** A JavaScript file that exports a handler */
+  | 'FUNCTION'
   /** A folder of migrations */
   | 'MIGRATION_FOLDER'
   | 'PLAN'
@@ -455,11 +475,30 @@ export type GuardLevel =
   | 'COMPLETE'
   | 'REQUIRED';
 
+export type IamSettings = {
+  __typename?: 'IamSettings';
+  profile?: Maybe<Scalars['String']['output']>;
+  source: IamSource;
+};
+
+export type IamSettingsInput = {
+  profile?: InputMaybe<Scalars['String']['input']>;
+  source: IamSource;
+};
+
+export type IamSource =
+  | 'ENVIRONMENT'
+  /** An access key that is typed in. */
+  | 'KEYS'
+  /** A profile of the shared files of AWS's tools. */
+  | 'PROFILE';
+
 export type ImportBackendInput = {
   apiKey?: InputMaybe<Scalars['String']['input']>;
   /** amplify_outputs.json, amplifyconfiguration.json or aws-exports.js */
   configPath: Scalars['String']['input'];
   name: Scalars['String']['input'];
+  readOnly?: InputMaybe<Scalars['Boolean']['input']>;
   /** Optional where the config file embeds a model introspection. */
   schemaPath?: InputMaybe<Scalars['String']['input']>;
   tier: EnvironmentTier;
@@ -687,6 +726,14 @@ export type MigrationView = {
   status?: Maybe<MigrationStatus>;
 };
 
+export type ModeState = {
+  __typename?: 'ModeState';
+  mode: AuthMode;
+  state: SecretState;
+  /** Who is signed in to the user pool. */
+  username?: Maybe<Scalars['String']['output']>;
+};
+
 export type Model = {
   __typename?: 'Model';
   counts: ModelCounts;
@@ -781,6 +828,7 @@ export type ModelSyncStatus = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  answerSignIn: SignInStep;
   cancelDrift: Scalars['Boolean']['output'];
   /** Ends it after what is under way; a migration or an import can be gone on with. */
   cancelJob: Job;
@@ -800,6 +848,8 @@ export type Mutation = {
   discardPlan: Scalars['Boolean']['output'];
   /** Keeps the changes in a file of the person's choice, then gives them up; null when the dialog is dismissed. */
   dropChanges?: Maybe<ExportedFile>;
+  /** Cuts every open socket once, as a lost network does. */
+  dropSandboxSockets: Scalars['Boolean']['output'];
   /** Keeps all changes in a file; they stay in the outbox. Null when the dialog is dismissed. */
   exportOutbox?: Maybe<ExportedFile>;
   /** Asks where to and writes the plan for somebody else to review and run; null when the dialog is dismissed. */
@@ -831,12 +881,20 @@ export type Mutation = {
   saveRecord: SaveResult;
   /** Keeps a selection and brings the local copy to it. */
   select: Array<ModelSelection>;
+  setCredentials: Profile;
   setOutboxPaused: OutboxState;
-  setProfileSecret: Profile;
+  /** All faults that are to be on, each as `outband sandbox --fault` takes it. */
+  setSandboxFaults: SandboxControls;
+  /** Without a strategy the model goes by the sandbox's again. */
+  setSandboxModelStrategy: SandboxControls;
+  /** Of models without a strategy of their own. LAMBDA takes the file of its function. */
   setSandboxStrategy: Connection;
   settleConflict: SettledConflict;
   /** The same decision about many open conflicts, one after another. */
   settleConflicts: BulkSettlement;
+  /** Proves the password to the user pool; it isn't kept. */
+  signIn: SignInStep;
+  signOut: Profile;
   /** Adds to what is staged for a record; null when nothing is left of it. */
   stageEdit?: Maybe<StagedEdit>;
   /** Asks where to and begins writing; null when the dialog is dismissed. */
@@ -846,6 +904,13 @@ export type Mutation = {
   startRun: Run;
   /** Takes fields off, or the whole record when none are named. */
   unstageEdit: Scalars['Boolean']['output'];
+  updateProfile: Profile;
+};
+
+
+export type MutationAnswerSignInArgs = {
+  answer: ChallengeAnswerInput;
+  id: Scalars['ID']['input'];
 };
 
 
@@ -988,18 +1053,31 @@ export type MutationSelectArgs = {
 };
 
 
+export type MutationSetCredentialsArgs = {
+  id: Scalars['ID']['input'];
+  input: CredentialsInput;
+};
+
+
 export type MutationSetOutboxPausedArgs = {
   paused: Scalars['Boolean']['input'];
 };
 
 
-export type MutationSetProfileSecretArgs = {
-  apiKey: Scalars['String']['input'];
-  id: Scalars['ID']['input'];
+export type MutationSetSandboxFaultsArgs = {
+  faults: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationSetSandboxModelStrategyArgs = {
+  functionFile?: InputMaybe<Scalars['String']['input']>;
+  model: Scalars['String']['input'];
+  strategy?: InputMaybe<ConflictStrategy>;
 };
 
 
 export type MutationSetSandboxStrategyArgs = {
+  functionFile?: InputMaybe<Scalars['String']['input']>;
   strategy: ConflictStrategy;
 };
 
@@ -1012,6 +1090,18 @@ export type MutationSettleConflictArgs = {
 export type MutationSettleConflictsArgs = {
   decision: ConflictDecision;
   ids: Array<Scalars['ID']['input']>;
+};
+
+
+export type MutationSignInArgs = {
+  id: Scalars['ID']['input'];
+  password: Scalars['String']['input'];
+  username: Scalars['String']['input'];
+};
+
+
+export type MutationSignOutArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1051,6 +1141,12 @@ export type MutationUnstageEditArgs = {
   fields?: InputMaybe<Array<Scalars['String']['input']>>;
   key: Scalars['ModelKey']['input'];
   model: Scalars['String']['input'];
+};
+
+
+export type MutationUpdateProfileArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateProfileInput;
 };
 
 export type MutationKind =
@@ -1264,6 +1360,7 @@ export type Prediction = {
 export type Profile = {
   __typename?: 'Profile';
   authMode: AuthMode;
+  colour?: Maybe<ProfileColour>;
   /** The files this profile was made from, as they were called. */
   configFile?: Maybe<Scalars['String']['output']>;
   createdAt: Scalars['Timestamp']['output'];
@@ -1271,14 +1368,30 @@ export type Profile = {
   id: Scalars['ID']['output'];
   lastOpenedAt?: Maybe<Scalars['Timestamp']['output']>;
   modelCount: Scalars['Int']['output'];
+  /** The first mode, then those for what it may not do; what is known of each, never a secret. */
+  modes: Array<ModeState>;
   name: Scalars['String']['output'];
+  /** No write leaves over this connection. */
+  readOnly: Scalars['Boolean']['output'];
+  /** Overrides the real-time address that follows from the endpoint. */
+  realtimeUrl?: Maybe<Scalars['String']['output']>;
   region?: Maybe<Scalars['String']['output']>;
   schemaFile?: Maybe<Scalars['String']['output']>;
   schemaSource?: Maybe<Scalars['String']['output']>;
-  /** NONE: no secret needed or none given. SESSION: forgotten when the program ends. */
+  /** Of the first mode. NONE: nothing is needed. SESSION: forgotten when the program ends. */
   secret: SecretState;
+  signIn: SignInSettings;
   tier: EnvironmentTier;
 };
+
+/** Beside the colour of the tier. */
+export type ProfileColour =
+  | 'BLUE'
+  | 'GREY'
+  | 'LIME'
+  | 'PINK'
+  | 'TEAL'
+  | 'VIOLET';
 
 export type Query = {
   __typename?: 'Query';
@@ -1326,6 +1439,8 @@ export type Query = {
   run?: Maybe<Run>;
   runOperations: RunOperationPage;
   runs: Array<Run>;
+  /** What of the embedded sandbox can be changed; null while a backend is open. */
+  sandboxControls?: Maybe<SandboxControls>;
   schemaView: SchemaView;
   selection: Array<ModelSelection>;
   selectionEffect: Array<SelectionEffect>;
@@ -1647,6 +1762,8 @@ export type RunCounts = {
 };
 
 export type RunDocumentInput = {
+  /** Sends with this mode alone; with one that may do it unless given. */
+  authMode?: InputMaybe<AuthMode>;
   document: Scalars['String']['input'];
   level?: GuardLevel;
   operationName?: InputMaybe<Scalars['String']['input']>;
@@ -1718,6 +1835,23 @@ export type SandboxAccess = {
   endpoint: Scalars['String']['output'];
   realtime: Scalars['String']['output'];
   tlsEndpoint: Scalars['String']['output'];
+};
+
+export type SandboxControls = {
+  __typename?: 'SandboxControls';
+  /** Faults that are on, each as `outband sandbox --fault` takes it: latency=50..200ms. */
+  faults: Array<Scalars['String']['output']>;
+  id: Scalars['ID']['output'];
+  models: Array<SandboxModel>;
+};
+
+export type SandboxModel = {
+  __typename?: 'SandboxModel';
+  name: Scalars['String']['output'];
+  /** Live records in the sandbox itself, which the local copy may not have yet. */
+  records: Scalars['Int']['output'];
+  /** Its own strategy; null where it goes by the sandbox's. */
+  strategy?: Maybe<ConflictStrategy>;
 };
 
 export type SaveOutcome =
@@ -1823,6 +1957,39 @@ export type SettledConflict = {
   problem?: Maybe<Scalars['JSON']['output']>;
   sent: Scalars['Boolean']['output'];
 };
+
+/** How each mode signs in, without anything secret. */
+export type SignInSettings = {
+  __typename?: 'SignInSettings';
+  iam: IamSettings;
+  lambda: TokenSettings;
+  oidc: TokenSettings;
+  userPool?: Maybe<UserPool>;
+};
+
+export type SignInSettingsInput = {
+  iam: IamSettingsInput;
+  lambda: TokenSettingsInput;
+  oidc: TokenSettingsInput;
+  userPool?: InputMaybe<UserPoolInput>;
+};
+
+/** Where a sign-in to a user pool stands. */
+export type SignInStep = {
+  __typename?: 'SignInStep';
+  /** Where a code was sent. */
+  destination?: Maybe<Scalars['String']['output']>;
+  kind: SignInStepKind;
+  profile: Profile;
+  /** Attributes that a new password has to come with. */
+  requiredAttributes: Array<Scalars['String']['output']>;
+};
+
+export type SignInStepKind =
+  | 'NEW_PASSWORD_REQUIRED'
+  | 'SIGNED_IN'
+  | 'SMS_MFA'
+  | 'SOFTWARE_TOKEN_MFA';
 
 export type SortInput = {
   descending?: Scalars['Boolean']['input'];
@@ -1954,6 +2121,23 @@ export type TableFormat =
   /** One JSON object a line, with both images. */
   | 'JSONL';
 
+export type TokenSettings = {
+  __typename?: 'TokenSettings';
+  /** The file or the command. */
+  location?: Maybe<Scalars['String']['output']>;
+  source: TokenSource;
+};
+
+export type TokenSettingsInput = {
+  location?: InputMaybe<Scalars['String']['input']>;
+  source: TokenSource;
+};
+
+export type TokenSource =
+  | 'COMMAND'
+  | 'FILE'
+  | 'PASTED';
+
 /** A transform on one record of the local copy. */
 export type TransformSample = {
   __typename?: 'TransformSample';
@@ -1962,6 +2146,34 @@ export type TransformSample = {
   key: Scalars['ModelKey']['output'];
   /** What the expression failed with on this record; null when it did not. */
   problem?: Maybe<Scalars['JSON']['output']>;
+};
+
+/** What is left out stays as it is. */
+export type UpdateProfileInput = {
+  colour?: InputMaybe<ProfileColour>;
+  endpoint?: InputMaybe<Scalars['String']['input']>;
+  /** The first mode, then the others. */
+  modes?: InputMaybe<Array<AuthMode>>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  readOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  realtimeUrl?: InputMaybe<Scalars['String']['input']>;
+  region?: InputMaybe<Scalars['String']['input']>;
+  signIn?: InputMaybe<SignInSettingsInput>;
+  tier?: InputMaybe<EnvironmentTier>;
+};
+
+export type UserPool = {
+  __typename?: 'UserPool';
+  clientId: Scalars['String']['output'];
+  /** The identity provider's address where it isn't AWS's own. */
+  endpoint?: Maybe<Scalars['String']['output']>;
+  userPoolId: Scalars['String']['output'];
+};
+
+export type UserPoolInput = {
+  clientId: Scalars['String']['input'];
+  endpoint?: InputMaybe<Scalars['String']['input']>;
+  userPoolId: Scalars['String']['input'];
 };
 
 
@@ -2044,6 +2256,7 @@ export type ResolversTypes = {
   BatchTargetsInput: BatchTargetsInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BulkSettlement: ResolverTypeWrapper<BulkSettlement>;
+  ChallengeAnswerInput: ChallengeAnswerInput;
   ChangeKind: ChangeKind;
   ChangeOrigin: ChangeOrigin;
   ClearEffect: ResolverTypeWrapper<ClearEffect>;
@@ -2061,6 +2274,7 @@ export type ResolversTypes = {
   ConflictStrategy: ConflictStrategy;
   Connection: ResolverTypeWrapper<Connection>;
   ConnectionState: ConnectionState;
+  CredentialsInput: CredentialsInput;
   CustomType: ResolverTypeWrapper<CustomType>;
   Delivery: ResolverTypeWrapper<Delivery>;
   DriftCounts: ResolverTypeWrapper<DriftCounts>;
@@ -2089,6 +2303,9 @@ export type ResolversTypes = {
   GeneratedDocument: ResolverTypeWrapper<GeneratedDocument>;
   GuardLevel: GuardLevel;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  IamSettings: ResolverTypeWrapper<IamSettings>;
+  IamSettingsInput: IamSettingsInput;
+  IamSource: IamSource;
   ImportBackendInput: ImportBackendInput;
   ImportColumn: ResolverTypeWrapper<ImportColumn>;
   ImportInput: ImportInput;
@@ -2112,6 +2329,7 @@ export type ResolversTypes = {
   MigrationVerb: MigrationVerb;
   MigrationVerification: ResolverTypeWrapper<MigrationVerification>;
   MigrationView: ResolverTypeWrapper<MigrationView>;
+  ModeState: ResolverTypeWrapper<ModeState>;
   Model: ResolverTypeWrapper<Model>;
   ModelCounts: ResolverTypeWrapper<ModelCounts>;
   ModelDrift: ResolverTypeWrapper<ModelDrift>;
@@ -2143,6 +2361,7 @@ export type ResolversTypes = {
   PredictedOutcome: PredictedOutcome;
   Prediction: ResolverTypeWrapper<Prediction>;
   Profile: ResolverTypeWrapper<Profile>;
+  ProfileColour: ProfileColour;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordChange: ResolverTypeWrapper<RecordChange>;
   RecordDetail: ResolverTypeWrapper<RecordDetail>;
@@ -2162,6 +2381,8 @@ export type ResolversTypes = {
   RunState: RunState;
   RuntimeKind: RuntimeKind;
   SandboxAccess: ResolverTypeWrapper<SandboxAccess>;
+  SandboxControls: ResolverTypeWrapper<SandboxControls>;
+  SandboxModel: ResolverTypeWrapper<SandboxModel>;
   SaveOutcome: SaveOutcome;
   SaveRecordInput: SaveRecordInput;
   SaveResult: ResolverTypeWrapper<SaveResult>;
@@ -2173,6 +2394,10 @@ export type ResolversTypes = {
   SentDocument: ResolverTypeWrapper<SentDocument>;
   SettleConflictInput: SettleConflictInput;
   SettledConflict: ResolverTypeWrapper<SettledConflict>;
+  SignInSettings: ResolverTypeWrapper<SignInSettings>;
+  SignInSettingsInput: SignInSettingsInput;
+  SignInStep: ResolverTypeWrapper<SignInStep>;
+  SignInStepKind: SignInStepKind;
   SortInput: SortInput;
   StagedCount: ResolverTypeWrapper<StagedCount>;
   StagedEdit: ResolverTypeWrapper<StagedEdit>;
@@ -2188,7 +2413,13 @@ export type ResolversTypes = {
   SyncStatus: ResolverTypeWrapper<SyncStatus>;
   TableFormat: TableFormat;
   Timestamp: ResolverTypeWrapper<Scalars['Timestamp']['output']>;
+  TokenSettings: ResolverTypeWrapper<TokenSettings>;
+  TokenSettingsInput: TokenSettingsInput;
+  TokenSource: TokenSource;
   TransformSample: ResolverTypeWrapper<TransformSample>;
+  UpdateProfileInput: UpdateProfileInput;
+  UserPool: ResolverTypeWrapper<UserPool>;
+  UserPoolInput: UserPoolInput;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2199,6 +2430,7 @@ export type ResolversParentTypes = {
   BatchTargetsInput: BatchTargetsInput;
   Boolean: Scalars['Boolean']['output'];
   BulkSettlement: BulkSettlement;
+  ChallengeAnswerInput: ChallengeAnswerInput;
   ClearEffect: ClearEffect;
   Conflict: Conflict;
   ConflictExplanation: ConflictExplanation;
@@ -2208,6 +2440,7 @@ export type ResolversParentTypes = {
   ConflictRateOfTime: ConflictRateOfTime;
   ConflictRates: ConflictRates;
   Connection: Connection;
+  CredentialsInput: CredentialsInput;
   CustomType: CustomType;
   Delivery: Delivery;
   DriftCounts: DriftCounts;
@@ -2228,6 +2461,8 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   GeneratedDocument: GeneratedDocument;
   ID: Scalars['ID']['output'];
+  IamSettings: IamSettings;
+  IamSettingsInput: IamSettingsInput;
   ImportBackendInput: ImportBackendInput;
   ImportColumn: ImportColumn;
   ImportInput: ImportInput;
@@ -2247,6 +2482,7 @@ export type ResolversParentTypes = {
   MigrationStepPlan: MigrationStepPlan;
   MigrationVerification: MigrationVerification;
   MigrationView: MigrationView;
+  ModeState: ModeState;
   Model: Model;
   ModelCounts: ModelCounts;
   ModelDrift: ModelDrift;
@@ -2287,6 +2523,8 @@ export type ResolversParentTypes = {
   RunOperationPage: RunOperationPage;
   RunOptionsInput: RunOptionsInput;
   SandboxAccess: SandboxAccess;
+  SandboxControls: SandboxControls;
+  SandboxModel: SandboxModel;
   SaveRecordInput: SaveRecordInput;
   SaveResult: SaveResult;
   SchemaView: SchemaView;
@@ -2294,6 +2532,9 @@ export type ResolversParentTypes = {
   SentDocument: SentDocument;
   SettleConflictInput: SettleConflictInput;
   SettledConflict: SettledConflict;
+  SignInSettings: SignInSettings;
+  SignInSettingsInput: SignInSettingsInput;
+  SignInStep: SignInStep;
   SortInput: SortInput;
   StagedCount: StagedCount;
   StagedEdit: StagedEdit;
@@ -2305,7 +2546,12 @@ export type ResolversParentTypes = {
   SyncEvent: SyncEvent;
   SyncStatus: SyncStatus;
   Timestamp: Scalars['Timestamp']['output'];
+  TokenSettings: TokenSettings;
+  TokenSettingsInput: TokenSettingsInput;
   TransformSample: TransformSample;
+  UpdateProfileInput: UpdateProfileInput;
+  UserPool: UserPool;
+  UserPoolInput: UserPoolInput;
 };
 
 export type AppInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['AppInfo'] = ResolversParentTypes['AppInfo']> = {
@@ -2328,6 +2574,7 @@ export type BackendPreviewResolvers<ContextType = any, ParentType extends Resolv
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   schemaSource?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unversionedModels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  userPoolId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -2518,6 +2765,11 @@ export type GeneratedDocumentResolvers<ContextType = any, ParentType extends Res
   variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
+export type IamSettingsResolvers<ContextType = any, ParentType extends ResolversParentTypes['IamSettings'] = ResolversParentTypes['IamSettings']> = {
+  profile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['IamSource'], ParentType, ContextType>;
+};
+
 export type ImportColumnResolvers<ContextType = any, ParentType extends ResolversParentTypes['ImportColumn'] = ResolversParentTypes['ImportColumn']> = {
   isSuggested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2661,6 +2913,12 @@ export type MigrationViewResolvers<ContextType = any, ParentType extends Resolve
   status?: Resolver<Maybe<ResolversTypes['MigrationStatus']>, ParentType, ContextType>;
 };
 
+export type ModeStateResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModeState'] = ResolversParentTypes['ModeState']> = {
+  mode?: Resolver<ResolversTypes['AuthMode'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SecretState'], ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   counts?: Resolver<ResolversTypes['ModelCounts'], ParentType, ContextType>;
   fields?: Resolver<Array<ResolversTypes['ModelField']>, ParentType, ContextType>;
@@ -2729,6 +2987,7 @@ export type ModelSyncStatusResolvers<ContextType = any, ParentType extends Resol
 };
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  answerSignIn?: Resolver<ResolversTypes['SignInStep'], ParentType, ContextType, RequireFields<MutationAnswerSignInArgs, 'answer' | 'id'>>;
   cancelDrift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   cancelPlanning?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2742,6 +3001,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
   discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
   dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, RequireFields<MutationDropChangesArgs, 'ids'>>;
+  dropSandboxSockets?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   exportOutbox?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType>;
   exportPlan?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportPlanArgs, 'planId'>>;
   exportRunOperations?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportRunOperationsArgs, 'format' | 'runId'>>;
@@ -2764,17 +3024,22 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   runDocument?: Resolver<ResolversTypes['SentDocument'], ParentType, ContextType, RequireFields<MutationRunDocumentArgs, 'input'>>;
   saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
   select?: Resolver<Array<ResolversTypes['ModelSelection']>, ParentType, ContextType, RequireFields<MutationSelectArgs, 'selection'>>;
+  setCredentials?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetCredentialsArgs, 'id' | 'input'>>;
   setOutboxPaused?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationSetOutboxPausedArgs, 'paused'>>;
-  setProfileSecret?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetProfileSecretArgs, 'apiKey' | 'id'>>;
+  setSandboxFaults?: Resolver<ResolversTypes['SandboxControls'], ParentType, ContextType, RequireFields<MutationSetSandboxFaultsArgs, 'faults'>>;
+  setSandboxModelStrategy?: Resolver<ResolversTypes['SandboxControls'], ParentType, ContextType, RequireFields<MutationSetSandboxModelStrategyArgs, 'model'>>;
   setSandboxStrategy?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationSetSandboxStrategyArgs, 'strategy'>>;
   settleConflict?: Resolver<ResolversTypes['SettledConflict'], ParentType, ContextType, RequireFields<MutationSettleConflictArgs, 'input'>>;
   settleConflicts?: Resolver<ResolversTypes['BulkSettlement'], ParentType, ContextType, RequireFields<MutationSettleConflictsArgs, 'decision' | 'ids'>>;
+  signIn?: Resolver<ResolversTypes['SignInStep'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'id' | 'password' | 'username'>>;
+  signOut?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'id'>>;
   stageEdit?: Resolver<Maybe<ResolversTypes['StagedEdit']>, ParentType, ContextType, RequireFields<MutationStageEditArgs, 'fields' | 'key' | 'kind' | 'model'>>;
   startExport?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationStartExportArgs, 'input'>>;
   startImport?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartImportArgs, 'input'>>;
   startMigration?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartMigrationArgs, 'file' | 'verb'>>;
   startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
   unstageEdit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnstageEditArgs, 'key' | 'model'>>;
+  updateProfile?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'id' | 'input'>>;
 };
 
 export type OperationCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['OperationCounts'] = ResolversParentTypes['OperationCounts']> = {
@@ -2913,17 +3178,22 @@ export type PredictionResolvers<ContextType = any, ParentType extends ResolversP
 
 export type ProfileResolvers<ContextType = any, ParentType extends ResolversParentTypes['Profile'] = ResolversParentTypes['Profile']> = {
   authMode?: Resolver<ResolversTypes['AuthMode'], ParentType, ContextType>;
+  colour?: Resolver<Maybe<ResolversTypes['ProfileColour']>, ParentType, ContextType>;
   configFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
   endpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastOpenedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   modelCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  modes?: Resolver<Array<ResolversTypes['ModeState']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  readOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  realtimeUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   schemaFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   schemaSource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   secret?: Resolver<ResolversTypes['SecretState'], ParentType, ContextType>;
+  signIn?: Resolver<ResolversTypes['SignInSettings'], ParentType, ContextType>;
   tier?: Resolver<ResolversTypes['EnvironmentTier'], ParentType, ContextType>;
 };
 
@@ -2963,6 +3233,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryRunOperationsArgs, 'limit' | 'offset' | 'runId'>>;
   runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
+  sandboxControls?: Resolver<Maybe<ResolversTypes['SandboxControls']>, ParentType, ContextType>;
   schemaView?: Resolver<ResolversTypes['SchemaView'], ParentType, ContextType>;
   selection?: Resolver<Array<ResolversTypes['ModelSelection']>, ParentType, ContextType>;
   selectionEffect?: Resolver<Array<ResolversTypes['SelectionEffect']>, ParentType, ContextType, RequireFields<QuerySelectionEffectArgs, 'selection'>>;
@@ -3083,6 +3354,18 @@ export type SandboxAccessResolvers<ContextType = any, ParentType extends Resolve
   tlsEndpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type SandboxControlsResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxControls'] = ResolversParentTypes['SandboxControls']> = {
+  faults?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  models?: Resolver<Array<ResolversTypes['SandboxModel']>, ParentType, ContextType>;
+};
+
+export type SandboxModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxModel'] = ResolversParentTypes['SandboxModel']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  strategy?: Resolver<Maybe<ResolversTypes['ConflictStrategy']>, ParentType, ContextType>;
+};
+
 export type SaveResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['SaveResult'] = ResolversParentTypes['SaveResult']> = {
   differingFields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['SaveOutcome'], ParentType, ContextType>;
@@ -3124,6 +3407,20 @@ export type SettledConflictResolvers<ContextType = any, ParentType extends Resol
   conflict?: Resolver<ResolversTypes['Conflict'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   sent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SignInSettingsResolvers<ContextType = any, ParentType extends ResolversParentTypes['SignInSettings'] = ResolversParentTypes['SignInSettings']> = {
+  iam?: Resolver<ResolversTypes['IamSettings'], ParentType, ContextType>;
+  lambda?: Resolver<ResolversTypes['TokenSettings'], ParentType, ContextType>;
+  oidc?: Resolver<ResolversTypes['TokenSettings'], ParentType, ContextType>;
+  userPool?: Resolver<Maybe<ResolversTypes['UserPool']>, ParentType, ContextType>;
+};
+
+export type SignInStepResolvers<ContextType = any, ParentType extends ResolversParentTypes['SignInStep'] = ResolversParentTypes['SignInStep']> = {
+  destination?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SignInStepKind'], ParentType, ContextType>;
+  profile?: Resolver<ResolversTypes['Profile'], ParentType, ContextType>;
+  requiredAttributes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type StagedCountResolvers<ContextType = any, ParentType extends ResolversParentTypes['StagedCount'] = ResolversParentTypes['StagedCount']> = {
@@ -3206,11 +3503,22 @@ export interface TimestampScalarConfig extends GraphQLScalarTypeConfig<Resolvers
   name: 'Timestamp';
 }
 
+export type TokenSettingsResolvers<ContextType = any, ParentType extends ResolversParentTypes['TokenSettings'] = ResolversParentTypes['TokenSettings']> = {
+  location?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['TokenSource'], ParentType, ContextType>;
+};
+
 export type TransformSampleResolvers<ContextType = any, ParentType extends ResolversParentTypes['TransformSample'] = ResolversParentTypes['TransformSample']> = {
   after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
+export type UserPoolResolvers<ContextType = any, ParentType extends ResolversParentTypes['UserPool'] = ResolversParentTypes['UserPool']> = {
+  clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userPoolId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = any> = {
@@ -3242,6 +3550,7 @@ export type Resolvers<ContextType = any> = {
   ExportedRecords?: ExportedRecordsResolvers<ContextType>;
   FieldPrediction?: FieldPredictionResolvers<ContextType>;
   GeneratedDocument?: GeneratedDocumentResolvers<ContextType>;
+  IamSettings?: IamSettingsResolvers<ContextType>;
   ImportColumn?: ImportColumnResolvers<ContextType>;
   ImportPreview?: ImportPreviewResolvers<ContextType>;
   ImportPreviewRow?: ImportPreviewRowResolvers<ContextType>;
@@ -3258,6 +3567,7 @@ export type Resolvers<ContextType = any> = {
   MigrationStepPlan?: MigrationStepPlanResolvers<ContextType>;
   MigrationVerification?: MigrationVerificationResolvers<ContextType>;
   MigrationView?: MigrationViewResolvers<ContextType>;
+  ModeState?: ModeStateResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   ModelCounts?: ModelCountsResolvers<ContextType>;
   ModelDrift?: ModelDriftResolvers<ContextType>;
@@ -3295,11 +3605,15 @@ export type Resolvers<ContextType = any> = {
   RunOperation?: RunOperationResolvers<ContextType>;
   RunOperationPage?: RunOperationPageResolvers<ContextType>;
   SandboxAccess?: SandboxAccessResolvers<ContextType>;
+  SandboxControls?: SandboxControlsResolvers<ContextType>;
+  SandboxModel?: SandboxModelResolvers<ContextType>;
   SaveResult?: SaveResultResolvers<ContextType>;
   SchemaView?: SchemaViewResolvers<ContextType>;
   SelectionEffect?: SelectionEffectResolvers<ContextType>;
   SentDocument?: SentDocumentResolvers<ContextType>;
   SettledConflict?: SettledConflictResolvers<ContextType>;
+  SignInSettings?: SignInSettingsResolvers<ContextType>;
+  SignInStep?: SignInStepResolvers<ContextType>;
   StagedCount?: StagedCountResolvers<ContextType>;
   StagedEdit?: StagedEditResolvers<ContextType>;
   StagedEditPage?: StagedEditPageResolvers<ContextType>;
@@ -3309,6 +3623,8 @@ export type Resolvers<ContextType = any> = {
   SyncEvent?: SyncEventResolvers<ContextType>;
   SyncStatus?: SyncStatusResolvers<ContextType>;
   Timestamp?: GraphQLScalarType;
+  TokenSettings?: TokenSettingsResolvers<ContextType>;
   TransformSample?: TransformSampleResolvers<ContextType>;
+  UserPool?: UserPoolResolvers<ContextType>;
 };
 

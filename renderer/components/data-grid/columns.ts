@@ -12,6 +12,8 @@ export interface CellContext {
   /** When a record was last changed under our eyes, in milliseconds since the epoch; undefined when it wasn't. */
   changedAt(row: RecordRow): number | undefined;
   isInRange(rowIndex: number, column: string): boolean;
+  /** The value that a field is going to have, where an edit of it waits to be sent. */
+  stagedValue(row: RecordRow, field: string): { readonly value: unknown } | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -78,13 +80,14 @@ function fieldColumn(
     ]
       .filter(Boolean)
       .join(', '),
-    valueGetter: ({ data }) => data?.[field.name],
+    valueGetter: ({ data }) => data && valueToShow(context, data, field.name),
     valueFormatter: ({ value, data }: ValueFormatterParams<RecordRow>) =>
       data ? formatValue(field, value).text : '',
     tooltipValueGetter: ({ value }) => fullText(value),
     equals: sameValue,
     cellClassRules: {
       'ob-null': ({ data, value }) => data !== undefined && isFaint(field, value),
+      'ob-staged': ({ data }) => data !== undefined && context.stagedValue(data, field.name) !== undefined,
       'ob-mono-cell': () => field.type === 'ID' || field.type === 'AWSIPAddress' || field.type === 'AWSJSON',
       ...rangeRule(context),
     },
@@ -97,6 +100,11 @@ function fieldColumn(
     // The editor starts from what is stored, never from how it is shown.
     useValueFormatterForExport: false,
   };
+}
+
+function valueToShow(context: CellContext, row: RecordRow, field: string): unknown {
+  const staged = context.stagedValue(row, field);
+  return staged ? staged.value : row[field];
 }
 
 /** A width that was chosen stays; otherwise columns of text share what room is left. */

@@ -53,6 +53,13 @@ export class GridLink implements CellContext {
     return this.ranges.has(rowIndex, column);
   }
 
+  stagedValue(row: RecordRow, field: string): { readonly value: unknown } | undefined {
+    const { staged, model } = this.#props;
+    if (staged.size === 0) return undefined;
+    const fields = staged.get(rowKey(model, row));
+    return fields && field in fields ? { value: fields[field] } : undefined;
+  }
+
   now(): number {
     return Date.now();
   }

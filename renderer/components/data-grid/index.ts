@@ -8,4 +8,4 @@ export {
   type BatchTargets,
   type Selection,
 } from './selection';
-export { rowKey, asRecord, isTombstone, type RecordRow } from './rows';
+export { rowKey, asRecord, isTombstone, type RecordRow, type StagedCells } from './rows';

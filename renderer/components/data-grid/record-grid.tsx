@@ -34,7 +34,7 @@ import { GridLink } from './grid-link';
 import { LiveFeed } from './live-feed';
 import { fieldsOfFilter } from './live-rows';
 import { BLOCK_SIZE, createSource } from './record-source';
-import { isTombstone, rowKey, type RecordRow } from './rows';
+import { isTombstone, rowKey, type RecordRow, type StagedCells } from './rows';
 import { isSelected, toggleKeys, type Selection } from './selection';
 import { useRecordChanges } from './use-live-feed';
 import classes from './record-grid.module.css';
@@ -61,6 +61,8 @@ export interface RecordGridProps {
   readonly isLive: boolean;
   readonly selection: Selection;
   readonly onSelection: (selection: Selection) => void;
+  /** Edits that wait to be sent; their cells show the new values, marked. */
+  readonly staged: StagedCells;
   /** The record that the inspector shows. */
   readonly currentKey: string | undefined;
   readonly onOpen: (key: string, moveFocus: boolean) => void;
@@ -107,6 +109,7 @@ export function RecordGrid(props: RecordGridProps) {
   useSelectionInGrid(api, props.selection, model);
   useCurrentRow(api, frame, currentKey);
   useTickingTimes(api);
+  useStagedInGrid(api, props.staged);
   useEffect(() => () => link.connect(null), [link]);
 
   const onReady = ({ api: ready }: GridReadyEvent<RecordRow>): void => {
@@ -182,6 +185,8 @@ export function RecordGrid(props: RecordGridProps) {
         selectionColumnDef={SELECTION_COLUMN}
         rowClassRules={{
           'ob-tombstone': ({ data }) => isTombstone(data),
+          'ob-staged-delete': ({ data }) =>
+            data !== undefined && link.props.staged.get(rowKey(link.props.model, data)) === null,
           'ob-loading': ({ data }) => data === undefined,
           'ob-current': ({ data }) =>
             data !== undefined && rowKey(link.props.model, data) === link.props.currentKey,
@@ -337,6 +342,13 @@ function useTickingTimes(api: GridApi<RecordRow> | null): void {
   useEffect(() => {
     api?.refreshCells({ columns: ['_lastChangedAt'], force: true, suppressFlash: true });
   }, [api, now]);
+}
+
+/** Staged values are drawn by the cells themselves, which look them up anew. */
+function useStagedInGrid(api: GridApi<RecordRow> | null, staged: StagedCells): void {
+  useEffect(() => {
+    api?.refreshCells({ force: true, suppressFlash: true });
+  }, [api, staged]);
 }
 
 function isEditing(target: EventTarget): boolean {

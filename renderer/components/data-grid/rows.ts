@@ -5,6 +5,9 @@ import type { ModelView } from '../../session';
 /** A record as a page of the console API brings it. */
 export type RecordRow = ModelInstance;
 
+/** Values by record that wait to be sent; null for a record that is going to be deleted. */
+export type StagedCells = ReadonlyMap<string, RecordRow | null>;
+
 /** The record in something that came over the port; undefined when it is none. */
 export function asRecord(value: unknown): RecordRow | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

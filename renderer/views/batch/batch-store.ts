@@ -9,6 +9,8 @@ interface BatchState {
   readonly spec: BatchSpec;
   /** The plan of exactly this spec; null as soon as the spec changes. */
   readonly plan: PlanPartsFragment | null;
+  /** A plan that the spec has moved away from: the next one takes its place. */
+  readonly replacedId: string | null;
   load(profileId: string): void;
   /** Replaces the spec as a whole. */
   start(spec: BatchSpec): void;
@@ -21,10 +23,16 @@ export const useBatch = create<BatchState>()((set, get) => ({
   profileId: null,
   spec: EMPTY_SPEC,
   plan: null,
+  replacedId: null,
   load: (profileId) => {
-    if (get().profileId !== profileId) set({ profileId, spec: EMPTY_SPEC, plan: null });
+    if (get().profileId !== profileId) set({ profileId, spec: EMPTY_SPEC, plan: null, replacedId: null });
   },
-  start: (spec) => set({ spec, plan: null }),
-  change: (change) => set((state) => ({ spec: { ...state.spec, ...change }, plan: null })),
-  setPlan: (plan) => set({ plan }),
+  start: (spec) => set({ spec, plan: null, replacedId: null }),
+  change: (change) =>
+    set(({ spec, plan, replacedId }) => ({
+      spec: { ...spec, ...change },
+      plan: null,
+      replacedId: plan?.id ?? replacedId,
+    })),
+  setPlan: (plan) => set({ plan, replacedId: null }),
 }));

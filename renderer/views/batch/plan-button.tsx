@@ -4,6 +4,8 @@ import { IconListCheck } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import {
   CancelPlanningDocument,
+  DiscardPlanDocument,
+  KeptPlansDocument,
   PlanBatchDocument,
   PlanningProgressedDocument,
 } from '../../apollo/generated/operations';
@@ -21,11 +23,14 @@ import classes from './composer.module.css';
 export function PlanButton({ spec, whyNot }: { readonly spec: BatchSpec; readonly whyNot: string | null }) {
   const reasonId = useId();
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [planBatch, { loading }] = useMutation(PlanBatchDocument);
+  const [planBatch, { loading }] = useMutation(PlanBatchDocument, { refetchQueries: [KeptPlansDocument] });
+  const [discardPlan] = useMutation(DiscardPlanDocument);
   const plan = async () => {
     setProblem(null);
     try {
       const withName = spec.description.trim() ? spec : { ...spec, description: defaultDescription(spec) };
+      const { replacedId } = useBatch.getState();
+      if (replacedId !== null) await discardPlan({ variables: { id: replacedId } });
       const { data } = await planBatch({ variables: { input: toPlanInput(withName) } });
       if (!data || useBatch.getState().spec !== spec) return;
       useBatch.getState().setPlan(data.planBatch);

@@ -15,6 +15,7 @@ import type { PlannedOperation } from './paged-rows';
 import classes from './plan.module.css';
 
 const ROW_PX = 28;
+const BORDERS_PX = 2;
 
 interface PlanOperationsProps {
   readonly plan: Pick<PlanPartsFragment, 'id' | 'operations'>;
@@ -46,6 +47,7 @@ export function PlanOperations({ plan, model }: PlanOperationsProps) {
     <div
       ref={scroller}
       className={classes.operations}
+      style={{ height: `min(${list.getTotalSize() + BORDERS_PX}px, 440px, 50vh)` }}
       role="list"
       aria-label={`Before and after, ${formatCount(plan.operations)} in all`}
       // A region that scrolls has to be reachable by keyboard.

@@ -2,7 +2,7 @@ import { Button, Tabs } from '@mantine/core';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { PlanPartsFragment } from '../../apollo/generated/operations';
-import { formatCount } from '../../components/format';
+import { counted, formatCount } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { useOpenConnection } from '../../session';
@@ -42,12 +42,13 @@ export function PlanPanel(props: PlanPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   // The plan is what was asked for: it comes into sight whole, below a composer that may fill the screen.
   useEffect(() => {
+    if (isCheckedAtOnce) return;
     const scroller = panel.current?.closest('[data-scroller]');
     // Only this part moves: scrolling into view would take the window's frame along.
     if (scroller && panel.current)
       scroller.scrollTop +=
         panel.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - HEADROOM_PX;
-  }, [plan.id]);
+  }, [plan.id, isCheckedAtOnce]);
   const { start, discard, problem, isStarting } = usePlanActions(plan, { onStarted, onDiscarded });
   const check = usePlanCheck(plan.id, isCheckedAtOnce);
   const confirmation = confirmationWith(
@@ -86,7 +87,7 @@ export function PlanPanel(props: PlanPanelProps) {
         <span className={classes.estimate}>
           {plan.operations === 0
             ? 'Nothing is left to do: every record already is as asked, or can’t be.'
-            : `${describeEstimate(plan)}, of ${formatCount(plan.targets)} targets`}
+            : `${describeEstimate(plan)}, of ${counted(plan.targets, 'target')}`}
           {', planned '}
           <TimeLabel at={plan.createdAt} />
         </span>

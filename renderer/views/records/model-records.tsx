@@ -32,10 +32,11 @@ import { useCommands, type Command } from '../../commands';
 import { useNavigation, type Route } from '../../navigation';
 import { useOpenConnection, useSchemaTypes, useSyncStatus, type ModelView } from '../../session';
 import { draftId, useDrafts } from './drafts';
-import { Inspector, ReviewDialog, type ReviewedEdit } from './inspector';
+import { Inspector } from './inspector';
 import { newRecordDraft } from './new-record';
 import { RecordsToolbar } from './records-toolbar';
 import { SelectionBar } from './selection-bar';
+import { StagedBar, useStagedEdits } from './staged';
 import { useRecordFilter } from './use-filter';
 import classes from './records.module.css';
 
@@ -61,7 +62,7 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
   const [total, setTotal] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [creating, setCreating] = useState(false);
-  const [cellEdit, setCellEdit] = useState<ReviewedEdit | null>(null);
+  const staged = useStagedEdits(model.name);
   const heading = useRef<HTMLHeadingElement | null>(null);
 
   const changeChoice = (next: ColumnChoice): void => {
@@ -149,13 +150,15 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
               onOpen={open}
               onSelectAll={selectAll}
               onTotal={onTotal}
-              onEdit={(edit) => setCellEdit(reviewOf(model, edit))}
+              staged={staged.cells}
+              onEdit={(edit) => void staged.stage(edit.key, typedValue(model, edit))}
               onFailure={onFailure}
             />
             {total === 0 && (
               <NothingHere model={model} filter={filter} tombstones={tombstones} onCreate={() => create()} />
             )}
           </div>
+          {staged.total > 0 && <StagedBar model={model} staged={staged} />}
           {count > 0 && (
             <SelectionBar
               model={model.name}
@@ -198,28 +201,14 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
           </Panel>
         </>
       )}
-      {cellEdit && (
-        <ReviewDialog
-          model={model}
-          edit={cellEdit}
-          onClose={() => setCellEdit(null)}
-          onSettled={() => setCellEdit(null)}
-          onContinue={(draft) => {
-            useDrafts.getState().put(draftId(profile.id, model.name, cellEdit.key), draft);
-            setCellEdit(null);
-            if (cellEdit.key !== null) open(cellEdit.key, true);
-          }}
-        />
-      )}
     </Group>
   );
 }
 
 /** An edit in a cell, with what was typed read as the field's type. */
-function reviewOf(model: ModelView, { key, row, field: name, value }: CellEdit): ReviewedEdit {
+function typedValue(model: ModelView, { field: name, value }: CellEdit): RecordRow {
   const field = model.fields.find((candidate) => candidate.name === name);
-  const typed = typeof value === 'string' && field ? parseText(field.type, value) : value;
-  return { kind: 'UPDATE', key, base: row, changes: { [name]: typed } };
+  return { [name]: typeof value === 'string' && field ? parseText(field.type, value) : value };
 }
 
 interface NothingHereProps {

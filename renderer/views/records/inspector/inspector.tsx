@@ -20,6 +20,7 @@ import { TimeLabel } from '../../../components/time-label';
 import { useCommands } from '../../../commands';
 import { useOpenConnection, useSchemaTypes, type ModelView } from '../../../session';
 import { draftId, useDrafts } from '../drafts';
+import { useStageEdit } from '../staged';
 import { useMutationCopies } from '../use-copy-mutation';
 import { FieldsTab } from './fields-tab';
 import { RawTab } from './raw-tab';
@@ -91,6 +92,7 @@ function Loaded(props: LoadedProps) {
   const id = draftId(profile.id, model.name, recordKey);
   const draft = useDrafts((state) => state.drafts.get(id));
   const discard = useDrafts((state) => state.discard);
+  const stageEdit = useStageEdit(model.name);
   const isNew = recordKey === null;
   const [tab, setTab] = useState<string | null>('fields');
   const [editing, setEditing] = useState<string | true | null>(null);
@@ -102,6 +104,11 @@ function Loaded(props: LoadedProps) {
     discard(id);
     setEditing(null);
     if (isNew) onClose();
+  };
+  const stage = async (): Promise<void> => {
+    if (recordKey === null || !draft) return;
+    const isStaged = await stageEdit(recordKey, draft.changes);
+    if (isStaged) stop();
   };
   useInspectorCommands({
     canEdit: !isEditing && !isTombstone(record),
@@ -158,6 +165,16 @@ function Loaded(props: LoadedProps) {
           <Button variant="default" onClick={stop}>
             {changed === 0 ? 'Stop editing' : 'Discard'}
           </Button>
+          {!isNew && (
+            <Button
+              variant="default"
+              disabled={changed === 0}
+              title="Keeps the edit beside others, to be sent together"
+              onClick={() => void stage()}
+            >
+              Stage
+            </Button>
+          )}
           <Button disabled={changed === 0} onClick={() => setReview('save')}>
             {isNew ? 'Review and create' : 'Review and save'}
           </Button>

@@ -1,0 +1,2 @@
+export { StagedBar } from './staged-bar';
+export { useStageEdit, useStagedEdits, type StagedEdits } from './use-staged';
