@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDataStore, type DataStore } from '../..';
+import { isOutbandError } from '../../../../shared/errors';
 import { modelKeyOf, type ModelInstance } from '../../../../shared/model-schema';
 import { createAppSyncClient, SYSTEM_TIMERS, type AppSyncClient, type Timers } from '../../../appsync';
 import type { UnreliableWire } from '../../../testing/unreliable-wire';
@@ -157,7 +158,13 @@ export class World {
       draft['log'] = [mark];
       draft[field] = mark;
     });
-    this.#store.save(model, changed, conditional ? (p) => p['f0']?.ne('never') : undefined);
+    try {
+      this.#store.save(model, changed, conditional ? (p) => p['f0']?.ne('never') : undefined);
+    } catch (error) {
+      // The parent may be gone by now, and then there is nothing to save (client 10.19).
+      if (isOutbandError(error) && error.problem.code === 'PARENT_MISSING') return;
+      throw error;
+    }
     const event = this.#store.outbox
       .list()
       .find(({ data }) => (data['log'] as string[] | undefined)?.[0] === mark);
