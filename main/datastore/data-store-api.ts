@@ -69,6 +69,9 @@ export interface ModelSyncStatus {
   readonly ms?: number | null;
   /** True where the selection keeps nothing of the model here. */
   readonly isOff?: boolean;
+  /** Events that have arrived since the store was opened, and how many a second over the last five. */
+  readonly events?: number;
+  readonly eventsPerSecond?: number;
   /** True where a cap ended the base sync before the service had sent everything. */
   readonly isTruncated?: boolean;
 }
@@ -181,4 +184,27 @@ export interface DataStoreControl {
    * or, where the store is not started, when what is outside is gone. Throws BadInput that names model and field.
    */
   select(changes: readonly SelectionChange[]): Promise<void>;
+  /**
+   * Writes every change that is not with the service, and those that it decided against, to a JSON Lines file from which
+   * `importPending` makes them again. The file is on the disk when this returns. Throws BadInput where it can't be written.
+   */
+  exportPending(file: string): PendingExport;
+  /**
+   * Puts the changes of such a file into the outbox, behind what waits there, and into the store. Changes that are there
+   * already are left out. Throws BadInput that names file and line, having taken none.
+   */
+  importPending(file: string): { readonly taken: number; readonly known: number };
+  /** Stops and empties the local copy alone; what waits in the outbox stays and is written into it again. */
+  clear(): Promise<void>;
+  /**
+   * Stops and empties everything that is here: the local copy and the outbox. Throws BadInput where a change is in the
+   * outbox that was not exported as it is now; nothing is emptied then.
+   */
+  clearAll(): Promise<void>;
+}
+
+/** What was written. */
+export interface PendingExport {
+  readonly file: string;
+  readonly count: number;
 }

@@ -17,6 +17,7 @@ import type {
   DataStoreControl,
   ModelCounts,
   ModelSelection,
+  PendingExport,
   RecordPage,
   RecordPageRequest,
   SelectionChange,
@@ -37,6 +38,7 @@ import { MutationRequests } from './outbox/build-request';
 import { Outbox } from './outbox/outbox';
 import { OutboxControl } from './outbox/outbox-control';
 import { OutboxFile } from './outbox/outbox-file';
+import { ExportedChanges, readPending, writePending } from './outbox/pending-file';
 import { GuardedStorage } from './storage/guarded-storage';
 import { SqliteAdapter } from './storage/sqlite/sqlite-adapter';
 import type { StorageAdapter } from './storage/storage-adapter';
@@ -76,6 +78,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   #client: AppSyncClient | null;
   readonly #copy: LocalCopy;
   readonly #following: Following;
+  readonly #exported = new ExportedChanges();
   #isOpen = true;
   #isMending = false;
   #rebuilds = 0;
@@ -342,6 +345,44 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     options: Pick<QueryOptions, 'sort'> = {},
   ): Observable<Snapshot> {
     return this.#reads.observeQuery(name, criteria, options);
+  }
+
+  exportPending(file: string): PendingExport {
+    const events = this.#outbox.all();
+    writePending(file, events, this.#options.now());
+    this.#exported.note(events);
+    return { file, count: events.length };
+  }
+
+  importPending(file: string): { readonly taken: number; readonly known: number } {
+    const events = readPending(file, this.schema);
+    const taken = this.#outbox.restore(events);
+    this.#copy.replay();
+    this.#board.changed();
+    this.#following.send();
+    return { taken, known: events.length - taken };
+  }
+
+  async clearAll(): Promise<void> {
+    this.#throwIfNotExported();
+    await this.#following.stop();
+    // A change may have come while the sync was being stopped.
+    this.#throwIfNotExported();
+    this.#outbox.empty();
+    this.#copy.empty();
+    this.#board.setPhase('IDLE');
+  }
+
+  #throwIfNotExported(): void {
+    const missing = this.#exported.missing(this.#outbox.all()).length;
+    if (missing === 0) return;
+    throw new OutbandError({
+      kind: 'BadInput',
+      code: 'PENDING_NOT_EXPORTED',
+      message: `${missing} changes in the outbox are in no export as they are now.`,
+      consequence: 'Nothing was emptied.',
+      action: 'Export the pending changes first.',
+    });
   }
 
   /** Stops and empties the local copy. Changes that are not with the service yet stay. */

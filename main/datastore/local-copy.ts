@@ -51,6 +51,11 @@ export class LocalCopy {
     this.#announce();
   }
 
+  /** Writes into the store what is in the outbox and not there. */
+  replay(): void {
+    this.#fill();
+  }
+
   /** Puts a damaged store aside, with no restart; what waits in the outbox is in another file and stays. */
   startAnew(problem: Problem): void {
     this.#startAnew(problem);

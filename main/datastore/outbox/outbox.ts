@@ -4,6 +4,7 @@ import { sameValue } from '../storage/instance';
 import type { PendingKeys } from '../sync/merger';
 import type { MutationEvent, NewMutationEvent } from './mutation-event';
 import type { OutboxFile } from './outbox-file';
+import type { KeptEvent } from './pending-file';
 
 const isOpen = (event: MutationEvent): boolean => event.state !== 'REJECTED';
 const isQueued = (event: MutationEvent): boolean => event.state === 'WAITING' || event.state === 'HELD';
@@ -138,6 +139,32 @@ export class Outbox implements PendingKeys {
     });
     this.#changed();
     return enqueued;
+  }
+
+  /** Puts events behind the others as they were, except those that are there; returns how many were taken. */
+  restore(events: readonly KeptEvent[]): number {
+    const taken = this.#file.transaction(() =>
+      events
+        .filter((event) => this.#file.get(event.id) === undefined)
+        .map((event) => {
+          this.#file.append(event, event.id, event.createdAt);
+          const { state, attempts, problem } = event;
+          this.#file.update(event.id, { state, attempts, problem });
+          return event;
+        }),
+    );
+    for (const event of taken) if (event.state !== 'REJECTED') this.#note(event, 1);
+    if (taken.length > 0) this.#changed();
+    return taken.length;
+  }
+
+  /** Takes everything out. */
+  empty(): void {
+    const events = this.#file.all();
+    this.#file.transaction(() => events.forEach((event) => this.#file.remove(event.id)));
+    this.#open.clear();
+    this.#size = 0;
+    this.#changed();
   }
 
   /** Marks an event; it stays where it is in the queue. */

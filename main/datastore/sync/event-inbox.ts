@@ -71,7 +71,7 @@ export class EventInbox {
     if (!events || !model) return;
     this.#arrived.delete(name);
     const { merger, board, storage } = this.#parts;
-    board.countEvents(events.length);
+    board.countEvents(name, events.length);
     const records: unknown[] = [];
     for (const event of events) {
       if (event.defect) this.#broken(event);

@@ -23,7 +23,11 @@ const fresh = (model: string): Mutable<ModelSyncStatus> => ({
   problem: null,
   isOff: false,
   isTruncated: false,
+  events: 0,
 });
+
+/** The mean over the window, to one decimal. */
+const perSecond = (count: number): number => Math.round((count * 10_000) / RATE_WINDOW_MS) / 10;
 
 export interface StatusBoardOptions {
   readonly models: readonly string[];
@@ -39,8 +43,8 @@ export class StatusBoard {
   readonly #options: StatusBoardOptions;
   readonly #models: ReadonlyMap<string, Mutable<ModelSyncStatus>>;
   readonly #emitter: Emitter<SyncStatus>;
-  /** Events of the last seconds: when, and how many. */
-  readonly #events: Array<{ at: number; count: number }> = [];
+  /** Events of the last seconds: of which model, when, and how many. */
+  readonly #events: Array<{ model: string; at: number; count: number }> = [];
   #closed = false;
   #phase: SyncPhase = 'IDLE';
   #online = true;
@@ -92,11 +96,13 @@ export class StatusBoard {
     this.changed();
   }
 
-  countEvents(count: number): void {
+  countEvents(model: string, count: number): void {
     const at = this.#options.now();
-    const last = this.#events[this.#events.length - 1];
+    const last = this.#events.findLast((events) => events.model === model);
     if (last && at - last.at < 100) last.count += count;
-    else this.#events.push({ at, count });
+    else this.#events.push({ model, at, count });
+    const status = this.#model(model);
+    status.events = (status.events ?? 0) + count;
     this.#forgetEvents(at);
     this.changed();
   }
@@ -104,13 +110,18 @@ export class StatusBoard {
   status(): SyncStatus {
     const now = this.#options.now();
     this.#forgetEvents(now);
-    const events = this.#events.reduce((sum, { count }) => sum + count, 0);
+    const perModel = new Map<string, number>();
+    for (const { model, count } of this.#events) perModel.set(model, (perModel.get(model) ?? 0) + count);
+    const events = [...perModel.values()].reduce((sum, count) => sum + count, 0);
     return {
       phase: this.#phase,
       online: this.#online,
       realtimeConnected: this.#options.realtimeConnected(),
-      models: [...this.#models.values()].map((model) => ({ ...model })),
-      eventsPerSecond: Math.round((events * 10_000) / RATE_WINDOW_MS) / 10,
+      models: [...this.#models.values()].map((model) => ({
+        ...model,
+        eventsPerSecond: perSecond(perModel.get(model.model) ?? 0),
+      })),
+      eventsPerSecond: perSecond(events),
       lastSyncedAt: this.#lastSyncedAt,
       outbox: this.#options.outbox(),
       problem: this.#problem,

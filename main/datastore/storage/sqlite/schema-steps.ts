@@ -17,6 +17,9 @@ const OWN_TABLES = `
   CREATE TABLE IF NOT EXISTS "~seen" (model TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (model, seq)) WITHOUT ROWID;
 `;
 
+/** Own tables with rows of models, which go with the model's table. */
+const OF_A_MODEL = ['"~model"', '"~held"', '"~sweep"', '"~seen"'];
+
 interface ModelRow {
   readonly model: string;
   readonly fingerprint: string | null;
@@ -65,8 +68,7 @@ function shape(
     // Names are given out in the schema's order, so a table may have to make way for another model's.
     if (layout && layout.bareTable === row.table_name) continue;
     if (row.table_name) db.exec(`DROP TABLE IF EXISTS "${row.table_name}"`);
-    db.prepare(`DELETE FROM "~model" WHERE model = ?`).run(name);
-    db.prepare(`DELETE FROM "~held" WHERE model = ?`).run(name);
+    for (const own of OF_A_MODEL) db.prepare(`DELETE FROM ${own} WHERE model = ?`).run(name);
   }
   for (const layout of layouts.values()) {
     const row = stored.get(layout.model.name);
@@ -103,7 +105,7 @@ function migrate(db: SqliteDatabase, layout: TableLayout, row: ModelRow): void {
     JSON.stringify(key.map((name) => columns.find(([field]) => field === name)));
   if (keysOf(before) !== keysOf(now)) {
     db.exec(`DROP TABLE ${layout.table}`);
-    db.prepare(`DELETE FROM "~model" WHERE model = ?`).run(layout.model.name);
+    for (const own of OF_A_MODEL) db.prepare(`DELETE FROM ${own} WHERE model = ?`).run(layout.model.name);
     create(db, layout);
     return;
   }
