@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { OutbandError, type Problem } from '../../../shared/errors';
-import type { ModelInstance, ModelKey, ModelSchema } from '../../../shared/model-schema';
+import type { ModelKey, ModelSchema } from '../../../shared/model-schema';
 import { parseJson, stringifyJson } from '../../appsync';
 import type { MutationEvent } from './mutation-event';
 
