@@ -9,6 +9,7 @@ import { driftMutations, driftQueries, driftSubscriptions } from './resolvers/dr
 import { outboxMutations, outboxQueries, outboxSubscriptions } from './resolvers/outbox';
 import { planDeskMutations, planDeskQueries, planDeskSubscriptions } from './resolvers/plan-desk';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
+import { sandboxMutations, sandboxQueries } from './resolvers/sandbox';
 import { syncMutations, syncQueries, syncSubscriptions } from './resolvers/sync';
 import { writeMutations, writeQueries, writeSubscriptions } from './resolvers/writes';
 
@@ -23,6 +24,7 @@ export function createConsoleApi(): GraphQLSchema {
     resolvers: {
       Query: {
         ...connectionQueries,
+        ...sandboxQueries,
         ...recordQueries,
         ...syncQueries,
         ...outboxQueries,
@@ -35,6 +37,7 @@ export function createConsoleApi(): GraphQLSchema {
       },
       Mutation: {
         ...connectionMutations,
+        ...sandboxMutations,
         ...syncMutations,
         ...outboxMutations,
         ...driftMutations,

@@ -52,6 +52,11 @@ const FILE_FILTERS = {
     name: 'Migrations',
     extensions: ['yaml', 'yml', 'json'],
   },
+  FUNCTION: {
+    title: 'Choose the function’s file',
+    name: 'JavaScript',
+    extensions: ['js', 'mjs', 'cjs'],
+  },
 } as const;
 
 async function chooseFile(kind: keyof typeof FILE_FILTERS): Promise<string | null> {

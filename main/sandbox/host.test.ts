@@ -41,7 +41,7 @@ describe('sandbox on a worker thread', () => {
     );
     const backend = { ...handle, stop: () => handle.stop() };
     expect(progress).toEqual(['Post 7']);
-    expect(await handle.records()).toMatchObject({ Post: 7, Tag: 0 });
+    expect((await handle.controls()).records).toMatchObject({ Post: 7, Tag: 0 });
     expect((await post(backend, '{ listPosts { items { id } } }')).data).toMatchObject({
       listPosts: { items: { length: 7 } },
     });
@@ -52,12 +52,20 @@ describe('sandbox on a worker thread', () => {
     await handle.setFaults(['throttle=1']);
     expect((await post(backend, '{ __typename }')).status).toBe(429);
     await expect(handle.setFaults(['nonsense'])).rejects.toMatchObject({ problem: { code: 'FAULT_SPEC' } });
+    await handle.setModelStrategy('Tag', 'AUTOMERGE');
+    expect(await handle.controls()).toMatchObject({
+      faults: ['throttle=1'],
+      strategy: 'OPTIMISTIC_CONCURRENCY',
+      modelStrategies: { Tag: 'AUTOMERGE' },
+    });
+    await handle.setModelStrategy('Tag', null);
+    expect((await handle.controls()).modelStrategies).toEqual({});
     const client = await connect(backend);
     await handle.dropSockets();
     expect(await client.closed()).toBe(1006);
     await handle.stop();
     await expect(fetch(handle.endpoint)).rejects.toThrow();
-    await expect(handle.records()).rejects.toMatchObject({ problem: { code: 'SANDBOX_ENDED' } });
+    await expect(handle.controls()).rejects.toMatchObject({ problem: { code: 'SANDBOX_ENDED' } });
     await handle.stop();
   });
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { OutbandError } from '../../shared/errors';
-import type { ConflictStrategy, FaultSpec } from './sandbox-api';
+import type { ConflictStrategy, FaultSpec, SandboxControls } from './sandbox-api';
 import type {
   FromSandboxWorker,
   SandboxAddress,
@@ -10,8 +10,7 @@ import type {
 
 /** A sandbox on its own thread. The setters take effect before requests that are made after them. */
 export interface SandboxHandle extends SandboxAddress {
-  /** Live records by model. */
-  records(): Promise<Readonly<Record<string, number>>>;
+  controls(): Promise<SandboxControls>;
   setStrategy(strategy: ConflictStrategy): Promise<void>;
   /** Null takes a model's own strategy away. Rejects with BadInput for a model that isn't there. */
   setModelStrategy(model: string, strategy: ConflictStrategy | null): Promise<void>;
@@ -126,7 +125,7 @@ function handleOf(link: WorkerLink, address: SandboxAddress): SandboxHandle {
     tlsEndpoint,
     caFile,
     apiKey,
-    records: async () => (await link.ask({ records: true })) as Readonly<Record<string, number>>,
+    controls: async () => (await link.ask({ controls: true })) as SandboxControls,
     setStrategy: (setStrategy) => run({ setStrategy }),
     setModelStrategy: (model, strategy) => run({ setModelStrategy: { model, strategy } }),
     setFaults: (setFaults) => run({ setFaults }),

@@ -1,4 +1,4 @@
 export { startSandboxWorker } from './host';
 export { startSandbox } from './sandbox';
-export type { ConflictStrategy, Sandbox, SandboxOptions } from './sandbox-api';
+export type { ConflictStrategy, Sandbox, SandboxControls, SandboxOptions } from './sandbox-api';
 export type { SandboxAuthOptions } from './auth/gate';

@@ -37,6 +37,17 @@ export interface SandboxOptions {
   readonly onProgress?: (model: string, done: number, total: number) => void;
 }
 
+/** What of a running sandbox can be changed, as it is now. */
+export interface SandboxControls {
+  /** Faults that are on. */
+  readonly faults: readonly FaultSpec[];
+  readonly strategy: ConflictStrategy;
+  /** Models with a strategy of their own. */
+  readonly modelStrategies: Readonly<Record<string, ConflictStrategy>>;
+  /** Live records by model. */
+  readonly records: Readonly<Record<string, number>>;
+}
+
 /** A running AppSync-compatible backend on the loopback address. */
 export interface Sandbox {
   readonly endpoint: string;
@@ -54,6 +65,7 @@ export interface Sandbox {
   /** Gives a model a strategy of its own; null takes it away. Throws BadInput for a model that isn't there. */
   setModelStrategy(model: string, strategy: ConflictStrategy | null): void;
   setFaults(faults: readonly FaultSpec[]): void;
+  controls(): SandboxControls;
   /** Cuts every open socket, as a lost network does. */
   dropSockets(): void;
   /** A token of the sandbox's own issuer. Rejects with BadInput when no enabled mode takes tokens. */

@@ -78,7 +78,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', port: wantedPort = 0, seedValue = 1, now = Date.now } = options;
   const settings: SandboxSettings = { ...DEFAULT_SETTINGS, ...options.settings };
   const dice = new FaultDice(seededRandom(seedValue + 1));
-  dice.faults = parseFaults(options.faults ?? []);
+  let faults = options.faults ?? [];
+  dice.faults = parseFaults(faults);
   const { folder, remove } = openFolder(options.dataDir);
   const random = seededRandom(seedValue);
   const requestId = () => uuidFrom(random);
@@ -147,7 +148,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       setModelStrategy: (model, strategy) => service.strategies.setFor(model, strategy),
       setFaults: (specs) => {
         dice.faults = parseFaults(specs);
+        faults = specs;
       },
+      controls: () => ({ faults, ...service.strategies.named(), records: service.records() }),
       dropSockets: () => port.dropAll(),
       issueToken: async (subject) => {
         if (issuer) return issuer.issue(subject);

@@ -20,7 +20,7 @@ export type ToSandboxWorker =
     }
   | { readonly setFaults: readonly FaultSpec[]; readonly id: number }
   | { readonly dropSockets: true; readonly id: number }
-  | { readonly records: true; readonly id: number }
+  | { readonly controls: true; readonly id: number }
   | { readonly stop: true; readonly id: number };
 
 export type FromSandboxWorker =

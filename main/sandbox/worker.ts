@@ -12,7 +12,7 @@ async function obey(sandbox: Sandbox, message: ToSandboxWorker): Promise<unknown
     sandbox.setModelStrategy(model, strategy);
   } else if ('setFaults' in message) sandbox.setFaults(message.setFaults);
   else if ('dropSockets' in message) sandbox.dropSockets();
-  else if ('records' in message) return sandbox.records();
+  else if ('controls' in message) return sandbox.controls();
   else await sandbox.stop();
   return undefined;
 }

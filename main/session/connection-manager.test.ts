@@ -28,7 +28,11 @@ function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>
         tlsEndpoint: 'https://127.0.0.1:1/graphql',
         caFile: 'ca.pem',
         apiKey: 'k',
-        setStrategy: async (s) => void log.push(s),
+        setStrategy: async (s) => void log.push(JSON.stringify(s)),
+        setModelStrategy: async () => undefined,
+        setFaults: async (faults) => void log.push(...faults),
+        dropSockets: async () => undefined,
+        controls: async () => ({ faults: [], strategy: 'AUTOMERGE', modelStrategies: {}, records: {} }),
         stop: async () => void log.push('sandbox down'),
       };
     },

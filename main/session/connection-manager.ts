@@ -1,13 +1,14 @@
 import type { EnvironmentTier } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
+import type { ConflictStrategy, SandboxControls } from '../sandbox';
 import { loadSchemaText } from '../schema';
 import { SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
 import type { ProfileStore, SecretVault, StoredProfile } from '../workspace';
 import type { SessionHandle } from './host';
 import type { SessionOptions } from './session-api';
 
-export type SandboxStrategy = 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY';
+export type SandboxStrategy = ConflictStrategy;
 
 /** How programs on this computer reach the embedded sandbox. */
 export interface SandboxAccess {
@@ -22,6 +23,12 @@ export interface SandboxAccess {
 /** The embedded sandbox on its own worker thread. */
 export interface SandboxHandle extends SandboxAccess {
   setStrategy(strategy: SandboxStrategy): Promise<void>;
+  /** Null takes a model's own strategy away. */
+  setModelStrategy(model: string, strategy: SandboxStrategy | null): Promise<void>;
+  /** Rejects with BadInput for a fault that is not understood. */
+  setFaults(faults: readonly string[]): Promise<void>;
+  dropSockets(): Promise<void>;
+  controls(): Promise<SandboxControls>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +48,7 @@ export interface Connection {
   readonly profile: StoredProfile;
   readonly state: 'OPENING' | 'OPEN' | 'FAILED' | 'CLOSING';
   readonly problem: Problem | null;
-  readonly strategy: SandboxStrategy | null;
+  readonly strategy: 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' | 'LAMBDA' | null;
   readonly sandbox: SandboxAccess | null;
 }
 
@@ -151,19 +158,21 @@ export class ConnectionManager {
     await this.#options.profiles.remove(id);
   }
 
+  /** Sets how the sandbox settles conflicts, but for models with a strategy of their own. */
   async setSandboxStrategy(strategy: SandboxStrategy): Promise<Connection> {
-    if (!this.#live.sandbox || !this.#connection) {
-      throw new OutbandError({
-        kind: 'BadInput',
-        code: 'NOT_A_SANDBOX',
-        message: 'Only the sandbox’s conflict strategy can be set from here.',
-        action: 'A backend’s strategy is part of its own configuration.',
-      });
-    }
-    await this.#live.sandbox.setStrategy(strategy);
-    const connection: Connection = { ...this.#connection, strategy };
+    const [sandbox, current] = [this.sandbox(), this.#connection];
+    await sandbox.setStrategy(strategy);
+    const name = typeof strategy === 'string' ? strategy : 'LAMBDA';
+    if (!current || this.#live.sandbox !== sandbox) throw notASandbox();
+    const connection: Connection = { ...current, strategy: name };
     this.#set(connection);
     return connection;
+  }
+
+  /** The embedded sandbox that is open. Throws BadInput when a backend is, or nothing. */
+  sandbox(): SandboxHandle {
+    if (!this.#live.sandbox) throw notASandbox();
+    return this.#live.sandbox;
   }
 
   async #replaceBy(id: string): Promise<Connection> {
@@ -284,6 +293,25 @@ export class ConnectionManager {
     this.#queue = next.catch(() => undefined);
     return next;
   }
+}
+
+function notASandbox(): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'NOT_A_SANDBOX',
+    message: 'Conflict strategies and faults can be set of the embedded sandbox alone.',
+    action: 'Open the sandbox. A backend’s strategy is part of its own configuration.',
+  });
+}
+
+function hasBackend(): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'HAS_BACKEND',
+    message: 'This connection has a backend already.',
+    consequence: 'It stays as it is.',
+    action: 'Import the other backend as a connection of its own.',
+  });
 }
 
 function accessOf(sandbox: SandboxHandle | null): SandboxAccess | null {

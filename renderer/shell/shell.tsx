@@ -13,7 +13,7 @@ import {
 } from '../session';
 import { VIEWS, type WorkspaceView } from '../views/registry';
 import { ModelRail } from './model-rail';
-import { SandboxDialog } from './sandbox-dialog';
+import { SandboxDialog } from './sandbox';
 import { StatusBar } from './status-bar';
 import { SyncBanner } from './sync-banner';
 import { TitleBar } from './title-bar';

@@ -20,6 +20,7 @@ import { formatCount, formatRate } from '../components/format';
 import { clockTime, duration } from '../components/time-label';
 import { useNavigation } from '../navigation';
 import { syncHeadline, useOpenConflicts, useOutboxState, useSyncStatus, type SyncHeadline } from '../session';
+import { FaultStatus } from './sandbox';
 import { activeRun, runProgress } from './run-progress';
 import classes from './status-bar.module.css';
 
@@ -75,6 +76,7 @@ export function StatusBar() {
           {formatCount(conflicts)} {conflicts === 1 ? 'conflict' : 'conflicts'}
         </UnstyledButton>
       )}
+      <FaultStatus />
       <span className={classes.gap} />
       {run && <RunPart run={run} />}
     </footer>

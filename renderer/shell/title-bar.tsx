@@ -10,6 +10,7 @@ import { spotlight } from '@mantine/spotlight';
 import {
   IconArrowLeft,
   IconArrowRight,
+  IconBug,
   IconCheck,
   IconDots,
   IconInfoCircle,
@@ -25,7 +26,7 @@ import type { ConflictStrategy } from '../apollo/generated/operations';
 import { useNavigation } from '../navigation';
 import { TIERS, useOpenConnection } from '../session';
 import { useDialogs } from './dialogs';
-import { useSandboxStrategy } from './use-sandbox-strategy';
+import { useSandboxActions } from './sandbox';
 import classes from './shell.module.css';
 
 /** Where this window leads and how dangerous it is, always in sight. */
@@ -93,12 +94,12 @@ export function SchemeToggle() {
 const STRATEGIES: readonly (readonly [ConflictStrategy, string])[] = [
   ['AUTOMERGE', 'Automerge'],
   ['OPTIMISTIC_CONCURRENCY', 'Optimistic concurrency'],
-  ['LAMBDA', 'Lambda'],
+  ['LAMBDA', 'Lambda…'],
 ];
 
 function WindowMenu() {
   const { profile, strategy } = useOpenConnection();
-  const setStrategy = useSandboxStrategy();
+  const { setStrategy } = useSandboxActions();
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -113,7 +114,7 @@ function WindowMenu() {
             {STRATEGIES.map(([value, label]) => (
               <Menu.Item
                 key={value}
-                onClick={() => setStrategy(value)}
+                onClick={() => void setStrategy(value)}
                 aria-label={`${label}${strategy === value ? ', in use' : ''}`}
                 rightSection={strategy === value ? <IconCheck size={14} /> : undefined}
               >
@@ -126,6 +127,12 @@ function WindowMenu() {
               onClick={() => useDialogs.getState().show('sandbox')}
             >
               Connect an app to the sandbox…
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconBug size={16} stroke={1.75} />}
+              onClick={() => useDialogs.getState().show('sandbox-faults')}
+            >
+              Faults on demand…
             </Menu.Item>
           </>
         )}

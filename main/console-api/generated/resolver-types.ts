@@ -36,6 +36,14 @@ export type AppInfo = {
   version: Scalars['String']['output'];
 };
 
+/** The client configuration, or the address of the endpoint and a key. */
+export type AttachBackendInput = {
+  apiKey?: InputMaybe<Scalars['String']['input']>;
+  configPath?: InputMaybe<Scalars['String']['input']>;
+  endpoint?: InputMaybe<Scalars['String']['input']>;
+  tier: EnvironmentTier;
+};
+
 export type AuthMode =
   | 'AMAZON_COGNITO_USER_POOLS'
   | 'API_KEY'
@@ -627,6 +635,11 @@ export type KeyProblem = {
   text: Scalars['String']['output'];
 };
 
+export type LocalProjectInput = {
+  name: Scalars['String']['input'];
+  schemaPath: Scalars['String']['input'];
+};
+
 export type MigrationCondition = {
   __typename?: 'MigrationCondition';
   /** As counted on the local copy. */
@@ -829,6 +842,8 @@ export type ModelSyncStatus = {
 export type Mutation = {
   __typename?: 'Mutation';
   answerSignIn: SignInStep;
+  /** Gives an open project without a backend its backend; what was made waits in the outbox, which is paused. */
+  attachBackend: Connection;
   cancelDrift: Scalars['Boolean']['output'];
   /** Ends it after what is under way; a migration or an import can be gone on with. */
   cancelJob: Job;
@@ -844,6 +859,7 @@ export type Mutation = {
   closeConnection: Scalars['Boolean']['output'];
   /** Compares models with the service, one after the other, in the background. */
   compareWithService: Array<ModelDrift>;
+  createLocalProject: Profile;
   deleteProfile: Scalars['Boolean']['output'];
   discardPlan: Scalars['Boolean']['output'];
   /** Keeps the changes in a file of the person's choice, then gives them up; null when the dialog is dismissed. */
@@ -914,6 +930,12 @@ export type MutationAnswerSignInArgs = {
 };
 
 
+export type MutationAttachBackendArgs = {
+  id: Scalars['ID']['input'];
+  input: AttachBackendInput;
+};
+
+
 export type MutationCancelJobArgs = {
   id: Scalars['ID']['input'];
 };
@@ -936,6 +958,11 @@ export type MutationClearStagedEditsArgs = {
 
 export type MutationCompareWithServiceArgs = {
   models: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationCreateLocalProjectArgs = {
+  input: LocalProjectInput;
 };
 
 
@@ -1366,6 +1393,7 @@ export type Profile = {
   createdAt: Scalars['Timestamp']['output'];
   endpoint?: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
+  kind: ProfileKind;
   lastOpenedAt?: Maybe<Scalars['Timestamp']['output']>;
   modelCount: Scalars['Int']['output'];
   /** The first mode, then those for what it may not do; what is known of each, never a secret. */
@@ -1392,6 +1420,12 @@ export type ProfileColour =
   | 'PINK'
   | 'TEAL'
   | 'VIOLET';
+
+export type ProfileKind =
+  | 'BACKEND'
+  /** Models without a backend, until one is attached. */
+  | 'LOCAL'
+  | 'SANDBOX';
 
 export type Query = {
   __typename?: 'Query';
@@ -2250,6 +2284,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   AppInfo: ResolverTypeWrapper<AppInfo>;
+  AttachBackendInput: AttachBackendInput;
   AuthMode: AuthMode;
   BackendPreview: ResolverTypeWrapper<BackendPreview>;
   BatchPlanInput: BatchPlanInput;
@@ -2319,6 +2354,7 @@ export type ResolversTypes = {
   JobState: JobState;
   KeyList: ResolverTypeWrapper<KeyList>;
   KeyProblem: ResolverTypeWrapper<KeyProblem>;
+  LocalProjectInput: LocalProjectInput;
   MigrationCondition: ResolverTypeWrapper<MigrationCondition>;
   MigrationDetail: ResolverTypeWrapper<MigrationDetail>;
   MigrationPlan: ResolverTypeWrapper<MigrationPlan>;
@@ -2362,6 +2398,7 @@ export type ResolversTypes = {
   Prediction: ResolverTypeWrapper<Prediction>;
   Profile: ResolverTypeWrapper<Profile>;
   ProfileColour: ProfileColour;
+  ProfileKind: ProfileKind;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordChange: ResolverTypeWrapper<RecordChange>;
   RecordDetail: ResolverTypeWrapper<RecordDetail>;
@@ -2425,6 +2462,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AppInfo: AppInfo;
+  AttachBackendInput: AttachBackendInput;
   BackendPreview: BackendPreview;
   BatchPlanInput: BatchPlanInput;
   BatchTargetsInput: BatchTargetsInput;
@@ -2474,6 +2512,7 @@ export type ResolversParentTypes = {
   Job: Job;
   KeyList: KeyList;
   KeyProblem: KeyProblem;
+  LocalProjectInput: LocalProjectInput;
   MigrationCondition: MigrationCondition;
   MigrationDetail: MigrationDetail;
   MigrationPlan: MigrationPlan;
@@ -2988,6 +3027,7 @@ export type ModelSyncStatusResolvers<ContextType = any, ParentType extends Resol
 
 export type MutationResolvers<ContextType = any, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   answerSignIn?: Resolver<ResolversTypes['SignInStep'], ParentType, ContextType, RequireFields<MutationAnswerSignInArgs, 'answer' | 'id'>>;
+  attachBackend?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationAttachBackendArgs, 'id' | 'input'>>;
   cancelDrift?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   cancelPlanning?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2998,6 +3038,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   clearStagedEdits?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationClearStagedEditsArgs>>;
   closeConnection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   compareWithService?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType, RequireFields<MutationCompareWithServiceArgs, 'models'>>;
+  createLocalProject?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationCreateLocalProjectArgs, 'input'>>;
   deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
   discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
   dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, RequireFields<MutationDropChangesArgs, 'ids'>>;
@@ -3183,6 +3224,7 @@ export type ProfileResolvers<ContextType = any, ParentType extends ResolversPare
   createdAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
   endpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ProfileKind'], ParentType, ContextType>;
   lastOpenedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   modelCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   modes?: Resolver<Array<ResolversTypes['ModeState']>, ParentType, ContextType>;

@@ -24,7 +24,6 @@ export const connectionMutations: Pick<
   | 'openSandbox'
   | 'openProfile'
   | 'closeConnection'
-  | 'setSandboxStrategy'
 > = {
   chooseFile: (_root, { kind }, context) => context.chooseFile(kind),
   previewBackend: async (_root, { configPath, schemaPath }) => {
@@ -67,10 +66,6 @@ export const connectionMutations: Pick<
   closeConnection: async (_root, _args, context) => {
     await context.connections.close();
     return true;
-  },
-  setSandboxStrategy: async (_root, { strategy }, context) => {
-    if (strategy === 'LAMBDA') throw new Error('a Lambda strategy is given to the sandbox as a file');
-    return toConnection(await context.connections.setSandboxStrategy(strategy), context);
   },
 };
 

@@ -1,0 +1,60 @@
+import { OutbandError } from '../../../shared/errors';
+import type { SandboxHandle, SandboxStrategy } from '../../session';
+import type { ConsoleContext } from '../context';
+import type {
+  ConflictStrategy,
+  MutationResolvers,
+  QueryResolvers,
+  SandboxControls,
+} from '../generated/resolver-types';
+import { toConnection } from './to-graphql';
+
+export const sandboxQueries: Pick<QueryResolvers<ConsoleContext>, 'sandboxControls'> = {
+  sandboxControls: (_root, _args, { connections }) =>
+    connections.current?.sandbox ? controlsOf(connections.sandbox()) : null,
+};
+
+export const sandboxMutations: Pick<
+  MutationResolvers<ConsoleContext>,
+  'setSandboxStrategy' | 'setSandboxModelStrategy' | 'setSandboxFaults' | 'dropSandboxSockets'
+> = {
+  setSandboxStrategy: async (_root, { strategy, functionFile }, context) =>
+    toConnection(await context.connections.setSandboxStrategy(strategyOf(strategy, functionFile)), context),
+  setSandboxModelStrategy: async (_root, { model, strategy, functionFile }, { connections }) => {
+    const sandbox = connections.sandbox();
+    await sandbox.setModelStrategy(model, strategy ? strategyOf(strategy, functionFile) : null);
+    return controlsOf(sandbox);
+  },
+  setSandboxFaults: async (_root, { faults }, { connections }) => {
+    const sandbox = connections.sandbox();
+    await sandbox.setFaults(faults);
+    return controlsOf(sandbox);
+  },
+  dropSandboxSockets: async (_root, _args, { connections }) => {
+    await connections.sandbox().dropSockets();
+    return true;
+  },
+};
+
+function strategyOf(strategy: ConflictStrategy, functionFile: string | null | undefined): SandboxStrategy {
+  if (strategy !== 'LAMBDA') return strategy;
+  if (functionFile) return { lambda: functionFile };
+  throw new OutbandError({
+    kind: 'BadInput',
+    code: 'STRATEGY_FILE_MISSING',
+    message: 'The strategy LAMBDA needs the file of its function.',
+    action: 'Choose a JavaScript file that exports a handler.',
+  });
+}
+
+async function controlsOf(sandbox: SandboxHandle): Promise<SandboxControls> {
+  const { faults, modelStrategies, records } = await sandbox.controls();
+  return {
+    id: 'sandbox',
+    faults: [...faults],
+    models: Object.entries(records).map(([name, count]) => {
+      const own = modelStrategies[name];
+      return { name, records: count, strategy: typeof own === 'object' ? 'LAMBDA' : (own ?? null) };
+    }),
+  };
+}

@@ -1,0 +1,3 @@
+export { FaultStatus } from './fault-status';
+export { SandboxDialog } from './sandbox-dialog';
+export { useSandboxActions } from './use-sandbox-controls';
