@@ -13,7 +13,7 @@ const HISTORIES = Number(process.env['OUTBAND_TEST_HISTORIES'] ?? (isLong ? 10_0
 const STEPS = isLong ? 40 : 16;
 /** A slow machine lives through fewer of them, but through these at least. */
 const AT_LEAST = 20;
-const ENOUGH_MS = isLong ? Infinity : 9_000;
+const ENOUGH_MS = isLong ? Infinity : 6_000;
 /** What earlier histories left is synced by later ones too, so now and then a new service begins. */
 const HISTORIES_A_SERVICE = 20;
 

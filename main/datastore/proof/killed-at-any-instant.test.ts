@@ -1,21 +1,19 @@
-import { build } from 'esbuild';
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDataStore } from '..';
 import { createAppSyncClient } from '../../appsync';
+import { bundleProgram, launch } from './testing/program';
 import { faultsOf, RecordLedger, type LocalWrite } from './testing/ledger';
 import { converged } from './testing/quiet';
 import { isLong, seededRandom, startingSeed } from './testing/seeds';
 import { PROOF_SCHEMA, Service, type ServiceRecord } from './testing/service';
 
-const here = new URL('.', import.meta.url).pathname;
 const KILLS = isLong ? 100 : 4;
 const KILLS_A_RUN = isLong ? 5 : 4;
-const SEEDED = isLong ? 4_000 : 1_200;
-const LIFE_MS = 350;
+const SEEDED = isLong ? 4_000 : 800;
+const LIFE_MS = isLong ? 400 : 250;
 const FAULTS = ['latency=1..12ms', 'lose-response=0.03', 'throttle=0.03'];
 
 let folder = '';
@@ -23,16 +21,7 @@ let program = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outband-kill-store-'));
-  program = join(folder, 'kill-child.cjs');
-  await build({
-    entryPoints: [join(here, 'testing/kill-child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['better-sqlite3'],
-    outfile: program,
-    logLevel: 'error',
-  });
+  program = await bundleProgram(folder, 'kill-child');
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -41,11 +30,13 @@ interface Opening {
   readonly waiting: number;
 }
 
-/** One life of the process: it is killed so many milliseconds after its store was opened. */
-async function liveAndDie(args: readonly string[], lifeMs: number): Promise<Opening> {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { ...process.env, NODE_PATH: join(here, '../../../node_modules') },
-  });
+/** One life of the process: it is killed so many milliseconds after its store was opened, or after its first sync. */
+async function liveAndDie(
+  args: readonly string[],
+  after: 'running' | 'ready',
+  lifeMs: number,
+): Promise<Opening> {
+  const child = launch(program, args);
   let output = '';
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
@@ -53,16 +44,16 @@ async function liveAndDie(args: readonly string[], lifeMs: number): Promise<Open
   const opened = new Promise<void>((resolve) =>
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes('\n')) resolve();
+      if (output.includes(after) && output.endsWith('\n')) resolve();
     }),
   );
   await Promise.race([opened, gone]);
-  if (!output.includes('\n')) throw new Error(`it ended before its store was open: ${errors}`);
+  if (!output.includes(after)) throw new Error(`it ended before it was ${after}: ${errors}`);
   await new Promise((resolve) => setTimeout(resolve, lifeMs));
   child.kill('SIGKILL');
   await gone;
   expect(errors).toBe('');
-  return JSON.parse(output.slice('running '.length)) as Opening;
+  return JSON.parse(output.split('\n')[0]?.slice('running '.length) ?? '') as Opening;
 }
 
 /** What was asked for, by record: all that was noted as kept, and of the rest what the service has. */
@@ -104,7 +95,8 @@ async function killSometimes(seed: number, round: number): Promise<readonly Open
     for (let life = 1; life <= KILLS_A_RUN; life += 1) {
       service.sandbox.setFaults(FAULTS);
       const args = [service.sandbox.endpoint, service.sandbox.apiKey, home, String(life)];
-      openings.push(await liveAndDie(args, random() * LIFE_MS));
+      // Every second life is cut short while it sends, the others while they read.
+      openings.push(await liveAndDie(args, life % 2 === 0 ? 'ready' : 'running', random() * LIFE_MS));
       service.sandbox.setFaults([]);
       // While nobody is there, somebody else writes; what the dead process had sent is carried out first.
       await new Promise((resolve) => setTimeout(resolve, 30));

@@ -11,7 +11,7 @@ const EVERY_MS = 6;
 
 /**
  * A process that syncs and writes, made to be killed at any instant. Each write is noted in a file before it is made
- * and once it is in the outbox. Says `running` on stdout when its store is open.
+ * and once it is in the outbox. Says `running` on stdout when its store is open, and `ready` when it is synced and sends.
  */
 async function main([endpoint = '', apiKey = '', folder = '', life = '0']: readonly string[]): Promise<void> {
   const client = createAppSyncClient({ url: endpoint, auth: { mode: 'API_KEY', apiKey } }, PROOF_SCHEMA.api);
@@ -30,6 +30,9 @@ async function main([endpoint = '', apiKey = '', folder = '', life = '0']: reado
   process.stdout.write(
     `running ${JSON.stringify({ isSynced: lastSync !== null, waiting: store.outbox.list().length })}\n`,
   );
+  store.onControlMessage(({ name }) => {
+    if (name === 'ready') process.stdout.write('ready\n');
+  });
   void store.start();
   const random = seededRandom(Number(life));
   const note = (line: unknown): void =>

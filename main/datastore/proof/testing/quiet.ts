@@ -1,10 +1,10 @@
 import type { DataStore } from '../..';
-import { MODELS, keyOf, type ModelName, type Service, type ServiceRecord } from './service';
+import { MODELS, keyOf, type ModelName, type ServiceClient, type ServiceRecord } from './service';
 
 const COMPARED = ['log', 'f0', 'f1', 'f2', 'other', 'boardID', '_version', '_deleted'] as const;
 
 /** What differs between the local copy and the service, in words; empty where they are the same. */
-export async function differences(store: DataStore, service: Service): Promise<readonly string[]> {
+export async function differences(store: DataStore, service: ServiceClient): Promise<readonly string[]> {
   const found: string[] = [];
   for (const model of MODELS) {
     const there = await service.records(model);
@@ -57,7 +57,7 @@ export function isQuiet(store: DataStore): boolean {
 /** Waits until the store is quiet and equal to the service. Rejects with what differs after so many milliseconds. */
 export async function converged(
   store: DataStore,
-  service: Service,
+  service: ServiceClient,
   options: { readonly onLook?: () => void; readonly timeoutMs?: number } = {},
 ): Promise<void> {
   const deadline = Date.now() + (options.timeoutMs ?? 20_000);

@@ -42,25 +42,20 @@ export interface TheirWrite {
   readonly thin?: boolean;
 }
 
-/** A real service and another client of it, whose connection never fails. */
-export class Service {
-  readonly sandbox: Sandbox;
+/** Another client of a service, whose connection never fails. */
+export class ServiceClient {
+  readonly #address: { readonly endpoint: string; readonly apiKey: string };
   readonly #pool: Pool;
   readonly #beganAt: number;
 
-  private constructor(sandbox: Sandbox) {
-    this.sandbox = sandbox;
-    this.#pool = new Pool(new URL(sandbox.endpoint).origin, { connections: 4 });
+  constructor(address: { readonly endpoint: string; readonly apiKey: string }) {
+    this.#address = address;
+    this.#pool = new Pool(new URL(address.endpoint).origin, { connections: 4 });
     this.#beganAt = Date.now() - 1_000;
   }
 
-  static async start(options: Partial<SandboxOptions> = {}): Promise<Service> {
-    return new Service(await startSandbox({ schema: PROOF_SCHEMA, seed: 0, ...options }));
-  }
-
-  async stop(): Promise<void> {
+  async close(): Promise<void> {
     await this.#pool.destroy();
-    await this.sandbox.stop();
   }
 
   /** Writes with complete selection sets unless asked otherwise; null when the service refuses. */
@@ -111,10 +106,29 @@ export class Service {
   ): Promise<{ data: Record<string, unknown> | null }> {
     const { body } = await this.#pool.request({
       method: 'POST',
-      path: new URL(this.sandbox.endpoint).pathname,
-      headers: { 'content-type': 'application/json', 'x-api-key': this.sandbox.apiKey },
+      path: new URL(this.#address.endpoint).pathname,
+      headers: { 'content-type': 'application/json', 'x-api-key': this.#address.apiKey },
       body: JSON.stringify({ query, variables }),
     });
     return (await body.json()) as { data: Record<string, unknown> | null };
+  }
+}
+
+/** A real service with its other client. */
+export class Service extends ServiceClient {
+  readonly sandbox: Sandbox;
+
+  private constructor(sandbox: Sandbox) {
+    super(sandbox);
+    this.sandbox = sandbox;
+  }
+
+  static async start(options: Partial<SandboxOptions> = {}): Promise<Service> {
+    return new Service(await startSandbox({ schema: PROOF_SCHEMA, seed: 0, ...options }));
+  }
+
+  async stop(): Promise<void> {
+    await this.close();
+    await this.sandbox.stop();
   }
 }
