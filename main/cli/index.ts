@@ -4,6 +4,7 @@ import { addAdoptCommand } from './adopt';
 import { addCheckCommand } from './check';
 import { addJournalCommands } from './conflicts';
 import { resolveConnection } from './connection';
+import { addCopyCommand } from './copy';
 import { addExportCommand } from './export';
 import { addImportCommand } from './import';
 import { addInspectCommand } from './inspect';
@@ -30,6 +31,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'conflicts',
   'audit',
   'import',
+  'copy',
   'help',
 ];
 
@@ -54,6 +56,7 @@ function createProgram(io: CliIo): Command {
   addAdoptCommand(program, io);
   addJournalCommands(program, io);
   addImportCommand(program, io);
+  addCopyCommand(program, io);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -1,3 +1,7 @@
+export { copyRecords } from './copying';
+export type { CopyReport, CopyRequest, CopySource } from './copying';
+export { IdMap } from './id-map';
+export { BadRows } from './importing';
 export { adopt, type AdoptionReport } from './adopt';
 export { IMPORT_FORMATS, importFile, modelsOfImport, previewImport } from './importing';
 export type { ImportFileReport, ImportFormat, ImportPreview, ImportRequest, ImportTally } from './importing';

@@ -26,6 +26,8 @@ export interface ImportReport {
 export interface ImportOptions extends RunOptions {
   /** Fields that say which record a row means, instead of the key. */
   readonly match?: readonly string[];
+  /** Leaves records that are there as they are. */
+  readonly onlyIfMissing?: boolean;
   /** Only counts: everything that would be created or updated is in `created` and `updated`. */
   readonly dryRun?: boolean;
   /** Ends after what is under way; importing the file again does the rest. */
@@ -101,7 +103,8 @@ export async function importRows(
 ): Promise<ImportReport> {
   const since = parts.now();
   const importer = new Importer(parts, model, options);
-  const writes = new RowWrites(parts.store, model, options.match);
+  const { match, onlyIfMissing } = options;
+  const writes = new RowWrites(parts.store, model, match, onlyIfMissing);
   try {
     for await (const part of importPartsOf(writes, rows)) {
       if (options.signal?.aborted) break;
@@ -171,6 +174,7 @@ class Importer {
       onBadRow: ___,
       onProgress: ____,
       match: _____,
+      onlyIfMissing: ______,
       ...runOptions
     } = this.#options;
     const { id, counts } = await this.#settled(writer.start(plan.id, runOptions));

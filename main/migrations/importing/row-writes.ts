@@ -25,12 +25,19 @@ export class RowWrites {
   readonly #model: Model;
   /** Fields that say which record a row means, instead of its key. */
   readonly #match: readonly string[];
+  readonly #onlyIfMissing: boolean;
   readonly #indexes = new Map<string, NaturalKeys>();
 
-  constructor(store: Pick<DataStoreApi, 'iterate' | 'schema'>, model: Model, match: readonly string[] = []) {
+  constructor(
+    store: Pick<DataStoreApi, 'iterate' | 'schema'>,
+    model: Model,
+    match: readonly string[] = [],
+    onlyIfMissing = false,
+  ) {
     this.#store = store;
     this.#model = model;
     this.#match = match;
+    this.#onlyIfMissing = onlyIfMissing;
   }
 
   writeOf(row: ImportRow): RowWrite {
@@ -45,7 +52,8 @@ export class RowWrites {
     if (faults.length > 0)
       return { row, key: stringifyJson([`line ${row.line}`]) as ModelKey, values, refusal: faults.join(' ') };
     for (const [, index] of this.#own()) index.remember(values);
-    return { row, key: modelKeyOf(this.#model, values), values };
+    const key = modelKeyOf(this.#model, values);
+    return { row, key, values, onlyIfMissing: this.#onlyIfMissing };
   }
 
   close(): void {
