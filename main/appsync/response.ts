@@ -72,9 +72,11 @@ export function problemOfStatus(
   answer: RawAnswer,
   entries: readonly AppSyncErrorEntry[],
 ): Problem | undefined {
+  const isJson = answer.json !== undefined;
+  // The usual case first: a text of the answer for people to read costs more than all that is left of it.
+  if (isJson && answer.status < 300) return undefined;
   const first = entries[0];
   const said = first ? first.message : snippet(answer.text);
-  const isJson = answer.json !== undefined;
   // In an answer of status 200 such a type belongs to one field, and its siblings have their data.
   const failed = answer.status >= 400;
   if (

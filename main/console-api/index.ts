@@ -6,6 +6,8 @@ import { connectionMutations, connectionQueries, connectionSubscriptions } from 
 import { dataMutations, dataQueries, dataSubscriptions } from './resolvers/data';
 import { documentMutations, documentQueries } from './resolvers/documents';
 import { driftMutations, driftQueries, driftSubscriptions } from './resolvers/drift';
+import { localCopyMutations, localCopyQueries } from './resolvers/local-copy';
+import { localProjectMutations } from './resolvers/local-projects';
 import { outboxMutations, outboxQueries, outboxSubscriptions } from './resolvers/outbox';
 import { planDeskMutations, planDeskQueries, planDeskSubscriptions } from './resolvers/plan-desk';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
@@ -29,6 +31,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...syncQueries,
         ...outboxQueries,
         ...driftQueries,
+        ...localCopyQueries,
         ...documentQueries,
         ...writeQueries,
         ...planDeskQueries,
@@ -37,10 +40,12 @@ export function createConsoleApi(): GraphQLSchema {
       },
       Mutation: {
         ...connectionMutations,
+        ...localProjectMutations,
         ...sandboxMutations,
         ...syncMutations,
         ...outboxMutations,
         ...driftMutations,
+        ...localCopyMutations,
         ...documentMutations,
         ...writeMutations,
         ...planDeskMutations,

@@ -7,7 +7,7 @@ import type { ConsoleContext } from '../console-api';
 import { startSandboxWorker } from '../sandbox';
 import { BLOG_SAMPLE } from '../sandbox/samples';
 import { ConnectionManager, openSessionOnWorker } from '../session';
-import { ProfileStore, SecretVault } from '../workspace';
+import { CredentialKeeper, ProfileStore, SecretVault } from '../workspace';
 import { appInfo } from './app-info';
 import { registerAppScheme, serveApp } from './app-protocol';
 import { installCrashHandling, reloadWhenGone } from './crash';
@@ -79,11 +79,14 @@ function createConnections(
   bundleFolder: string,
   profiles: ProfileStore,
   vault: SecretVault,
+  credentials: CredentialKeeper,
 ): ConnectionManager {
   return new ConnectionManager({
     profiles,
     vault,
-    openSession: (options) => openSessionOnWorker(join(bundleFolder, 'session-worker.cjs'), options),
+    credentials,
+    openSession: (options, provider) =>
+      openSessionOnWorker(join(bundleFolder, 'session-worker.cjs'), options, provider),
     startSandbox: ({ dataDir, schema }) =>
       startSandboxWorker(join(bundleFolder, 'sandbox-worker.cjs'), {
         dataDir,
@@ -92,6 +95,19 @@ function createConnections(
       }),
     sandboxSchema: BLOG_SAMPLE,
   });
+}
+
+/** What the page asks for must not run commands by itself. */
+async function confirmCommand(command: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: 'Allow this connection to run a command?',
+    detail: `Whenever it needs a token, Outband runs:\n\n${command}`,
+    buttons: ['Cancel', 'Allow'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
 }
 
 /** Closes the connection before the program ends, so that what is under way is journalled to its end. */
@@ -124,11 +140,14 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
 
   const profiles = new ProfileStore(app.getPath('userData'), Date.now);
   const vault = new SecretVault(systemSecretBox(), (id) => profiles.folder(id));
-  const connections = createConnections(options.bundleFolder, profiles, vault);
+  const credentials = new CredentialKeeper({ vault, env: process.env, now: Date.now });
+  const connections = createConnections(options.bundleFolder, profiles, vault, credentials);
   const context: ConsoleContext = {
     connections,
     profiles,
     vault,
+    credentials,
+    confirmCommand,
     chooseFile,
     choosePlace,
     saveFile,

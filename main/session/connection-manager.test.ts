@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OutbandError } from '../../shared/errors';
-import { ProfileStore, SecretVault } from '../workspace';
+import { CredentialKeeper, ProfileStore, SecretVault } from '../workspace';
 import { ConnectionManager } from './connection-manager';
 import type { SessionHandle } from './host';
 import type { SessionOptions } from './session-api';
@@ -16,9 +16,11 @@ function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>
   const profiles = new ProfileStore(mkdtempSync(join(tmpdir(), 'outband-connections-')), () => clock++);
   const vault = new SecretVault(null, (id) => profiles.folder(id));
   const crashes: ((problem: OutbandError['problem']) => void)[] = [];
+  const credentials = new CredentialKeeper({ vault, env: {}, now: () => clock });
   const manager = new ConnectionManager({
     profiles,
     vault,
+    credentials,
     sandboxSchema: { text: SDL, fileName: 'blog.graphql' },
     startSandbox: async () => {
       log.push('sandbox up');
@@ -39,7 +41,7 @@ function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>
     openSession:
       openSession ??
       (async (options) => {
-        log.push(`open ${options.endpoint.url}`);
+        log.push(`open ${options.endpoint?.url}`);
         return {
           remote: {} as SessionHandle['remote'],
           on: () => () => undefined,
@@ -70,7 +72,7 @@ describe('ConnectionManager', () => {
     const { manager, vault, backend } = setUp();
     expect((await manager.openLast()).profile.tier).toBe('SANDBOX');
     const shop = await backend();
-    await vault.set(shop.id, 'key');
+    await vault.set(shop.id, 'apiKey', 'key');
     await manager.openProfile(shop.id);
     await manager.close();
     expect((await manager.openLast()).profile.id).toBe(shop.id);
@@ -79,7 +81,7 @@ describe('ConnectionManager', () => {
   it('closes one connection before it opens the next, however quickly they are asked for', async () => {
     const { manager, vault, backend, log } = setUp();
     const shop = await backend();
-    await vault.set(shop.id, 'key');
+    await vault.set(shop.id, 'apiKey', 'key');
     await Promise.all([manager.openSandbox(), manager.openProfile(shop.id), manager.close()]);
     expect(log).toEqual([
       'sandbox up',

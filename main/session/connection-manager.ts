@@ -1,12 +1,16 @@
 import type { EnvironmentTier } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
+import type { AuthPlan, CredentialProvider } from '../appsync';
 import type { ConflictStrategy, SandboxControls } from '../sandbox';
 import { loadSchemaText } from '../schema';
-import { SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
-import type { ProfileStore, SecretVault, StoredProfile } from '../workspace';
+import { checkEndpoint, DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
+import type { CredentialKeeper, ProfileStore, SecretVault, StoredProfile } from '../workspace';
 import type { SessionHandle } from './host';
-import type { SessionOptions } from './session-api';
+import { sandboxStaysSandbox, userPoolOf, type ProfileChanges } from './profile-changes';
+import { backendOf, createLocalProject } from './local-projects';
+import type { BackendToAttach, NewLocalProject } from './local-projects';
+import type { EndpointPlan, SessionOptions } from './session-api';
 
 export type SandboxStrategy = ConflictStrategy;
 
@@ -35,7 +39,8 @@ export interface SandboxHandle extends SandboxAccess {
 export interface ConnectionManagerOptions {
   readonly profiles: ProfileStore;
   readonly vault: SecretVault;
-  readonly openSession: (options: SessionOptions) => Promise<SessionHandle>;
+  readonly credentials: CredentialKeeper;
+  readonly openSession: (options: SessionOptions, credentials: CredentialProvider) => Promise<SessionHandle>;
   readonly startSandbox: (options: {
     readonly dataDir: string;
     readonly schema: { readonly text: string; readonly fileName: string };
@@ -58,6 +63,7 @@ export interface NewBackend {
   readonly configPath: string;
   readonly schemaPath: string | null;
   readonly apiKey: string | null;
+  readonly readOnly?: boolean;
 }
 
 interface Live {
@@ -140,6 +146,9 @@ export class ConnectionManager {
       endpoint: files.config.endpoint,
       region: files.config.region,
       authMode: files.config.defaultAuthMode,
+      otherAuthModes: files.config.authModes.filter((mode) => mode !== files.config.defaultAuthMode),
+      readOnly: input.readOnly ?? false,
+      signIn: { ...DEFAULT_SIGN_IN, userPool: userPoolOf(files.config) },
       configFile: files.configFile,
       schemaFile: files.schemaFile,
       schemaSource: files.schema.modelSchema.source,
@@ -147,13 +156,59 @@ export class ConnectionManager {
       schemaText: files.schemaText,
     });
     const apiKey = input.apiKey ?? files.config.apiKey;
-    if (apiKey) await this.#options.vault.set(profile.id, apiKey);
+    if (apiKey) await this.#options.vault.set(profile.id, 'apiKey', apiKey);
     return profile;
+  }
+
+  /** Keeps changed settings; an open connection is opened again where they are about how it works. */
+  async updateProfile(id: string, changes: ProfileChanges): Promise<StoredProfile> {
+    if (id === SANDBOX_PROFILE_ID && changes.tier !== undefined && changes.tier !== 'SANDBOX')
+      throw sandboxStaysSandbox();
+    if (changes.endpoint) checkEndpoint(changes.endpoint, 'the connection’s settings');
+    const profile = await this.#options.profiles.update(id, changes);
+    this.#options.credentials.forget(id);
+    const current = this.#connection;
+    if (current?.profile.id !== id) return profile;
+    const { name: _name, colour: _colour, ...effective } = changes;
+    if (current.state !== 'OPEN' || Object.keys(effective).length === 0) this.#set({ ...current, profile });
+    else await this.#enqueue(() => this.#reopen(id));
+    return profile;
+  }
+
+  /** Keeps a project that has models and no backend. Throws BadInput or BadModel naming the file. */
+  createLocalProject(input: NewLocalProject): Promise<StoredProfile> {
+    return createLocalProject(this.#options.profiles, input);
+  }
+
+  /**
+   * Gives a project without a backend its backend and opens it anew. What was made here waits in the outbox until a
+   * person has looked at it and lets it go. Throws BadInput where it has one, or where no connection is open.
+   */
+  async attachBackend(id: string, input: BackendToAttach): Promise<Connection> {
+    const profile = await this.#options.profiles.get(id);
+    if (profile.kind !== 'local') throw hasBackend();
+    const { changes, apiKey } = await backendOf(input);
+    if (this.#connection?.profile.id === id && this.#connection.state === 'OPEN')
+      await this.session().remote.setOutboxPaused(true);
+    await this.#options.profiles.update(id, changes);
+    if (apiKey) await this.#options.vault.set(id, 'apiKey', apiKey);
+    return this.#enqueue(() => this.#reopen(id));
+  }
+
+  /** Opens the open connection anew, as after a sign-in. */
+  async reopen(id: string): Promise<void> {
+    if (this.#connection?.profile.id === id) await this.#enqueue(() => this.#reopen(id));
+  }
+
+  async #reopen(id: string): Promise<Connection> {
+    if (this.#connection) this.#connection = { ...this.#connection, state: 'CLOSING' };
+    return this.#replaceBy(id);
   }
 
   /** Sets a profile aside; the open one is closed first. */
   async removeProfile(id: string): Promise<void> {
     if (this.#connection?.profile.id === id) await this.close();
+    this.#options.credentials.forget(id);
     await this.#options.vault.forget(id);
     await this.#options.profiles.remove(id);
   }
@@ -201,13 +256,15 @@ export class ConnectionManager {
     const schema = { text, fileName: profile.schemaFile };
     const folder = this.#options.profiles.folder(profile.id);
     const endpoint =
-      profile.kind === 'sandbox' ? await this.#startSandbox(folder, schema) : await this.#endpointOf(profile);
-    const session = await this.#options.openSession({
-      folder,
-      schema,
-      endpoint,
-      policy: { tier: profile.tier, readOnly: profile.readOnly },
-    });
+      profile.kind === 'local'
+        ? null
+        : profile.kind === 'sandbox'
+          ? await this.#startSandbox(folder, schema)
+          : await this.#endpointOf(profile);
+    const session = await this.#options.openSession(
+      { folder, schema, endpoint, policy: { tier: profile.tier, readOnly: profile.readOnly } },
+      this.#options.credentials.providerFor(profile),
+    );
     this.#live.session = session;
     session.onCrash((problem) => {
       if (this.#live.session === session)
@@ -224,36 +281,34 @@ export class ConnectionManager {
     return opened;
   }
 
-  async #startSandbox(
-    folder: string,
-    schema: { text: string; fileName: string },
-  ): Promise<SessionOptions['endpoint']> {
+  async #startSandbox(folder: string, schema: { text: string; fileName: string }): Promise<EndpointPlan> {
     const sandbox = await this.#options.startSandbox({ dataDir: `${folder}/sandbox`, schema });
     this.#live.sandbox = sandbox;
     return { url: sandbox.endpoint, auth: { mode: 'API_KEY', apiKey: sandbox.apiKey } };
   }
 
-  async #endpointOf(profile: StoredProfile): Promise<SessionOptions['endpoint']> {
-    if (profile.authMode !== 'API_KEY') {
-      throw new OutbandError({
-        kind: 'ConfigError',
-        code: 'AUTH_MODE_UNSUPPORTED',
-        message: `This connection signs in with ${profile.authMode}, and this version of Outband signs in with API keys.`,
-        consequence: 'Nothing was sent.',
-        action: 'Use a backend that accepts an API key.',
-      });
+  /** Also tries the credentials once where that can fail for good, so that it is said here and not in the background. */
+  async #endpointOf(profile: StoredProfile): Promise<EndpointPlan> {
+    const { credentials } = this.#options;
+    const [auth, ...otherAuth] = credentials.plans(profile);
+    if (auth.mode !== 'API_KEY') await this.#tryCredentials(profile, auth);
+    return {
+      url: profile.endpoint ?? '',
+      ...(profile.realtimeUrl ? { realtimeUrl: profile.realtimeUrl } : {}),
+      auth,
+      otherAuth,
+    };
+  }
+
+  async #tryCredentials(profile: StoredProfile, plan: Exclude<AuthPlan, { mode: 'API_KEY' }>): Promise<void> {
+    const provider = this.#options.credentials.providerFor(profile);
+    try {
+      if (plan.mode === 'AWS_IAM') await provider.awsCredentials(false);
+      else await provider.token(plan.mode, false);
+    } catch (error) {
+      // Without a network the local copy can be read all the same.
+      if (problemOf(error).kind !== 'Transient') throw error;
     }
-    const apiKey = await this.#options.vault.get(profile.id);
-    if (!apiKey) {
-      throw new OutbandError({
-        kind: 'ConfigError',
-        code: 'SECRET_MISSING',
-        message: 'The API key of this connection is not known.',
-        consequence: 'Nothing was sent; the local copy is untouched.',
-        action: 'Enter the API key. Without a keychain it is kept only until the program ends.',
-      });
-    }
-    return { url: profile.endpoint ?? '', auth: { mode: 'API_KEY', apiKey } };
   }
 
   async #createSandboxProfile(): Promise<void> {

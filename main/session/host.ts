@@ -1,9 +1,17 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { OutbandError } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
-import { connectRpc } from './rpc';
+import type { CredentialProvider } from '../appsync';
+import { connectRpc, serveRpc } from './rpc';
 import type { Remote } from './rpc';
 import type { SessionApi, SessionEvents, SessionOptions } from './session-api';
+
+/** What the thread of a session starts with. */
+export interface SessionWorkerData {
+  readonly options: SessionOptions;
+  /** Answers as a CredentialProvider. */
+  readonly credentials: MessagePort;
+}
 
 /** An opened connection on its worker thread. */
 export interface SessionHandle {
@@ -27,8 +35,17 @@ const CLOSE_TIMEOUT_MS = 5_000;
  * Starts the worker thread of a session and resolves when its files are open.
  * Rejects with the OutbandError that opening threw; the thread is then gone.
  */
-export function openSessionOnWorker(workerFile: string, options: SessionOptions): Promise<SessionHandle> {
-  const worker = new Worker(workerFile, { workerData: options });
+export function openSessionOnWorker(
+  workerFile: string,
+  options: SessionOptions,
+  credentials: CredentialProvider,
+): Promise<SessionHandle> {
+  // What credentials are made of stays on this side: the thread asks for tokens when it needs them.
+  const { port1, port2 } = new MessageChannel();
+  serveRpc<Record<string, never>>(port1, credentials);
+  const workerData: SessionWorkerData = { options, credentials: port2 };
+  const worker = new Worker(workerFile, { workerData, transferList: [port2] });
+  worker.once('exit', () => port1.close());
   const rpc = connectRpc<SessionApi, SessionEvents>(worker);
   let closing = false;
   let onCrash: ((problem: Problem) => void) | null = null;

@@ -5,6 +5,8 @@ export type {
   SandboxHandle,
   SandboxStrategy,
 } from './connection-manager';
+export type { ProfileChanges } from './profile-changes';
+export type { BackendToAttach, NewLocalProject } from './local-projects';
 export { openSessionOnWorker } from './host';
 export type { SessionHandle } from './host';
 export type * from './session-api';

@@ -8,7 +8,8 @@ import type {
 } from '../../shared/model-schema';
 import type { WritePolicy } from '../../shared/environment';
 import type { Problem } from '../../shared/errors';
-import type { GraphQLResponse } from '../appsync/appsync-api';
+import type { AuthMode, GraphQLResponse } from '../appsync/appsync-api';
+import type { AuthPlan } from '../appsync';
 import type {
   ChangeOrigin,
   ControlMessage,
@@ -61,12 +62,18 @@ export interface SessionOptions {
   readonly schema: { readonly text: string; readonly fileName: string };
   /** What the profile allows; a writable sandbox unless given. */
   readonly policy?: WritePolicy;
-  readonly endpoint: {
-    readonly url: string;
-    readonly realtimeUrl?: string;
-    readonly ca?: string;
-    readonly auth: { readonly mode: 'API_KEY'; readonly apiKey: string };
-  };
+  /** Null for a project without a backend. */
+  readonly endpoint: EndpointPlan | null;
+}
+
+/** Where a backend is and how requests to it are authorised. */
+export interface EndpointPlan {
+  readonly url: string;
+  readonly realtimeUrl?: string;
+  readonly ca?: string;
+  readonly auth: AuthPlan;
+  /** Further modes, for what the first one may not do. */
+  readonly otherAuth?: readonly AuthPlan[];
 }
 
 export interface SchemaView {
@@ -106,6 +113,8 @@ export interface DocumentRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName: string | null;
   readonly level: 'complete' | 'required';
+  /** Sends with this mode alone; with the one that may do it unless given. */
+  readonly authMode?: AuthMode | null;
 }
 
 /** AppSync's words for a failure, explained. */

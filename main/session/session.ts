@@ -5,8 +5,8 @@ import { OutbandError, problemOf } from '../../shared/errors';
 import { createGuard } from '../../shared/guard';
 import type { Guard } from '../../shared/guard';
 import type { ModelKey } from '../../shared/model-schema';
-import { createAppSyncClient, explainError } from '../appsync';
-import type { AppSyncClient, GraphQLResponse } from '../appsync';
+import { authOf, createAppSyncClient, explainError, guardRefusal } from '../appsync';
+import type { AppSyncClient, AuthPlan, CredentialProvider, GraphQLResponse } from '../appsync';
 import { createDataStore } from '../datastore';
 import type {
   DataStore,
@@ -37,15 +37,29 @@ import { DocumentHistory } from './document-history';
 import { exportOperations } from './export-operations';
 import { generateDocument } from './generate-document';
 import { clearEffect, clearLocalCopy } from './local-copy';
+import { noBackendClient } from './no-backend';
 import { dropKept, outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
 import { queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
-import type { DocumentRequest, SentDocument, SessionApi, SessionEvents, SessionOptions } from './session-api';
+import type {
+  DocumentRequest,
+  EndpointPlan,
+  SentDocument,
+  SessionApi,
+  SessionEvents,
+  SessionOptions,
+} from './session-api';
 import { ToldSoon } from './told-soon';
 import { transformSample } from './transform-sample';
 
 /** Screens hear of a model's changes at most ten times a second. */
 const CHANGE_INTERVAL_MS = 100;
+
+/** For connections whose modes need nothing beyond their plans, such as an API key. */
+const NO_CREDENTIALS: CredentialProvider = {
+  token: () => Promise.reject(new Error('no source of tokens')),
+  awsCredentials: () => Promise.reject(new Error('no source of credentials')),
+};
 
 export type EmitSessionEvent = <E extends keyof SessionEvents>(name: E, value: SessionEvents[E]) => void;
 
@@ -103,10 +117,16 @@ export class Session extends DataDesk implements SessionApi {
   }
 
   /** Opens the files, connects, and starts the sync in the background. Throws BadModel, StorageCorrupt or ConfigError. */
-  static open(options: SessionOptions, emit: EmitSessionEvent): Session {
+  static open(
+    options: SessionOptions,
+    emit: EmitSessionEvent,
+    credentials: CredentialProvider = NO_CREDENTIALS,
+  ): Session {
     const schema = loadSchemaText(options.schema.text, options.schema.fileName);
     const readOnly = options.policy?.readOnly ?? false;
-    const client = createAppSyncClient(options.endpoint, schema.api, { readOnly });
+    const client = options.endpoint
+      ? clientOf(options.endpoint, schema.api, credentials, readOnly)
+      : noBackendClient(schema.api);
     const common = {
       schema: schema.modelSchema,
       api: schema.api,
@@ -116,6 +136,7 @@ export class Session extends DataDesk implements SessionApi {
     };
     const store = createDataStore({
       ...common,
+      client: options.endpoint ? client : null,
       storeFile: join(options.folder, 'store.sqlite'),
       durableFile: join(options.folder, 'outbox.sqlite'),
       readOnly,
@@ -126,7 +147,7 @@ export class Session extends DataDesk implements SessionApi {
       journalFile: join(options.folder, 'journal.sqlite'),
       ...(options.policy ? { policy: options.policy } : {}),
     });
-    const ledger = Ledger.open(join(options.folder, 'ledger.sqlite'), options.endpoint.url);
+    const ledger = Ledger.open(join(options.folder, 'ledger.sqlite'), options.endpoint?.url ?? 'local');
     const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
     return new Session({ schema, client, store, writer, ledger, history, readOnly }, emit);
   }
@@ -205,16 +226,17 @@ export class Session extends DataDesk implements SessionApi {
       ...(request.operationName ? { operationName: request.operationName } : {}),
     };
     const verdict = this.#guard.check({ ...graphqlRequest, level: request.level });
-    if (verdict.verdict === 'reject') throw refusal(verdict.reasons);
+    if (verdict.verdict === 'reject') throw guardRefusal(verdict);
     const operation = getOperationAST(parse(request.document), request.operationName);
     if (operation?.operation === 'mutation' && this.#parts.readOnly) throw readOnlyError('The mutation');
     const id = history.begin(Date.now(), request);
     const begun = performance.now();
+    const mode = request.authMode ? { authMode: request.authMode } : {};
     try {
       const response =
         operation?.operation === 'mutation'
-          ? await client.mutate(graphqlRequest, { level: request.level })
-          : await client.query(graphqlRequest);
+          ? await client.mutate(graphqlRequest, { level: request.level, ...mode })
+          : await client.query(graphqlRequest, mode);
       return history.end(id, outcomeOf(response));
     } catch (error) {
       return history.end(id, {
@@ -441,6 +463,18 @@ export class Session extends DataDesk implements SessionApi {
   }
 }
 
+function clientOf(
+  plan: EndpointPlan,
+  api: LoadedSchema['api'],
+  credentials: CredentialProvider,
+  readOnly: boolean,
+): AppSyncClient {
+  const { auth, otherAuth = [], ...address } = plan;
+  const toAuth = (each: AuthPlan) => authOf(each, credentials, Date.now);
+  const endpoint = { ...address, auth: toAuth(auth), otherAuth: otherAuth.map(toAuth) };
+  return createAppSyncClient(endpoint, api, { readOnly });
+}
+
 function outcomeOf(response: GraphQLResponse) {
   return {
     ms: response.ms,
@@ -450,14 +484,4 @@ function outcomeOf(response: GraphQLResponse) {
     problem: null,
     explanations: response.errors.map((entry) => explainError(entry)),
   };
-}
-
-function refusal(reasons: readonly string[]): OutbandError {
-  return new OutbandError({
-    kind: 'GuardRefused',
-    code: 'GUARD_REFUSED',
-    message: `The guard refuses this document: ${reasons.join(', ')}.`,
-    consequence: 'Nothing was sent; the data is unchanged.',
-    action: 'Use the quick fixes of the editor, or “Fix all”.',
-  });
 }

@@ -1,9 +1,17 @@
-export { readAmplifyConfigFile, checkEndpoint } from './amplify-config';
+export { readAmplifyConfigFile, checkEndpoint, regionOfEndpoint } from './amplify-config';
 export type { AuthMode, BackendConfig } from './amplify-config';
+export {
+  CredentialKeeper,
+  environmentCredentials,
+  profileCredentials,
+  tokenOfCommand,
+  tokenOfFile,
+} from './credentials';
+export type { CredentialsInput, Environment, ModeState } from './credentials';
 export { readBackendFiles } from './import-backend';
 export type { BackendFiles } from './import-backend';
-export { SANDBOX_PROFILE_ID } from './profile';
-export type { StoredProfile } from './profile';
+export { authModesOf, DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID } from './profile';
+export type { SignInSettings, StoredProfile } from './profile';
 export { ProfileStore, writeDurably } from './profile-store';
 export type { NewProfile, UnreadableProfile } from './profile-store';
 export { SecretVault } from './secrets';

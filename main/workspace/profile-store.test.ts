@@ -79,40 +79,75 @@ describe('SecretVault', () => {
     encrypt: (text: string) => Buffer.from(text).reverse(),
     decrypt: (data: Buffer) => Buffer.from(data).reverse().toString(),
   };
+  const folder = (id: string) => store.folder(id);
 
-  it('keeps a key through the keychain, never in the clear', async () => {
+  it('keeps secrets through the keychain, never in the clear, each apart', async () => {
     const { id } = await store.create(blog);
-    const vault = new SecretVault(box, (p) => store.folder(p));
-    await vault.set(id, 'da2-secret');
+    const vault = new SecretVault(box, folder);
+    await vault.set(id, 'apiKey', 'da2-secret');
+    await vault.set(id, 'oidcToken', 'tok');
     expect(readFileSync(join(store.folder(id), 'secret.bin'), 'utf8')).not.toContain('da2-secret');
-    expect(await new SecretVault(box, (p) => store.folder(p)).get(id)).toBe('da2-secret');
-    expect(vault.state(id, true)).toBe('KEYCHAIN');
+    const restarted = new SecretVault(box, folder);
+    expect([restarted.get(id, 'apiKey'), restarted.get(id, 'oidcToken')]).toEqual(['da2-secret', 'tok']);
+    expect([restarted.state(id, 'apiKey'), restarted.state(id, 'awsKeys')]).toEqual(['KEYCHAIN', 'MISSING']);
+    await restarted.set(id, 'apiKey', null);
+    expect([restarted.get(id, 'apiKey'), restarted.get(id, 'oidcToken')]).toEqual([null, 'tok']);
   });
 
-  it('without a keychain keeps a key only until the program ends', async () => {
+  it('still opens the key of an earlier version, which was kept alone', async () => {
     const { id } = await store.create(blog);
-    const vault = new SecretVault(null, (p) => store.folder(p));
-    await vault.set(id, 'da2-secret');
-    expect(await vault.get(id)).toBe('da2-secret');
-    expect(vault.state(id, true)).toBe('SESSION');
+    writeFileSync(join(store.folder(id), 'secret.bin'), box.encrypt('da2-earlier'));
+    expect(new SecretVault(box, folder).get(id, 'apiKey')).toBe('da2-earlier');
+  });
+
+  it('without a keychain keeps a secret only until the program ends', async () => {
+    const { id } = await store.create(blog);
+    const vault = new SecretVault(null, folder);
+    await vault.set(id, 'apiKey', 'da2-secret');
+    expect(vault.get(id, 'apiKey')).toBe('da2-secret');
+    expect(vault.state(id, 'apiKey')).toBe('SESSION');
     expect(readdirSync(store.folder(id))).not.toContain('secret.bin');
-    const restarted = new SecretVault(null, (p) => store.folder(p));
-    expect(await restarted.get(id)).toBeNull();
-    expect(restarted.state(id, true)).toBe('MISSING');
+    const restarted = new SecretVault(null, folder);
+    expect(restarted.get(id, 'apiKey')).toBeNull();
+    expect(restarted.state(id, 'apiKey')).toBe('MISSING');
   });
 
-  it('says so when the keychain no longer opens a key', async () => {
+  it('says so when the keychain no longer opens a secret, without a word of it', async () => {
     const { id } = await store.create(blog);
-    await new SecretVault(box, (p) => store.folder(p)).set(id, 'x');
-    const broken = new SecretVault(
-      {
-        ...box,
-        decrypt: () => {
-          throw new Error('locked');
-        },
-      },
-      (p) => store.folder(p),
-    );
-    await expect(broken.get(id)).rejects.toMatchObject({ problem: { code: 'SECRET_UNREADABLE' } });
+    await new SecretVault(box, folder).set(id, 'apiKey', 'da2-secret');
+    const broken = new SecretVault({ ...box, decrypt: () => 'da2-secret }'.replace('d', '{d') }, folder);
+    expect(() => broken.get(id, 'apiKey')).toThrow(/can’t be opened/);
+    expect(() => broken.get(id, 'apiKey')).not.toThrow(/da2/);
+    expect(broken.state(id, 'apiKey')).toBe('MISSING');
   });
+});
+
+it('keeps changed settings and refuses what can’t be right', async () => {
+  const { id } = await store.create(blog);
+  await store.update(id, { name: 'Shop', tier: 'DEVELOPMENT', readOnly: true, colour: 'TEAL' });
+  expect(await store.get(id)).toMatchObject({
+    name: 'Shop',
+    tier: 'DEVELOPMENT',
+    readOnly: true,
+    colour: 'TEAL',
+  });
+  await expect(store.update(id, { name: '' })).rejects.toMatchObject({
+    problem: { code: 'PROFILE_INVALID' },
+  });
+  expect((await store.get(id)).name).toBe('Shop');
+});
+
+it('reads a profile that an earlier version kept', async () => {
+  const { id } = await store.create(blog);
+  const file = join(store.folder(id), 'profile.json');
+  const {
+    readOnly: _r,
+    colour: _c,
+    signIn: _s,
+    otherAuthModes: _o,
+    realtimeUrl: _u,
+    ...earlier
+  } = await store.get(id);
+  writeFileSync(file, JSON.stringify(earlier));
+  expect(await store.get(id)).toMatchObject({ readOnly: false, colour: null, otherAuthModes: [] });
 });

@@ -101,9 +101,25 @@ export class ProfileStore {
   }
 
   async markOpened(profile: StoredProfile): Promise<StoredProfile> {
-    const opened = { ...profile, lastOpenedAt: this.#now() };
-    await writeDurably(join(this.folder(profile.id), 'profile.json'), JSON.stringify(opened, null, 2));
-    return opened;
+    return this.update(profile.id, { lastOpenedAt: this.#now() });
+  }
+
+  /** Keeps changed settings. Throws NotFound, and BadInput for a value that can't be right. */
+  async update(id: string, changes: Partial<Omit<StoredProfile, 'format' | 'id'>>): Promise<StoredProfile> {
+    const parsed = profileSchema.safeParse({ ...(await this.get(id)), ...changes });
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new OutbandError({
+        kind: 'BadInput',
+        code: 'PROFILE_INVALID',
+        message: `The connection’s settings are not right: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+        consequence: 'Nothing was changed.',
+        action: 'Correct this field.',
+        place: { field: issue?.path.join('.') ?? '' },
+      });
+    }
+    await writeDurably(join(this.folder(id), 'profile.json'), JSON.stringify(parsed.data, null, 2));
+    return parsed.data;
   }
 
   /** Takes the profile off the list; its journal is what can't be rebuilt, so the folder is set aside, not erased. */

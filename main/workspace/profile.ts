@@ -1,6 +1,40 @@
 import { z } from 'zod';
 import { ENVIRONMENT_TIERS } from '../../shared/environment';
-import { AUTH_MODES } from './amplify-config';
+import { AUTH_MODES, type AuthMode } from './amplify-config';
+
+export const IAM_SOURCES = ['KEYS', 'PROFILE', 'ENVIRONMENT'] as const;
+export const TOKEN_SOURCES = ['PASTED', 'FILE', 'COMMAND'] as const;
+/** Colours a person may give a connection beside that of its tier; names, because screens choose the shade. */
+export const PROFILE_COLOURS = ['BLUE', 'TEAL', 'VIOLET', 'PINK', 'LIME', 'GREY'] as const;
+
+const tokenSettingsSchema = z.object({
+  source: z.enum(TOKEN_SOURCES),
+  /** The file or the command; null for a pasted token. */
+  location: z.string().max(2_000).nullable(),
+});
+
+/** How to sign in with each mode, without anything secret. */
+export const signInSchema = z.object({
+  userPool: z
+    .object({
+      userPoolId: z.string().max(200),
+      clientId: z.string().max(200),
+      /** The identity provider's address where it isn't AWS's own. */
+      endpoint: z.string().max(500).nullable(),
+    })
+    .nullable(),
+  iam: z.object({ source: z.enum(IAM_SOURCES), profile: z.string().max(200).nullable() }),
+  oidc: tokenSettingsSchema,
+  lambda: tokenSettingsSchema,
+});
+export type SignInSettings = z.infer<typeof signInSchema>;
+
+export const DEFAULT_SIGN_IN: SignInSettings = {
+  userPool: null,
+  iam: { source: 'KEYS', profile: null },
+  oidc: { source: 'PASTED', location: null },
+  lambda: { source: 'PASTED', location: null },
+};
 
 /** The profile of the embedded sandbox; there is one, and it has no secret. */
 export const SANDBOX_PROFILE_ID = 'sandbox';
@@ -9,7 +43,8 @@ export const profileSchema = z.object({
   format: z.literal(1),
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1).max(120),
-  kind: z.enum(['sandbox', 'backend']),
+  /** `local`: models without a backend, until one is attached. */
+  kind: z.enum(['sandbox', 'backend', 'local']),
   tier: z.enum(ENVIRONMENT_TIERS),
   endpoint: z.string().nullable(),
   region: z.string().nullable(),
@@ -25,7 +60,18 @@ export const profileSchema = z.object({
   lastOpenedAt: z.number().nullable(),
   /** No write may leave this program over the connection. */
   readOnly: z.boolean().default(false),
+  colour: z.enum(PROFILE_COLOURS).nullable().default(null),
+  /** Modes beside the first one, for what that may not do (client reference 3.6). */
+  otherAuthModes: z.array(z.enum(AUTH_MODES)).default([]),
+  /** Overrides the real-time address that follows from the endpoint. */
+  realtimeUrl: z.string().nullable().default(null),
+  signIn: signInSchema.default(DEFAULT_SIGN_IN),
 });
 
 /** One connection as it is kept on disk; secrets are apart. */
 export type StoredProfile = z.infer<typeof profileSchema>;
+
+/** The first mode, then the others, each once. */
+export const authModesOf = (
+  profile: Pick<StoredProfile, 'authMode' | 'otherAuthModes'>,
+): readonly AuthMode[] => [...new Set([profile.authMode, ...profile.otherAuthModes])];

@@ -43,15 +43,17 @@ export function useRatesFeed(connectionId: string): void {
   useEffect(() => {
     const { add, reset } = useRateStore.getState();
     reset();
+    const received = new Map<string, number>();
     const timer = setInterval(() => {
       const status = client.readQuery({ query: SyncStatusDocument })?.syncStatus;
       if (!status) return;
-      const reading = status.models.filter((model) => model.state === 'SYNCING');
-      add({
-        at: Math.round(Date.now() / 1_000),
-        records: reading.reduce((sum, model) => sum + model.recordsPerSecond, 0),
-        events: status.eventsPerSecond,
-      });
+      const records = status.models.reduce((sum, { model, received: now }) => {
+        const before = received.get(model) ?? 0;
+        received.set(model, now);
+        // The count begins anew with every sync of the model.
+        return sum + (now >= before ? now - before : now);
+      }, 0);
+      add({ at: Math.round(Date.now() / 1_000), records, events: status.eventsPerSecond });
     }, SAMPLE_MS);
     return () => clearInterval(timer);
   }, [client, connectionId]);

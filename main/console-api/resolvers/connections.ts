@@ -2,6 +2,7 @@ import { readBackendFiles } from '../../workspace';
 import { eventStream } from '../event-stream';
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from '../generated/resolver-types';
 import type { ConsoleContext } from '../context';
+import { challengeAnswer, confirmedCommands, profileChanges, toStep } from './profile-input';
 import { toConnection, toProfile } from './to-graphql';
 
 export const connectionQueries: Pick<QueryResolvers<ConsoleContext>, 'app' | 'profiles' | 'connection'> = {
@@ -20,7 +21,11 @@ export const connectionMutations: Pick<
   | 'previewBackend'
   | 'importBackend'
   | 'deleteProfile'
-  | 'setProfileSecret'
+  | 'updateProfile'
+  | 'setCredentials'
+  | 'signIn'
+  | 'answerSignIn'
+  | 'signOut'
   | 'openSandbox'
   | 'openProfile'
   | 'closeConnection'
@@ -34,6 +39,7 @@ export const connectionMutations: Pick<
       region: config.region,
       authModes: [...config.authModes],
       hasApiKey: config.apiKey !== null,
+      userPoolId: config.userPoolId,
       schemaSource: schema.modelSchema.source,
       models: models.map((model) => model.name),
       unversionedModels: models.filter((model) => model.versioned === false).map((model) => model.name),
@@ -47,6 +53,7 @@ export const connectionMutations: Pick<
       configPath: input.configPath,
       schemaPath: input.schemaPath ?? null,
       apiKey: input.apiKey ?? null,
+      readOnly: input.readOnly ?? false,
     });
     return toProfile(profile, context);
   },
@@ -54,9 +61,30 @@ export const connectionMutations: Pick<
     await context.connections.removeProfile(id);
     return true;
   },
-  setProfileSecret: async (_root, { id, apiKey }, context) => {
+  updateProfile: async (_root, { id, input }, context) => {
     const profile = await context.profiles.get(id);
-    await context.vault.set(id, apiKey);
+    const commands = await confirmedCommands(profile, input, context);
+    const changes = { ...profileChanges(input), ...commands };
+    return toProfile(await context.connections.updateProfile(id, changes), context);
+  },
+  setCredentials: async (_root, { id, input }, context) => {
+    const profile = await context.profiles.get(id);
+    await context.credentials.store(id, input);
+    await context.connections.reopen(id);
+    return toProfile(profile, context);
+  },
+  signIn: async (_root, { id, username, password }, context) => {
+    const profile = await context.profiles.get(id);
+    return toStep(profile, await context.credentials.signIn(profile, username, password), context);
+  },
+  answerSignIn: async (_root, { id, answer }, context) => {
+    const profile = await context.profiles.get(id);
+    return toStep(profile, await context.credentials.answer(profile, challengeAnswer(answer)), context);
+  },
+  signOut: async (_root, { id }, context) => {
+    const profile = await context.profiles.get(id);
+    await context.credentials.signOut(id);
+    if (context.connections.current?.profile.id === id) await context.connections.close();
     return toProfile(profile, context);
   },
   openSandbox: async (_root, _args, context) =>

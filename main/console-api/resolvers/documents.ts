@@ -27,6 +27,7 @@ export const documentMutations: Pick<
         variables: (input.variables ?? {}) as Record<string, unknown>,
         operationName: input.operationName ?? null,
         level: input.level === 'REQUIRED' ? 'required' : 'complete',
+        authMode: input.authMode ?? null,
       }),
     ),
   clearSentDocuments: async (_root, _args, context) => {

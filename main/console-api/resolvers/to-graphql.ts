@@ -49,12 +49,15 @@ export function toRelation(relation: RelationShape): Relation {
   };
 }
 
+const KINDS = { sandbox: 'SANDBOX', backend: 'BACKEND', local: 'LOCAL' } as const;
+
 /** A profile without anything secret: only whether a key is kept, and where. */
 export function toProfile(profile: StoredProfile, context: ConsoleContext): Profile {
-  const needed = profile.kind === 'backend' && profile.authMode === 'API_KEY';
+  const modes = context.credentials.states(profile);
   return {
     id: profile.id,
     name: profile.name,
+    kind: KINDS[profile.kind],
     tier: profile.tier,
     endpoint: profile.endpoint,
     region: profile.region,
@@ -65,7 +68,12 @@ export function toProfile(profile: StoredProfile, context: ConsoleContext): Prof
     modelCount: profile.modelCount,
     createdAt: profile.createdAt,
     lastOpenedAt: profile.lastOpenedAt,
-    secret: context.vault.state(profile.id, needed),
+    secret: modes[0]?.state ?? 'NONE',
+    readOnly: profile.readOnly,
+    colour: profile.colour,
+    realtimeUrl: profile.realtimeUrl,
+    modes: [...modes],
+    signIn: profile.signIn,
   };
 }
 

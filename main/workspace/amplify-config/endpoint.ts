@@ -25,3 +25,8 @@ export function checkEndpoint(endpoint: string, file: string): URL {
     { file },
   );
 }
+
+/** The region in a standard AppSync address; null for a custom domain, which doesn't say. */
+export function regionOfEndpoint(endpoint: string): string | null {
+  return /\.appsync-api\.([a-z0-9-]+)\.amazonaws\.com/i.exec(endpoint)?.[1] ?? null;
+}

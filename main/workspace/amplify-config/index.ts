@@ -11,7 +11,7 @@ import { checkEndpoint } from './endpoint';
 
 export { AUTH_MODES } from './backend-config';
 export type { AuthMode, BackendConfig, ConfigShape } from './backend-config';
-export { checkEndpoint } from './endpoint';
+export { checkEndpoint, regionOfEndpoint } from './endpoint';
 
 /**
  * Reads amplify_outputs.json, amplifyconfiguration.json (flat or nested) or aws-exports.js.

@@ -1,6 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
-import { IconFileImport, IconFlask2, IconKeyOff, IconPlugConnected } from '@tabler/icons-react';
+import { IconFileImport, IconFlask2, IconKeyOff, IconPlugConnected, IconPlugOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConnectScreenDocument } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
@@ -9,6 +9,7 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { useConnection } from '../../session';
 import { SchemeToggle } from '../../shell';
 import { ImportDialog } from './import-dialog';
+import { LocalDialog } from './local-dialog';
 import { ProfileList } from './profile-list';
 import { useOpening } from './use-opening';
 import classes from './connect.module.css';
@@ -19,6 +20,7 @@ export function ConnectView() {
   const connection = useConnection();
   const opening = useOpening();
   const [importing, setImporting] = useState(false);
+  const [isMakingLocal, setMakingLocal] = useState(false);
   const openingName = connection?.state === 'OPENING' ? connection.profile.name : opening.name;
   const failure =
     opening.problem ??
@@ -62,6 +64,16 @@ export function ConnectView() {
                   </Button>
                 }
               />
+              <Way
+                icon={IconPlugOff}
+                title="Work without a backend"
+                text="From a schema alone: make, browse and edit records on this machine. Attach a backend later and send what was made."
+                action={
+                  <Button variant="default" onClick={() => setMakingLocal(true)}>
+                    Choose a schema…
+                  </Button>
+                }
+              />
             </div>
             <section className={classes.connections} aria-labelledby="connections-title">
               <h2 id="connections-title">Connections</h2>
@@ -82,6 +94,15 @@ export function ConnectView() {
         )}
       </main>
       <footer className={classes.foot}>{data && `Outband ${data.app.version}`}</footer>
+      {isMakingLocal && (
+        <LocalDialog
+          onClose={() => setMakingLocal(false)}
+          onOpen={(profile) => {
+            setMakingLocal(false);
+            opening.openProfile(profile);
+          }}
+        />
+      )}
       {importing && (
         <ImportDialog
           onClose={() => setImporting(false)}

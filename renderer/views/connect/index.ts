@@ -1,1 +1,2 @@
 export { ConnectView } from './connect-view';
+export { AttachDialog } from './attach-dialog';

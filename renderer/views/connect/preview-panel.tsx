@@ -1,17 +1,9 @@
 import { Loader } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { AuthMode } from '../../apollo/generated/operations';
 import { counted } from '../../components/format';
+import { AUTH_NAMES } from '../../components/profile-dialog';
 import type { BackendPreview } from './use-preview';
 import classes from './connect.module.css';
-
-const AUTH_NAMES: Readonly<Record<AuthMode, string>> = {
-  API_KEY: 'API key',
-  AWS_IAM: 'IAM',
-  AMAZON_COGNITO_USER_POOLS: 'Cognito user pools',
-  OPENID_CONNECT: 'OpenID Connect',
-  AWS_LAMBDA: 'Lambda',
-};
 
 const SOURCE_NAMES: Readonly<Record<string, string>> = {
   'authored-sdl': 'authored schema (SDL)',

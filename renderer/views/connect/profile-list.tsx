@@ -1,23 +1,24 @@
-import { ActionIcon, Button, Menu, Modal, PasswordInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, Modal } from '@mantine/core';
 import { useMutation } from '@apollo/client/react';
-import { IconDots, IconKey, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconLock, IconLogin2, IconSettings, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
   ConnectScreenDocument,
   DeleteProfileDocument,
-  SetProfileSecretDocument,
   type ProfilePartsFragment,
-  type SecretState,
 } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { counted } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
+import { ColourDot, CredentialsDialog, ProfileDialog, SignInDialog } from '../../components/profile-dialog';
 import { TimeLabel } from '../../components/time-label';
 import { toast } from '../../components/toast';
 import { TIERS } from '../../session';
 import classes from './connect.module.css';
 
 type Profile = ProfilePartsFragment;
+
+type DialogKind = 'secret' | 'settings' | 'delete';
 
 interface ProfileListProps {
   readonly profiles: readonly Profile[];
@@ -26,13 +27,13 @@ interface ProfileListProps {
 
 /** The saved connections, the one that was used last first. */
 export function ProfileList({ profiles, onOpen }: ProfileListProps) {
-  const [dialog, setDialog] = useState<{ readonly kind: 'key' | 'delete'; readonly profile: Profile } | null>(
-    null,
-  );
+  const [dialog, setDialog] = useState<{ readonly kind: DialogKind; readonly id: string } | null>(null);
   const sorted = profiles.toSorted(
     (a, b) => (b.lastOpenedAt ?? b.createdAt) - (a.lastOpenedAt ?? a.createdAt),
   );
   const close = (): void => setDialog(null);
+  // The dialogs show the profile as it is now, not as it was when they were opened.
+  const current = profiles.find(({ id }) => id === dialog?.id);
   return (
     <>
       <ul className={classes.profiles}>
@@ -42,7 +43,7 @@ export function ProfileList({ profiles, onOpen }: ProfileListProps) {
             <Button
               variant="default"
               onClick={() =>
-                profile.secret === 'MISSING' ? setDialog({ kind: 'key', profile }) : onOpen(profile)
+                profile.secret === 'MISSING' ? setDialog({ kind: 'secret', id: profile.id }) : onOpen(profile)
               }
               aria-label={`Open ${profile.name}`}
             >
@@ -50,22 +51,32 @@ export function ProfileList({ profiles, onOpen }: ProfileListProps) {
             </Button>
             <ProfileMenu
               profile={profile}
-              onKey={() => setDialog({ kind: 'key', profile })}
-              onDelete={() => setDialog({ kind: 'delete', profile })}
+              onSignIn={() => setDialog({ kind: 'secret', id: profile.id })}
+              onSettings={() => setDialog({ kind: 'settings', id: profile.id })}
+              onDelete={() => setDialog({ kind: 'delete', id: profile.id })}
             />
           </li>
         ))}
       </ul>
-      {dialog?.kind === 'key' && <KeyDialog profile={dialog.profile} onClose={close} onOpen={onOpen} />}
-      {dialog?.kind === 'delete' && <DeleteDialog profile={dialog.profile} onClose={close} />}
+      {dialog?.kind === 'secret' && current && (
+        <SecretDialog profile={current} onClose={close} onOpen={onOpen} />
+      )}
+      {dialog?.kind === 'settings' && current && <ProfileDialog profile={current} onClose={close} />}
+      {dialog?.kind === 'delete' && current && <DeleteDialog profile={current} onClose={close} />}
     </>
   );
 }
 
-const SECRET_NOTES: Readonly<Partial<Record<SecretState, string>>> = {
-  MISSING: 'API key needed',
-  SESSION: 'API key kept until the program ends',
-};
+/** What a person has to know before opening it; nothing where all is as it should be. */
+function secretNote(profile: Profile): string | null {
+  const isPool = profile.authMode === 'AMAZON_COGNITO_USER_POOLS';
+  const what =
+    profile.authMode === 'API_KEY' ? 'API key' : profile.authMode === 'AWS_IAM' ? 'Access key' : 'Token';
+  const username = profile.modes[0]?.username;
+  if (profile.secret === 'MISSING') return isPool ? 'Sign-in needed' : `${what} needed`;
+  if (isPool && username) return `signed in as ${username}`;
+  return profile.secret === 'SESSION' ? `${what} kept until the program ends` : null;
+}
 
 function ProfileSummary({ profile }: { readonly profile: Profile }) {
   const tier = TIERS[profile.tier];
@@ -74,16 +85,23 @@ function ProfileSummary({ profile }: { readonly profile: Profile }) {
     profile.endpoint && URL.canParse(profile.endpoint) ? new URL(profile.endpoint).host : null,
     profile.region,
     counted(profile.modelCount, 'model'),
-    SECRET_NOTES[profile.secret],
+    secretNote(profile),
   ];
   return (
     <div className={classes.summary}>
       <span className={classes.profileHead}>
+        {profile.colour && <ColourDot colour={profile.colour} />}
         <span className={classes.profileName}>{profile.name}</span>
         <span className={classes.tier}>
           <TierIcon size={12} stroke={2} aria-hidden="true" />
           {tier.word}
         </span>
+        {profile.readOnly && (
+          <span className={classes.readOnly}>
+            <IconLock size={12} stroke={2} aria-hidden="true" />
+            Read-only
+          </span>
+        )}
       </span>
       <span className={classes.details}>
         {details.filter(Boolean).join(' · ')}
@@ -100,11 +118,12 @@ function ProfileSummary({ profile }: { readonly profile: Profile }) {
 
 interface ProfileMenuProps {
   readonly profile: Profile;
-  readonly onKey: () => void;
+  readonly onSignIn: () => void;
+  readonly onSettings: () => void;
   readonly onDelete: () => void;
 }
 
-function ProfileMenu({ profile, onKey, onDelete }: ProfileMenuProps) {
+function ProfileMenu({ profile, onSignIn, onSettings, onDelete }: ProfileMenuProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -113,9 +132,12 @@ function ProfileMenu({ profile, onKey, onDelete }: ProfileMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {profile.authMode === 'API_KEY' && (
-          <Menu.Item leftSection={<IconKey size={14} />} onClick={onKey}>
-            Set the API key…
+        <Menu.Item leftSection={<IconSettings size={14} />} onClick={onSettings}>
+          Settings…
+        </Menu.Item>
+        {profile.authMode === 'AMAZON_COGNITO_USER_POOLS' && (
+          <Menu.Item leftSection={<IconLogin2 size={14} />} onClick={onSignIn}>
+            {profile.modes[0]?.username ? 'Sign in as somebody else…' : 'Sign in…'}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconTrash size={14} />} onClick={onDelete}>
@@ -131,47 +153,20 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-function KeyDialog({
+/** What has to be given before the connection can be opened. */
+function SecretDialog({
   profile,
   onClose,
   onOpen,
 }: DialogProps & { readonly onOpen: (profile: Profile) => void }) {
-  const [apiKey, setApiKey] = useState('');
-  const [save, { loading, error }] = useMutation(SetProfileSecretDocument);
-  const submit = async (): Promise<void> => {
-    // The mutation's own error state shows a failure; then nothing is opened.
-    const result = await save({ variables: { id: profile.id, apiKey } }).catch(() => null);
-    if (!result) return;
+  const proceed = (): void => {
     onClose();
     onOpen(profile);
   };
-  return (
-    <Modal opened onClose={onClose} title={`API key of ${profile.name}`}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <PasswordInput
-          label="API key"
-          description="Kept in the system’s keychain where there is one; it never reaches this window again."
-          value={apiKey}
-          onChange={(event) => setApiKey(event.currentTarget.value)}
-          data-autofocus
-        />
-        {error && <ProblemPanel problem={problemFrom(error)} />}
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={loading} disabled={apiKey.trim() === ''}>
-            Save and open
-          </Button>
-        </div>
-      </form>
-    </Modal>
+  return profile.authMode === 'AMAZON_COGNITO_USER_POOLS' ? (
+    <SignInDialog profile={profile} onClose={onClose} onSignedIn={proceed} />
+  ) : (
+    <CredentialsDialog profile={profile} onClose={onClose} onSaved={proceed} />
   );
 }
 
@@ -190,8 +185,8 @@ function DeleteDialog({ profile, onClose }: DialogProps) {
     <Modal opened onClose={onClose} title={`Delete the connection ${profile.name}?`}>
       <div className={classes.form}>
         <p className={classes.plain}>
-          Its local copy of the records, its API key and its journal of writes are removed from this machine.
-          The backend is not touched.
+          Its local copy of the records, what it signs in with and its journal of writes are removed from this
+          machine. The backend is not touched.
         </p>
         {error && <ProblemPanel problem={problemFrom(error)} />}
         <div className={classes.buttons}>
