@@ -1,7 +1,8 @@
-import '@mantine/core/styles.css';
-import '@mantine/dates/styles.css';
-import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
+// In a layer of their own the kit's styles yield to the house's, in whichever order the bundler puts them.
+import '@mantine/core/styles.layer.css';
+import '@mantine/dates/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';
 import './styles/tokens.css';
 import './styles/global.css';
 import { setNonce } from 'get-nonce';
