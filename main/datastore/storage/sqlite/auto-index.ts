@@ -5,6 +5,12 @@ import { DELETED, SEQ, type Column, type TableLayout } from './table-layout';
 
 /** Below this many records a scan is quicker than keeping an index up to date. */
 export const INDEX_FROM_RECORDS = 2_000;
+/**
+ * From here on an index takes a second or more to make, which blocks the thread: three times what one look without it
+ * takes. It is made when the same is asked for again.
+ */
+const PATIENT_FROM_RECORDS = 100_000;
+const ASKED_REMEMBERED = 100;
 const INDEXES_PER_MODEL = 8;
 const MAX_COVERED = 6;
 
@@ -66,6 +72,8 @@ export class AutoIndexes {
   readonly #layout: TableLayout;
   /** Names in the order of use, the latest last. */
   readonly #names: Set<string>;
+  /** What was asked for once and has no index. */
+  readonly #asked = new Set<string>();
 
   constructor(db: SqliteDatabase, layout: TableLayout) {
     this.#db = db;
@@ -83,6 +91,17 @@ export class AutoIndexes {
     return this.#use(columns, query.tombstones);
   }
 
+  /** The same for a query that can do without; null where the model is large and the query is asked for the first time. */
+  ensureIfAsked(query: RecordQuery, records: number): string | null {
+    const columns = indexColumns(this.#layout, query);
+    const name = this.#nameOf(columns, query.tombstones);
+    if (records < PATIENT_FROM_RECORDS || this.#names.has(name) || this.#asked.delete(name))
+      return this.#use(columns, query.tombstones);
+    if (this.#asked.size >= ASKED_REMEMBERED) this.#asked.clear();
+    this.#asked.add(name);
+    return null;
+  }
+
   /** An index for looking related records up. */
   ensureFor(fields: readonly string[]): void {
     const columns = fields
@@ -96,8 +115,12 @@ export class AutoIndexes {
     this.#names.clear();
   }
 
+  #nameOf(columns: readonly string[], tombstones: boolean): string {
+    return `ix:${this.#layout.bareTable}:${columns.join(',').replace(/"/g, '')}${tombstones ? ':all' : ''}`;
+  }
+
   #use(columns: readonly string[], tombstones: boolean): string {
-    const name = `ix:${this.#layout.bareTable}:${columns.join(',').replace(/"/g, '')}${tombstones ? ':all' : ''}`;
+    const name = this.#nameOf(columns, tombstones);
     if (this.#names.delete(name)) {
       this.#names.add(name);
       return `"${name}"`;

@@ -330,7 +330,7 @@ export class ModelTable {
     const indexed =
       this.#rows() < INDEX_FROM_RECORDS
         ? ''
-        : ` INDEXED BY ${this.#indexes.ensure({ predicate, tombstones, sort: [] })}`;
+        : indexedBy(this.#indexes.ensureIfAsked({ predicate, tombstones, sort: [] }, this.#rows()));
     const few = this.#db
       .prepare(
         `SELECT ${SEQ} FROM ${this.layout.table}${indexed} WHERE ${condition.sql} LIMIT ${FEW_MATCHES + 1}`,
@@ -376,7 +376,11 @@ export class ModelTable {
     const indexed =
       this.#rows() < INDEX_FROM_RECORDS || (plain && skip < INDEX_FROM_RECORDS)
         ? ''
-        : ` INDEXED BY ${this.#indexes.ensure(query)}`;
+        : indexedBy(
+            skip < INDEX_FROM_RECORDS
+              ? this.#indexes.ensureIfAsked(query, this.#rows())
+              : this.#indexes.ensure(query),
+          );
     return this.#db
       .prepare(`SELECT ${SEQ} FROM ${this.layout.table}${indexed} WHERE ${condition.sql}${tail}`)
       .pluck()
@@ -467,6 +471,9 @@ export class ModelTable {
     return `(excluded.${VERSION} = ${layout.table}.${VERSION} AND (${stored}) IS NOT (${sent}))`;
   }
 }
+
+/** Without an index of its own a query is a scan: another order's index would send it to and fro over the table. */
+const indexedBy = (name: string | null): string => (name === null ? ' NOT INDEXED' : ` INDEXED BY ${name}`);
 
 /** The checks that every record passes; their failures are put in words by problemOfRecord. */
 function isStorable(item: unknown, primaryKey: readonly string[], versioned: boolean): boolean {
