@@ -7,6 +7,7 @@ import { DiffValue } from './diff-value';
 import { countUnchanged, describeGroup, SIGNS, toRows } from './rows';
 import type { DiffRow } from './rows';
 import { ThreeWayTable } from './three-way-table';
+import type { DiffColumns } from './three-way-table';
 import classes from './diff-view.module.css';
 
 export interface DiffViewProps {
@@ -21,7 +22,9 @@ export interface DiffViewProps {
   /** Whose value each field is to keep; with `onChoose`, three columns offer the choice. */
   readonly choices?: Choices;
   readonly onChoose?: (field: string, choice: Choice) => void;
-  readonly columns?: { readonly before?: string; readonly after?: string; readonly theirs?: string };
+  /** With `theirs`: what comes out of it, as a fourth column. */
+  readonly result?: PlainObject | null;
+  readonly columns?: DiffColumns;
   /** Field names in the order of the schema. */
   readonly order?: readonly string[];
   readonly showUnchanged?: boolean;
@@ -64,6 +67,7 @@ export function DiffView(props: DiffViewProps) {
           label={label}
           fields={threeWay}
           columns={columns}
+          result={props.result}
           choices={props.choices}
           onChoose={props.onChoose}
           showUnchanged={showUnchanged || unchanged === total}

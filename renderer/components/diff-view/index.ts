@@ -1,1 +1,2 @@
 export { DiffView } from './diff-view';
+export { DiffValue } from './diff-value';

@@ -15,8 +15,9 @@ import { useNavigation } from '../../navigation';
 import { useModel, useOpenConnection } from '../../session';
 import type { ModelView } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import { changesOf, decidedBy, fieldRules, isOpen, sidesOf } from './conflict-facts';
+import { changesOf, isOpen, sidesOf, SOURCE_WORDS } from './conflict-facts';
 import type { ConflictView, Sides } from './conflict-facts';
+import { ConflictRules } from './conflict-rules';
 import classes from './conflicts.module.css';
 
 /** One conflict: where it came from, which rule decided, the three sides, and the decision. */
@@ -27,18 +28,10 @@ export function ConflictDetail({ conflict }: { readonly conflict: ConflictView }
     <section className={classes.detail} aria-label={`${conflict.model} ${keyText(conflict.key)}`}>
       <Origin conflict={conflict} />
       <Decision key={conflict.settled ?? 'open'} conflict={conflict} model={model} />
-      <Rules conflict={conflict} />
+      <ConflictRules conflict={conflict} />
     </section>
   );
 }
-
-const KINDS: Readonly<Record<string, string>> = {
-  edit: 'an edit',
-  batch: 'the run',
-  undo: 'the undo run',
-  migration: 'the migration',
-  import: 'the import',
-};
 
 function Origin({ conflict }: { conflict: ConflictView }) {
   const { go } = useNavigation.getState();
@@ -52,7 +45,8 @@ function Origin({ conflict }: { conflict: ConflictView }) {
         <p className={classes.meta}>
           {conflict.how === 'MERGED' ? 'Merged by the service' : 'Refused by the service'}{' '}
           <TimeLabel at={conflict.at} />, {conflict.operation.toLowerCase()} of{' '}
-          {KINDS[conflict.runKind] ?? conflict.runKind} “{conflict.runDescription}”
+          {SOURCE_WORDS[conflict.runKind] ?? conflict.runKind}
+          {conflict.runDescription && ` “${conflict.runDescription}”`}
         </p>
       </div>
       <div className={classes.headButtons}>
@@ -87,6 +81,7 @@ function Decision({ conflict, model }: DecisionProps) {
   const { theirs, version, isGone } = sides;
   const isDelete = conflict.operation === 'DELETE';
   const open = isOpen(conflict);
+  const result = useMemo(() => resultOf(conflict, sides, choices, model), [conflict, sides, choices, model]);
   const canSend = open && theirs !== null && !isGone;
   const versioned = version === null ? 'the service’s version' : `version ${version}`;
   const onTheirs = version === null ? {} : { version };
@@ -116,11 +111,17 @@ function Decision({ conflict, model }: DecisionProps) {
         />
       ) : (
         <DiffView
-          label="Base, ours and theirs"
+          label="Base, ours, theirs and result"
           before={sides.base}
           after={sides.ours}
           theirs={theirs ?? null}
-          columns={{ before: 'Base', after: 'Ours', theirs: `Theirs, ${versioned}` }}
+          result={result}
+          columns={{
+            before: 'Base',
+            after: 'Ours',
+            theirs: `Theirs, ${versioned}`,
+            result: open ? 'Result of the choices' : 'Result',
+          }}
           order={order}
           choices={choices}
           onChoose={
@@ -155,7 +156,6 @@ function Decision({ conflict, model }: DecisionProps) {
           sides={sides}
           model={model}
           choices={choices}
-          order={order}
           isSettling={isSettling}
           versioned={versioned}
           onSend={(changes) => void settle({ decision: 'OURS', changes, ...onTheirs })}
@@ -169,51 +169,46 @@ interface ResultProps {
   readonly sides: Sides;
   readonly model: ModelView;
   readonly choices: Choices;
-  readonly order: readonly string[];
   readonly isSettling: boolean;
   readonly versioned: string;
   readonly onSend: (changes: Record<string, unknown>) => void;
 }
 
-/** What the choices come to: the record as it would be, and the button that sends just the difference. */
-function Result({ sides, model, choices, order, isSettling, versioned, onSend }: ResultProps) {
-  const theirs = sides.theirs ?? {};
+/** What the choices come to, and the button that sends just the difference. */
+function Result({ sides, model, choices, isSettling, versioned, onSend }: ResultProps) {
   const { record, unresolved } = useMemo(
     () => resolveChoices(compareThreeWay(sides.base, sides.ours, sides.theirs), choices),
     [sides, choices],
   );
-  const changes = changesOf(theirs, record, model);
-  const count = Object.keys(changes).length;
+  const changes = changesOf(sides.theirs ?? {}, record, model);
+  const names = Object.keys(changes);
   return (
     <section className={classes.result} aria-label="Result of the choices">
-      <h3 className={classes.heading}>Result, field by field</h3>
       {unresolved.length > 0 ? (
         <p className={classes.note} role="status">
           Choose a side above for {unresolved.join(', ')}: both changed{' '}
           {unresolved.length === 1 ? 'it' : 'them'}.
         </p>
-      ) : count === 0 ? (
+      ) : names.length === 0 ? (
         <p className={classes.note} role="status">
           The choices are what the service already has. Keep theirs to settle it.
         </p>
       ) : (
-        <>
-          <DiffView
-            label="What is sent"
-            before={theirs}
-            after={{ ...theirs, ...changes }}
-            columns={{ before: 'The service now', after: 'Result' }}
-            order={order}
-          />
-          <div className={classes.buttons}>
-            <Button loading={isSettling} onClick={() => onSend(changes)}>
-              Send {counted(count, 'field')} on {versioned}
-            </Button>
-          </div>
-        </>
+        <div className={classes.buttons}>
+          <Button loading={isSettling} onClick={() => onSend(changes)}>
+            Send {counted(names.length, 'field')} on {versioned}
+          </Button>
+          <span className={classes.quiet}>{names.join(', ')}</span>
+        </div>
       )}
     </section>
   );
+}
+
+/** What stands in the end: of an open conflict what the choices come to, of a settled one what came out. */
+function resultOf(conflict: ConflictView, sides: Sides, choices: Choices, model: ModelView) {
+  if (!isOpen(conflict)) return sidesOf({ ...conflict, settled: null }, model).theirs;
+  return resolveChoices(compareThreeWay(sides.base, sides.ours, sides.theirs), choices).record;
 }
 
 function useSettle({ id, model, key }: ConflictView) {
@@ -234,36 +229,4 @@ function useSettle({ id, model, key }: ConflictView) {
     }
   };
   return { settle, problem, isSettling };
-}
-
-function Rules({ conflict }: { conflict: ConflictView }) {
-  const rules = fieldRules(conflict);
-  return (
-    <section className={classes.rules} aria-label="Which rule decided">
-      <h3 className={classes.heading}>Which rule decided</h3>
-      <p className={classes.note}>{decidedBy(conflict)}</p>
-      {rules.length > 0 && conflict.operation === 'UPDATE' && (
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">Field</th>
-              <th scope="col">What happened</th>
-              <th scope="col">
-                {conflict.how === 'MERGED' ? 'Under optimistic concurrency' : 'Under automerge'}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rules.map(({ field, decided, otherwise }) => (
-              <tr key={field}>
-                <th scope="row">{field}</th>
-                <td>{decided}</td>
-                <td>{otherwise}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
 }

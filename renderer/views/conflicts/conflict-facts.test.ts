@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, decidedBy, fieldRules, filterConflicts, sidesOf, tally } from './conflict-facts';
+import { changesOf, decidedBy, EVERYTHING, filterConflicts, sidesOf, tally } from './conflict-facts';
 import type { ConflictView } from './conflict-facts';
 
 const conflict = (change: Partial<ConflictView> = {}): ConflictView => ({
@@ -8,7 +8,7 @@ const conflict = (change: Partial<ConflictView> = {}): ConflictView => ({
   base: { id: '1', title: 'a', tags: ['x'], _version: 1 },
   ours: { title: 'ours', tags: ['x', 'y'] },
   theirs: { id: '1', title: 'theirs', tags: ['x', 'z'], _version: 2 },
-  ...{ result: null, now: null },
+  ...{ result: null, now: null, theirsBefore: null, fields: ['title'] },
   ...change,
 });
 const field = (name: string, readOnly = false) => ({
@@ -44,23 +44,10 @@ describe('what is compared', () => {
   });
 });
 
-describe('which rule decided', () => {
-  it('service 3: optimistic concurrency refuses the whole write; automerge would keep scalars and append lists', () => {
+describe('what the service did', () => {
+  it('names both versions of a refused write, and says that a merge answered success', () => {
     expect(decidedBy(conflict())).toContain('version 1; the service had version 2');
-    expect(fieldRules(conflict()).map(({ otherwise }) => otherwise)).toEqual([
-      'The service’s value kept, ours dropped.',
-      'Our items appended to the service’s list.',
-    ]);
-  });
-
-  it('a merge is told from what came back', () => {
-    const result = { title: 'theirs', tags: ['x', 'z', 'x', 'y'], rating: 5 };
-    const merged = conflict({ how: 'MERGED', ours: { title: 'o', tags: ['x', 'y'], rating: 5 }, result });
-    expect(fieldRules(merged).map(({ decided }) => decided)).toEqual([
-      'The service’s value kept, ours dropped.',
-      'List: our items appended to the service’s.',
-      'Taken as sent.',
-    ]);
+    expect(decidedBy(conflict({ how: 'MERGED' }))).toContain('answered success');
   });
 });
 
@@ -70,11 +57,21 @@ describe('the list', () => {
     conflict({ id: '2', model: 'User', ours: { name: 'n' }, settled: 'kept theirs' }),
   ];
   it('is filtered by state, model and field', () => {
-    const ids = (filter: Parameters<typeof filterConflicts>[1]) =>
-      filterConflicts(list, filter).map(({ id }) => id);
-    expect(ids({ state: 'open', model: null, field: null })).toEqual(['1']);
-    expect(ids({ state: 'all', model: 'User', field: null })).toEqual(['2']);
-    expect(ids({ state: 'all', model: null, field: 'tags' })).toEqual(['1']);
+    const ids = (filter: Partial<typeof EVERYTHING>) =>
+      filterConflicts(list, { ...EVERYTHING, ...filter }).map(({ id }) => id);
+    expect(ids({ state: 'open' })).toEqual(['1']);
+    expect(ids({ model: 'User' })).toEqual(['2']);
+    expect(ids({ field: 'tags' })).toEqual(['1']);
+  });
+
+  it('is filtered by what wrote and by time; silent merges are a source of their own', () => {
+    const more = [...list, conflict({ id: '3', runKind: 'outbox', how: 'MERGED', at: 9 })];
+    const ids = (filter: Partial<typeof EVERYTHING>) =>
+      filterConflicts(more, { ...EVERYTHING, ...filter }).map(({ id }) => id);
+    expect(ids({ source: 'outbox' })).toEqual(['3']);
+    expect(ids({ source: 'merge' })).toEqual(['3']);
+    expect(ids({ source: 'batch' })).toEqual(['1', '2']);
+    expect(ids({ from: 5 })).toEqual(['3']);
   });
 
   it('counts names, most often first', () => {

@@ -1,4 +1,3 @@
-import { automerge } from '../../../shared/conflict/automerge';
 import { isEqualValue } from '../../../shared/diff';
 import type { PlainObject } from '../../../shared/diff';
 import { METADATA_FIELDS } from '../../../shared/model-schema';
@@ -11,7 +10,19 @@ export interface ConflictFilter {
   readonly state: 'open' | 'settled' | 'all';
   readonly model: string | null;
   readonly field: string | null;
+  /** What wrote: a kind of run, the outbox, or `merge` for those that the service merged without a word. */
+  readonly source: string | null;
+  /** Milliseconds since the epoch; older ones are left out. */
+  readonly from: number | null;
 }
+
+export const EVERYTHING: ConflictFilter = {
+  state: 'all',
+  model: null,
+  field: null,
+  source: null,
+  from: null,
+};
 
 /** The fields that a conflict is about; a deletion is about none in particular. */
 export function touchedFields(conflict: Pick<ConflictView, 'ours'>): readonly string[] {
@@ -20,13 +31,15 @@ export function touchedFields(conflict: Pick<ConflictView, 'ours'>): readonly st
 
 export function filterConflicts(
   conflicts: readonly ConflictView[],
-  { state, model, field }: ConflictFilter,
+  { state, model, field, source, from }: ConflictFilter,
 ): readonly ConflictView[] {
   return conflicts.filter(
     (conflict) =>
       (state === 'all' || (state === 'open') === isOpen(conflict)) &&
       (model === null || conflict.model === model) &&
-      (field === null || touchedFields(conflict).includes(field)),
+      (field === null || touchedFields(conflict).includes(field)) &&
+      (source === null || (source === 'merge' ? conflict.how === 'MERGED' : conflict.runKind === source)) &&
+      (from === null || conflict.at >= from),
   );
 }
 
@@ -79,67 +92,28 @@ function visible(record: PlainObject, { fields }: Pick<ModelView, 'fields'>): Pl
   return Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.has(name)));
 }
 
-/** One field of our change: what was decided about it, and what the other strategy would have done. */
-export interface FieldRule {
-  readonly field: string;
-  readonly decided: string;
-  readonly otherwise: string;
-}
-
-/** The rule that decided, in a sentence. */
+/** What the service did, in a sentence. */
 export function decidedBy({ how, baseVersion, theirs }: ConflictView): string {
   if (how === 'MERGED') {
-    return 'Automerge decided, field by field: the service took what its rules allow and answered success.';
+    return 'The service took what its rules allow, field by field, and answered success.';
   }
   const version = versionOf(asObject(theirs));
   const versions =
     typeof baseVersion === 'number' && version !== null
       ? `The write carried version ${baseVersion}; the service had version ${version}. `
       : '';
-  return `${versions}The service refused it whole, as optimistic concurrency does. Nothing was written.`;
+  return `${versions}The service refused it whole. Nothing was written.`;
 }
 
-/** Field by field what AppSync's rules did and would have done (service reference 3). */
-export function fieldRules(conflict: ConflictView): readonly FieldRule[] {
-  const ours = asObject(conflict.ours) ?? {};
-  if (conflict.how === 'MERGED') {
-    const result = asObject(conflict.result) ?? asObject(conflict.theirs) ?? {};
-    return Object.entries(ours).map(([field, value]) => ({
-      field,
-      decided: mergedWord(value, result[field]),
-      otherwise: 'The whole write would have been refused.',
-    }));
-  }
-  const theirs = asObject(conflict.theirs);
-  if (!theirs) return [];
-  const { merged, steps } = automerge(theirs, ours);
-  return Object.entries(ours).map(([field, value]) => {
-    const actions = steps.filter(({ path }) => path[0] === field).map(({ action }) => action);
-    return {
-      field,
-      decided: 'Refused with the whole write.',
-      otherwise: automergeWord(actions, isEqualValue(merged[field] ?? null, value ?? null)),
-    };
-  });
-}
-
-function automergeWord(actions: readonly string[], isAsAsked: boolean): string {
-  if (isAsAsked)
-    return actions.includes('ADDED') ? 'Taken: the service had no value.' : 'The same on both sides.';
-  if (actions.includes('APPENDED')) return 'Our items appended to the service’s list.';
-  if (actions.includes('MERGED')) return 'Both sets of items united.';
-  if (actions.includes('ADDED')) return 'Members the service lacked are added; its own values stay.';
-  return 'The service’s value kept, ours dropped.';
-}
-
-function mergedWord(ours: unknown, result: unknown): string {
-  if (isEqualValue(ours ?? null, result ?? null)) return 'Taken as sent.';
-  if (ours === null) return 'Null removes nothing: the service’s value kept.';
-  if (Array.isArray(ours) && Array.isArray(result) && result.length > ours.length)
-    return 'List: our items appended to the service’s.';
-  if (asObject(ours) && asObject(result)) return 'Merged member by member; the service’s own values stay.';
-  return 'The service’s value kept, ours dropped.';
-}
+/** Where a conflict came from; one of the outbox belongs to no run. */
+export const SOURCE_WORDS: Readonly<Record<string, string>> = {
+  edit: 'an edit',
+  batch: 'the run',
+  undo: 'the undo run',
+  migration: 'the migration',
+  import: 'the import',
+  outbox: 'a change of the outbox',
+};
 
 export function versionOf(record: PlainObject | null): number | null {
   const version = record?.['_version'];

@@ -12,8 +12,9 @@ import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
 import { useConflictingRuns } from '../../session';
 import { ConflictDetail } from './conflict-detail';
-import { filterConflicts, isOpen, tally, touchedFields } from './conflict-facts';
+import { EVERYTHING, filterConflicts, isOpen, tally, touchedFields } from './conflict-facts';
 import type { ConflictFilter, ConflictView } from './conflict-facts';
+import { ConflictRates } from './conflict-rates';
 import { SettleMany } from './settle-many';
 import classes from './conflicts.module.css';
 
@@ -29,7 +30,7 @@ export function ConflictsView() {
   });
   useConflictingRuns(() => void refetch());
   const conflicts = data?.conflicts.conflicts ?? NONE;
-  const [filter, setFilter] = useState<ConflictFilter>({ state: 'open', model: null, field: null });
+  const [filter, setFilter] = useState<ConflictFilter>({ ...EVERYTHING, state: 'open' });
   const [shownId, setShownId] = useState<string | null>(null);
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
   const listed = useMemo(() => filterConflicts(conflicts, filter), [conflicts, filter]);
@@ -50,7 +51,16 @@ export function ConflictsView() {
               The newest {formatCount(conflicts.length)} of {formatCount(total)} are listed.
             </p>
           )}
-          <SettleMany listed={listed} chosen={chosen} onChoose={setChosenIds} />
+          <ConflictRates
+            from={filter.from}
+            onModel={(model) => setFilter({ ...filter, model, field: null })}
+          />
+          <SettleMany
+            listed={listed}
+            chosen={chosen}
+            onChoose={setChosenIds}
+            onSettled={() => void refetch()}
+          />
           <Group orientation="horizontal" className={classes.split}>
             <Panel
               id="conflicts"
@@ -84,7 +94,24 @@ interface ToolbarProps {
   readonly onFilter: (filter: ConflictFilter) => void;
 }
 
+const SOURCES = [
+  { value: 'edit', label: 'Edits' },
+  { value: 'batch', label: 'Batches' },
+  { value: 'undo', label: 'Undo' },
+  { value: 'migration', label: 'Migrations' },
+  { value: 'import', label: 'Imports' },
+  { value: 'outbox', label: 'Outbox' },
+  { value: 'merge', label: 'Silent merges' },
+] as const;
+
+const SPANS = [
+  { label: 'Last hour', ms: 3_600_000 },
+  { label: 'Last day', ms: 86_400_000 },
+  { label: 'Last week', ms: 604_800_000 },
+] as const;
+
 function Toolbar({ conflicts, filter, onFilter }: ToolbarProps) {
+  const [spanLabel, setSpanLabel] = useState<string | null>(null);
   const count = (state: ConflictFilter['state']) =>
     formatCount(filterConflicts(conflicts, { ...filter, state }).length);
   const ofState = filterConflicts(conflicts, { ...filter, model: null, field: null });
@@ -130,6 +157,30 @@ function Toolbar({ conflicts, filter, onFilter }: ToolbarProps) {
         data={options(ofModel.flatMap(touchedFields), filter.field)}
         value={filter.field}
         onChange={(field) => onFilter({ ...filter, field })}
+        clearable
+        withScrollArea={false}
+      />
+      <Select
+        aria-label="Source of the conflicts"
+        placeholder="Every source"
+        className={classes.filter}
+        data={[...SOURCES]}
+        value={filter.source}
+        onChange={(source) => onFilter({ ...filter, source })}
+        clearable
+        withScrollArea={false}
+      />
+      <Select
+        aria-label="Time of the conflicts"
+        placeholder="At any time"
+        className={classes.filter}
+        data={SPANS.map(({ label }) => label)}
+        value={spanLabel}
+        onChange={(label) => {
+          const span = SPANS.find((candidate) => candidate.label === label);
+          setSpanLabel(label);
+          onFilter({ ...filter, from: span ? Date.now() - span.ms : null });
+        }}
         clearable
         withScrollArea={false}
       />

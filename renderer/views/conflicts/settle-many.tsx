@@ -1,9 +1,9 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { OpenConflictCountDocument, SettleConflictDocument } from '../../apollo/generated/operations';
+import { OpenConflictCountDocument, SettleConflictsDocument } from '../../apollo/generated/operations';
 import type { ConflictDecision } from '../../apollo/generated/operations';
-import { isProblem, problemFrom } from '../../apollo/problem';
+import { problemFrom } from '../../apollo/problem';
 import { counted, formatCount } from '../../components/format';
 import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
@@ -15,6 +15,8 @@ interface SettleManyProps {
   readonly listed: readonly ConflictView[];
   readonly chosen: readonly ConflictView[];
   readonly onChoose: (ids: ReadonlySet<string>) => void;
+  /** Some were decided: what is listed has to be read again. */
+  readonly onSettled: () => void;
 }
 
 const SENTENCES: Readonly<Record<ConflictDecision, string>> = {
@@ -25,9 +27,12 @@ const SENTENCES: Readonly<Record<ConflictDecision, string>> = {
 };
 
 /** One decision for many conflicts, each still written on its own version through the guard. */
-export function SettleMany({ listed, chosen, onChoose }: SettleManyProps) {
+export function SettleMany({ listed, chosen, onChoose, onSettled }: SettleManyProps) {
   const [asked, setAsked] = useState<ConflictDecision | null>(null);
-  const { settleAll, stop, done } = useSettleMany(() => onChoose(new Set()));
+  const { settleAll, stop, done } = useSettleMany(() => {
+    onChoose(new Set());
+    onSettled();
+  });
   const open = listed.filter(isOpen);
   if (open.length === 0 && done === null) return null;
   const isAll = chosen.length > 0 && chosen.length === open.length;
@@ -132,24 +137,23 @@ function Confirm({ decision, onClose, onConfirm }: ConfirmProps) {
   );
 }
 
+/** Few enough that stopping takes effect soon. */
+const CHUNK = 20;
+
 function useSettleMany(onEnd: () => void) {
-  const [settle] = useMutation(SettleConflictDocument);
+  const [settle] = useMutation(SettleConflictsDocument, { refetchQueries: [OpenConflictCountDocument] });
   const [done, setDone] = useState<{ readonly count: number; readonly of: number } | null>(null);
   const stopped = useRef(false);
   const settleAll = async (conflicts: readonly ConflictView[], decision: ConflictDecision) => {
     stopped.current = false;
-    let left = 0;
-    let count = 0;
-    for (const { id } of conflicts) {
-      if (stopped.current) break;
-      setDone({ count, of: conflicts.length });
+    const sum = { settled: 0, left: 0 };
+    for (let at = 0; at < conflicts.length && !stopped.current; at += CHUNK) {
+      setDone({ count: at, of: conflicts.length });
+      const ids = conflicts.slice(at, at + CHUNK).map(({ id }) => id);
       try {
-        const isLast = ++count === conflicts.length;
-        const { data } = await settle({
-          variables: { input: { id, decision } },
-          ...(isLast ? { refetchQueries: [OpenConflictCountDocument] } : {}),
-        });
-        if (isProblem(data?.settleConflict.problem)) left += 1;
+        const { data } = await settle({ variables: { ids, decision } });
+        sum.settled += data?.settleConflicts.settled ?? 0;
+        sum.left += data?.settleConflicts.left ?? 0;
       } catch (error) {
         toast.problem(problemFrom(error));
         break;
@@ -157,9 +161,9 @@ function useSettleMany(onEnd: () => void) {
     }
     setDone(null);
     onEnd();
-    if (left > 0)
-      toast.warn(`${formatCount(left)} still open`, 'Each says why when it is decided on its own.');
-    else toast.done(`${counted(count, 'conflict')} decided`);
+    if (sum.left > 0)
+      toast.warn(`${formatCount(sum.left)} still open`, 'Each says why when it is decided on its own.');
+    else toast.done(`${counted(sum.settled, 'conflict')} decided`);
   };
   const stop = () => {
     stopped.current = true;

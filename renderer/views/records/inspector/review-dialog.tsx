@@ -20,6 +20,7 @@ import type { RecordDraft } from '../drafts';
 import { versionOf, withoutMetadata } from '../resolve';
 import { OutcomePanel } from './outcome-panel';
 import { leadingHere } from './relations';
+import { StaleEdit } from './stale-edit';
 import type { RelatedView } from './relations-tab';
 import classes from './review.module.css';
 
@@ -115,6 +116,9 @@ export function ReviewDialog({
       ) : (
         <div className={classes.review}>
           <Changes model={model} edit={current} related={related} />
+          {current.kind === 'UPDATE' && current.key !== null && (
+            <StaleEdit model={model.name} recordKey={current.key} edit={current} />
+          )}
           {preview.error && <ProblemPanel problem={problemFrom(preview.error)} />}
           {invalid.length > 0 && (
             <ul className={classes.invalid} role="alert">

@@ -1,0 +1,2 @@
+export { PredictionTable } from './prediction-table';
+export { describePrediction, OUTCOMES, RULES, SOURCES, STRATEGIES } from './words';

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { PredictionPartsFragment } from '../../apollo/generated/operations';
+import { describePrediction } from './words';
+
+const field = (
+  name: string,
+  outcome: PredictionPartsFragment['fields'][number]['outcome'],
+): PredictionPartsFragment['fields'][number] => ({
+  field: name,
+  ...{ base: null, ours: 1, theirs: 2, result: 2 },
+  rule: 'SERVICE_KEEPS',
+  outcome,
+  changedThere: true,
+});
+const prediction = (change: Partial<PredictionPartsFragment>): PredictionPartsFragment => ({
+  strategy: 'AUTOMERGE',
+  isConflict: true,
+  outcome: 'MERGED',
+  fields: [],
+  result: null,
+  ...change,
+});
+
+describe('a prediction in a sentence', () => {
+  it('names what the service keeps and what is mixed', () => {
+    const fields = [field('title', 'THEIRS'), field('tags', 'COMBINED'), field('note', 'OURS')];
+    expect(describePrediction(prediction({ fields }))).toBe(
+      'The write will be merged: the service keeps its own title; tags will be a mixture of both.',
+    );
+  });
+
+  it('says that nothing is stored where the whole is refused', () => {
+    expect(describePrediction(prediction({ outcome: 'REFUSED' }))).toContain('nothing is stored');
+    expect(describePrediction(prediction({ outcome: 'UNDECIDED' }))).toContain('can’t be known');
+  });
+});
