@@ -3,6 +3,7 @@
  *
  * A sandbox in a process of its own serves N posts; the contenders take turns (floor, Outband, the official client),
  * each in a fresh process, and the medians are compared. `--readme` writes the table into README.md.
+ * `npm run bench -- batch` compares a batch edit with a bare load generator (bench/batch.mjs).
  */
 import { build } from 'esbuild';
 import { execFile, spawn } from 'node:child_process';
@@ -19,6 +20,12 @@ const SCHEMA = join(root, 'main/testing/fixtures/blog/schema.graphql');
 const MODELS = join(root, 'main/testing/fixtures/blog/models/schema.js');
 /** Past this size the official client takes minutes and gigabytes; it is left out, and the table says so. */
 const OFFICIAL_LIMIT = 100_000;
+
+if (process.argv[2] === 'batch') {
+  const { benchBatch } = await import('./bench/batch.mjs');
+  await benchBatch(process.argv.slice(3));
+  process.exit();
+}
 
 const { values } = parseArgs({
   options: {

@@ -23,9 +23,9 @@ interface Leaving {
   readonly items: readonly Item[];
 }
 
-/** Requests that are journalled ahead of their turn, at least. */
-const RESERVE = 16;
-const COMMIT_WAIT_MS = 100;
+/** Requests that are journalled ahead of their turn, at least: a flush to disk may take as long as many answers. */
+const RESERVE = 48;
+const COMMIT_WAIT_MS = 250;
 
 /**
  * Sends the operations of one run, from the first that isn't settled to the last.
@@ -121,10 +121,7 @@ export class Runner {
     this.#queue.release(this.#stop !== null && this.#stop.state !== 'CANCELLED');
     if (this.#stop) this.#withdrawReserved();
     this.#dispatch();
-    if (this.#isCommitDue()) {
-      this.#commit();
-      this.#dispatch();
-    }
+    if (this.#isCommitDue()) this.#commit();
     this.#startReads();
   }
 
@@ -150,6 +147,8 @@ export class Runner {
     // Only what is durable may leave, so nothing counts as reserved before this line.
     this.#reserved.push(...reserved);
     this.#step.clear();
+    // The service is kept busy while the local copy learns what it has answered.
+    this.#dispatch();
     this.#shareArrivals(arrivals);
     this.#deps.onProgress();
   }

@@ -24,15 +24,13 @@ const items = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength
 
 /** What a batch does, in all its kinds. */
 const change: fc.Arbitrary<Partial<BatchRequest>> = fc.oneof(
-  fc.record(FIELDS, { requiredKeys: ['rating'] }).map((set) => ({ set })),
+  fc.record(FIELDS, { requiredKeys: ['rating'] }).map((set) => ({ set: { ...set } })),
   fc.subarray(['rating', 'content', 'keywords'], { minLength: 1 }).map((unset) => ({ unset })),
   items.map((keywords) => ({ append: { keywords } })),
   items.map((keywords) => ({ remove: { keywords } })),
   fc
-    .constantFrom('rating + 1', 'title & "!"')
-    .map((text) =>
-      text.startsWith('rating') ? { transform: { rating: text } } : { transform: { title: text } },
-    ),
+    .constantFrom(['rating', 'rating + 1'], ['title', 'title & "!"'])
+    .map(([field = '', text = '']) => ({ transform: { [field]: text } })),
   fc.constant({ touch: true }),
 );
 

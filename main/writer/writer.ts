@@ -83,6 +83,8 @@ export interface WriterOptions {
 }
 
 const ASSUMED_LATENCY_MS = 60;
+/** Requests under way from the first on where a number was asked for, at most. */
+const ASKED_START = 16;
 const LISTED = 1_000;
 /** A person waits for an edit: it gives up sooner than a run does. */
 const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
@@ -395,7 +397,9 @@ class Writer implements OutbandWriter {
     const perRequest = this.#perRequest(counts.planned, runOptions);
     const rate = runOptions.rate ?? this.#options.rate ?? this.#rails.rate(runOptions, perRequest);
     const max = runOptions.concurrency ?? this.#options.concurrency ?? DEFAULT_PACE.max;
-    const pace = new Pace({ ...DEFAULT_PACE, max, rate }, now);
+    // Whoever says how many may be under way has seen that the service takes them.
+    const start = runOptions.concurrency === undefined ? DEFAULT_PACE.start : ASKED_START;
+    const pace = new Pace({ ...DEFAULT_PACE, start, max, rate }, now);
     const edit = run.kind === 'edit' ? EDIT_SETTINGS : {};
     return new Runner(
       {

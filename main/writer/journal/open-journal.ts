@@ -7,6 +7,8 @@ import { exportReadable } from './salvage';
 import { SCHEMA_STEPS } from './schema-steps';
 
 const LOCK_WAIT_MS = 1_000;
+/** 32 MiB of pages of 4 KiB. */
+const WAL_PAGES = 8_192;
 const SIDE_FILES = ['', '-wal', '-shm'] as const;
 const TABLES = [
   'plans',
@@ -37,6 +39,8 @@ export function openJournalDatabase(file: string, now: () => number): SqliteData
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
+    // Runs write steadily: moving pages into the file more rarely saves two flushes each time.
+    db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
     migrate(db, file);
     probe(db);
     return db;
