@@ -105,8 +105,9 @@ async function byGenerator(options: BatchOptions): Promise<BatchResult> {
   const bodies: string[] = [];
   for (let i = 0; i < operations.length; i += operationsPerRequest) {
     const some = operations.slice(i, i + operationsPerRequest);
-    const { document, operationName, variables } = documents.mutation('Post', 'UPDATE', some.length);
-    bodies.push(JSON.stringify({ query: document, variables: variables(some), operationName }));
+    const mutation = documents.mutation('Post', 'UPDATE', some.length);
+    const { document: query, operationName } = mutation;
+    bodies.push(JSON.stringify({ query, variables: mutation.variables(some), operationName }));
   }
   const url = new URL(options.endpoint);
   const pool = new Pool(url.origin, { connections: concurrency, pipelining: 1 });
