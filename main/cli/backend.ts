@@ -58,6 +58,14 @@ export function addConnectionOptions(command: Command): Command {
     .option('--profile <name>', 'profile of the AWS credentials')
     .option('--region <region>', 'region, for IAM')
     .option('--token-file <file>', 'file that holds the token')
+    .option('--token-command <command>', 'command that prints the token')
+    .option('--username <name>', 'signs in to the user pool, with OUTBAND_PASSWORD or --password-file')
+    .option('--password-file <file>', 'file that holds the password')
+    .option('--code <digits>', 'code of the authenticator app (or OUTBAND_CODE)')
+    .option('--user-pool <id>', 'user pool, where the config names none')
+    .option('--user-pool-client <id>', 'its app client, without a secret')
+    .option('--user-pool-endpoint <url>', 'address of the user pool where it isn’t AWS’s own')
+    .option('--read-only', 'refuse every write, whatever asks for it')
     .option('--ca <file>', 'PEM of an extra certificate authority');
 }
 
@@ -116,7 +124,8 @@ export async function openBackend(
   checkModels(schema, models ?? []);
   const endpoint = await resolveConnection(flags, io);
   const file = resolve(io.cwd, flags.store);
-  const client = createAppSyncClient(endpoint, api);
+  const readOnly = flags.readOnly ?? false;
+  const client = createAppSyncClient(endpoint, api, { readOnly });
   const common = { schema: modelSchema, api, client, now: Date.now, random: Math.random };
   let store: DataStore | undefined;
   let writer: OutbandWriter | undefined;
@@ -131,9 +140,15 @@ export async function openBackend(
       ...common,
       storeFile: file,
       durableFile: `${file}.outbox`,
+      readOnly,
       ...(models ? { models } : {}),
     });
-    writer = createWriter({ ...common, store, journalFile: journalFileOf(file) });
+    writer = createWriter({
+      ...common,
+      store,
+      journalFile: journalFileOf(file),
+      ...(readOnly ? { policy: { tier: 'PRODUCTION', readOnly } } : {}),
+    });
     await store.start({ signal: io.signal });
     checkSynced(store, models);
     return { environment: endpoint.url, schema, client, store, writer, close };

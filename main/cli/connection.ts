@@ -1,9 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { OutbandError } from '../../shared/errors';
-import type { Auth, Endpoint } from '../appsync/appsync-api';
-import { checkEndpoint, readAmplifyConfigFile } from '../workspace';
-import type { AuthMode } from '../workspace';
+import { OutbandError, problemOf } from '../../shared/errors';
+import { authOf as toAuth, refreshUserPoolTokens, UserPoolSignIn } from '../appsync';
+import type { AuthPlan, CredentialProvider } from '../appsync';
+import type { Auth, Endpoint, TokenMode } from '../appsync/appsync-api';
+import {
+  checkEndpoint,
+  environmentCredentials,
+  profileCredentials,
+  readAmplifyConfigFile,
+  regionOfEndpoint,
+  tokenOfCommand,
+  tokenOfFile,
+} from '../workspace';
+import type { AuthMode, BackendConfig } from '../workspace';
 import type { CliIo } from './io';
 import { UsageError } from './output';
 
@@ -16,6 +26,18 @@ export interface ConnectionFlags {
   readonly region?: string;
   readonly profile?: string;
   readonly tokenFile?: string;
+  readonly tokenCommand?: string;
+  /** Refuses every write, whatever asks for it. */
+  readonly readOnly?: boolean;
+  /** Signs in to the user pool by name and password. */
+  readonly username?: string;
+  readonly passwordFile?: string;
+  /** Of the authenticator app. */
+  readonly code?: string;
+  readonly userPool?: string;
+  readonly userPoolClient?: string;
+  /** The identity provider's address where it isn't AWS's own. */
+  readonly userPoolEndpoint?: string;
   /** PEM of an extra certificate authority, such as the sandbox's. */
   readonly ca?: string;
 }
@@ -59,54 +81,101 @@ async function readFlagFile(file: string, flag: string): Promise<string> {
   }
 }
 
-async function authOf(
-  mode: AuthMode,
-  flags: ConnectionFlags,
-  apiKey: string | null,
-  io: CliIo,
-): Promise<Auth> {
+type Kept = Pick<BackendConfig, 'apiKey' | 'region' | 'userPoolId' | 'userPoolClientId'>;
+const NOTHING_KEPT: Kept = { apiKey: null, region: null, userPoolId: null, userPoolClientId: null };
+
+async function authOf(mode: AuthMode, flags: ConnectionFlags, kept: Kept, io: CliIo): Promise<Auth> {
   switch (mode) {
     case 'API_KEY': {
-      const key = flags.apiKey ?? io.env['OUTBAND_API_KEY'] ?? apiKey;
+      const key = flags.apiKey ?? io.env['OUTBAND_API_KEY'] ?? kept.apiKey;
       if (!key) throw usage('No API key is given.', 'Add --api-key KEY, or set OUTBAND_API_KEY.');
       return { mode, apiKey: key };
     }
     case 'AMAZON_COGNITO_USER_POOLS':
+      return flags.username === undefined ? tokenAuth(mode, flags, io) : signedIn(flags, kept, io);
     case 'OPENID_CONNECT':
-    case 'AWS_LAMBDA': {
-      if (!flags.tokenFile)
-        throw usage(
-          `Signing in with ${mode} needs a token.`,
-          'Add --token-file FILE; the file holds the token alone.',
-        );
-      const file = resolve(io.cwd, flags.tokenFile);
-      await readFlagFile(file, '--token-file');
-      // Read at each use as well, so that another program can renew it.
-      return { mode, token: () => readFlagFile(file, '--token-file') };
-    }
+    case 'AWS_LAMBDA':
+      return tokenAuth(mode, flags, io);
     case 'AWS_IAM': {
-      const region = flags.region ?? io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION'];
-      const accessKeyId = io.env['AWS_ACCESS_KEY_ID'];
-      const secretAccessKey = io.env['AWS_SECRET_ACCESS_KEY'];
-      const sessionToken = io.env['AWS_SESSION_TOKEN'];
+      const region = flags.region ?? kept.region ?? io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION'];
       if (!region)
         throw usage('Signing in with IAM needs a region.', 'Add --region, for example --region eu-west-1.');
-      if (!accessKeyId || !secretAccessKey)
-        throw usage(
-          'Signing in with IAM needs credentials.',
-          'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-        );
-      return {
-        mode,
-        region,
-        credentials: async () => ({
-          accessKeyId,
-          secretAccessKey,
-          ...(sessionToken ? { sessionToken } : {}),
-        }),
-      };
+      const { profile } = flags;
+      const credentials = () =>
+        profile === undefined ? environmentCredentials(io.env) : profileCredentials(profile, io.env);
+      return authFrom({ mode, region }, { token: noTokens, awsCredentials: credentials });
     }
   }
+}
+
+const noTokens = () => Promise.reject(new Error('this mode has no token'));
+const noCredentials = () => Promise.reject(new Error('this mode has no AWS credentials'));
+const authFrom = (plan: AuthPlan, provider: CredentialProvider): Auth => toAuth(plan, provider, Date.now);
+
+/** A token of a file or of a command, each asked for at use, so that another program can renew it. */
+async function tokenAuth(mode: TokenMode, flags: ConnectionFlags, io: CliIo): Promise<Auth> {
+  const { tokenFile, tokenCommand } = flags;
+  if (tokenFile === undefined && tokenCommand === undefined)
+    throw usage(
+      `Signing in with ${mode} needs a token.`,
+      `Add --token-file FILE or --token-command COMMAND; either yields the token alone.${
+        mode === 'AMAZON_COGNITO_USER_POOLS' ? ' Or sign in with --username NAME.' : ''
+      }`,
+    );
+  const file = tokenFile === undefined ? null : resolve(io.cwd, tokenFile);
+  if (file !== null) await readFlagFile(file, '--token-file');
+  const token = () => (file === null ? tokenOfCommand(tokenCommand ?? '') : tokenOfFile(file));
+  return authFrom({ mode }, { token, awsCredentials: noCredentials });
+}
+
+/** Signs in to the user pool once; the tokens are renewed for as long as the command runs. */
+async function signedIn(flags: ConnectionFlags, kept: Kept, io: CliIo): Promise<Auth> {
+  const settings = {
+    userPoolId: flags.userPool ?? kept.userPoolId ?? '',
+    clientId: flags.userPoolClient ?? kept.userPoolClientId ?? '',
+    ...(flags.userPoolEndpoint === undefined ? {} : { endpoint: flags.userPoolEndpoint }),
+  };
+  if (!settings.userPoolId || !settings.clientId)
+    throw usage(
+      'The user pool to sign in to is not named.',
+      'Give a --config that names it, or add --user-pool ID and --user-pool-client ID.',
+    );
+  const password = await passwordOf(flags, io);
+  const signIn = new UserPoolSignIn(settings, flags.username ?? '');
+  let step = await signIn.begin(password);
+  if (step.kind === 'SOFTWARE_TOKEN_MFA' || step.kind === 'SMS_MFA') {
+    const code = flags.code ?? io.env['OUTBAND_CODE'];
+    if (!code) throw usage('The user pool asks for a code.', 'Add --code DIGITS, or set OUTBAND_CODE.');
+    step = await signIn.answer({ code });
+  }
+  if (step.kind === 'NEW_PASSWORD_REQUIRED') {
+    const newPassword = io.env['OUTBAND_NEW_PASSWORD'];
+    if (!newPassword)
+      throw usage(
+        'The password is temporary: the user pool asks for a new one.',
+        'Set OUTBAND_NEW_PASSWORD, or sign in once in the window.',
+      );
+    step = await signIn.answer({ newPassword });
+  }
+  if (step.kind !== 'SIGNED_IN') throw usage('The user pool asks for more.', 'Sign in once in the window.');
+  let { tokens } = step;
+  const issued = () => ({ token: tokens.accessToken, expiresAt: tokens.expiresAt });
+  let isFirst = true;
+  const token = async () => {
+    if (!isFirst)
+      tokens = await refreshUserPoolTokens(settings, tokens.username, tokens.refreshToken, Date.now);
+    isFirst = false;
+    return issued();
+  };
+  return authFrom({ mode: 'AMAZON_COGNITO_USER_POOLS' }, { token, awsCredentials: noCredentials });
+}
+
+async function passwordOf(flags: ConnectionFlags, io: CliIo): Promise<string> {
+  if (flags.passwordFile !== undefined)
+    return readFlagFile(resolve(io.cwd, flags.passwordFile), '--password-file');
+  const password = io.env['OUTBAND_PASSWORD'];
+  if (password) return password;
+  throw usage('No password is given.', 'Set OUTBAND_PASSWORD, or add --password-file FILE.');
 }
 
 /**
@@ -121,19 +190,26 @@ export async function resolveConnection(flags: ConnectionFlags, io: CliIo): Prom
       'Choose one of them.',
     );
   const ca = flags.ca ? { ca: await readFlagFile(resolve(io.cwd, flags.ca), '--ca') } : {};
+  if (flags.config !== undefined && flags.endpoint !== undefined)
+    throw usage(
+      'Both --config and --endpoint are given: they may name different backends.',
+      'Leave one of them out.',
+    );
   if (flags.config !== undefined) {
     const config = await readAmplifyConfigFile(resolve(io.cwd, flags.config));
-    const region = flags.region ?? config.region;
-    const auth = await authOf(
-      mode ?? config.defaultAuthMode,
-      { ...flags, ...(region ? { region } : {}) },
-      config.apiKey,
-      io,
-    );
-    return { url: config.endpoint, auth, ...ca };
+    return {
+      url: config.endpoint,
+      auth: await authOf(mode ?? config.defaultAuthMode, flags, config, io),
+      ...ca,
+    };
   }
   if (flags.endpoint === undefined)
     throw usage('No backend is named.', 'Add --config FILE, or --endpoint URL with --api-key KEY.');
-  checkEndpoint(flags.endpoint, '--endpoint');
-  return { url: flags.endpoint, auth: await authOf(mode ?? 'API_KEY', flags, null, io), ...ca };
+  try {
+    checkEndpoint(flags.endpoint, '--endpoint');
+  } catch (error) {
+    throw new OutbandError({ ...problemOf(error), consequence: 'Nothing was sent.' }, { cause: error });
+  }
+  const kept = { ...NOTHING_KEPT, region: regionOfEndpoint(flags.endpoint) };
+  return { url: flags.endpoint, auth: await authOf(mode ?? 'API_KEY', flags, kept, io), ...ca };
 }

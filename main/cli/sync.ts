@@ -5,6 +5,7 @@ import { createAppSyncClient } from '../appsync';
 import type { Endpoint } from '../appsync';
 import { createDataStore, type ControlMessage, type DataStore, type ModelSyncStatus } from '../datastore';
 import { loadSchemaFile } from '../schema';
+import { addConnectionOptions } from './backend';
 import type { ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
@@ -57,19 +58,12 @@ const addName = (name: string, earlier: readonly string[] = []): readonly string
 
 /** `outband sync`: runs the DataStore in a terminal (commands contract). */
 export function addSyncCommand(program: Command, io: CliIo, resolveConnection: ResolveConnection): void {
-  program
+  const command = program
     .command('sync')
     .description('keep a local copy of the models in step with a backend')
     .requiredOption('--schema <file>', 'schema of the API, in any form that Amplify or AppSync writes')
-    .requiredOption('--store <file>', 'file of the local copy')
-    .option('--config <file>', 'amplify_outputs.json, amplifyconfiguration.json or aws-exports.js')
-    .option('--endpoint <url>', 'GraphQL endpoint, instead of a config')
-    .option('--api-key <key>', 'API key (or OUTBAND_API_KEY)')
-    .option('--auth <mode>', 'api-key, iam, cognito, oidc or lambda')
-    .option('--profile <name>', 'profile of the AWS credentials')
-    .option('--region <region>', 'region, for IAM')
-    .option('--token-file <file>', 'file that holds the token')
-    .option('--ca <file>', 'PEM of an extra certificate authority')
+    .requiredOption('--store <file>', 'file of the local copy');
+  addConnectionOptions(command)
     .option('--model <name>', 'model to sync; repeatable (default: all)', addName)
     .option('--where <model=json>', 'filter of a model, in AppSync’s form; repeatable', addWhere)
     .option('--page-size <number>', 'records asked for with each page (default: 1000)', pageSize)
