@@ -3,7 +3,7 @@ import type { ModelInstance } from '../../shared/model-schema';
 import { SYSTEM_TIMERS } from '../appsync';
 import { until } from '../testing/scripted-peer';
 import { DISCARD } from '.';
-import { drained, reread, setUp, syncedPost } from './testing/outbox-fixture';
+import { drained, keyOf, reread, setUp, syncedPost } from './testing/outbox-fixture';
 
 describe('outbox: conflicts', () => {
   it('client 10.58: the handler sees whole records; a retry sends only the intended fields on the new version', async () => {
@@ -138,5 +138,72 @@ describe('outbox: conflicts', () => {
     expect(reread(store, 'Post', post)).toMatchObject({ rating: 1, content: null, _version: 1 });
     store.outbox.drop(event?.id ?? '');
     expect(reread(store, 'Post', post)).toMatchObject({ rating: null, content: 'theirs', _version: 2 });
+  });
+
+  it('a handler of one’s own decides field by field; what it adds is sent, what it leaves as it is there is not', async () => {
+    const { open, sent, elsewhere } = await setUp();
+    const store = open({
+      conflictHandler: ({ local, remote, base, fields }) => {
+        expect([base?.['title'], fields]).toEqual(['first', ['title', 'rating']]);
+        return { ...local, title: `${String(remote['title'])} + mine`, content: 'merged' };
+      },
+    });
+    const post = await syncedPost(store);
+    await store.stop();
+    store.save(
+      'Post',
+      store.copyOf('Post', post, (draft) => {
+        draft['title'] = 'mine';
+        draft['rating'] = 7;
+      }),
+    );
+    await elsewhere(post['id'], { title: 'theirs', tags: ['a'] });
+    sent.length = 0;
+    await store.start();
+    await drained(store);
+    expect(sent.map(({ input }) => input)).toEqual([
+      { id: post['id'], title: 'mine', rating: 7, _version: 1 },
+      { id: post['id'], title: 'theirs + mine', rating: 7, content: 'merged', _version: 2 },
+    ]);
+    expect(reread(store, 'Post', post)).toMatchObject({ title: 'theirs + mine', tags: ['a'], _version: 3 });
+  });
+
+  it('a handler that throws is asked again later; the change stays, and the error handler hears of it', async () => {
+    const { open, elsewhere } = await setUp();
+    const heard: string[] = [];
+    let calls = 0;
+    const store = open({
+      timers: { after: (ms, callback) => SYSTEM_TIMERS.after(ms > 60_000 ? ms : 0, callback) },
+      errorHandler: (problem) => heard.push(problem.message),
+      conflictHandler: ({ local }) => {
+        calls += 1;
+        if (calls < 4) throw new Error('not today');
+        return local;
+      },
+    });
+    const post = await syncedPost(store);
+    await store.stop();
+    store.save(
+      'Post',
+      store.copyOf('Post', post, (draft) => void (draft['rating'] = 7)),
+    );
+    await elsewhere(post['id'], { title: 'theirs' });
+    await store.start();
+    await drained(store);
+    expect([calls, heard]).toEqual([4, ['not today', 'not today', 'not today']]);
+    expect(reread(store, 'Post', post)).toMatchObject({ title: 'theirs', rating: 7, _version: 3 });
+  });
+
+  it('a deletion that meets a conflict can be given up, and the record comes back', async () => {
+    const { open, elsewhere } = await setUp();
+    const store = open({ conflictHandler: ({ operation }) => (expect(operation).toBe('Delete'), DISCARD) });
+    const post = await syncedPost(store);
+    await store.stop();
+    store.delete('Post', keyOf(store, 'Post', post));
+    await elsewhere(post['id'], { title: 'theirs' });
+    await store.start();
+    await drained(store);
+    expect(store.query('Post')).toMatchObject([{ title: 'theirs', _version: 2 }]);
+    expect(store.outbox.list()).toMatchObject([{ state: 'REJECTED', operation: 'Delete' }]);
   });
 });

@@ -365,3 +365,102 @@ describe('outbox: failures', () => {
     expect(reread(store, 'Post', post)).toMatchObject({ content: 'changed', rating: null, _version: 3 });
   });
 });
+
+describe('outbox: by hand', () => {
+  it('what is held is not sent until it is retried, and holds back what follows on the same record alone', async () => {
+    const { open, sent } = await setUp();
+    const store = open();
+    const post = await syncedPost(store);
+    await store.stop();
+    sent.length = 0;
+    const once = store.save(
+      'Post',
+      store.copyOf('Post', post, (draft) => void (draft['title'] = 'held')),
+      (p) => p.title.eq('first'),
+    );
+    store.save(
+      'Post',
+      store.copyOf('Post', once, (draft) => void (draft['rating'] = 2)),
+    );
+    store.save('Author', store.create('Author', { name: 'ann' }));
+    const [first] = store.outbox.list();
+    store.outbox.hold(first?.id ?? '');
+    await store.start();
+    await store.outbox.idle();
+    expect(sent.map(({ operation }) => operation)).toEqual(['CreateAuthor']);
+    expect(store.outbox.list().map(({ state }) => state)).toEqual(['HELD', 'WAITING']);
+    store.outbox.retry(first?.id ?? '');
+    await drained(store);
+    expect(sent.slice(1).map(({ input }) => [input['title'], input['rating'], input['_version']])).toEqual([
+      ['held', undefined, 1],
+      [undefined, 2, 2],
+    ]);
+  });
+
+  it('what was parked is sent when it is retried, and what follows it waits until then', async () => {
+    const { open, sent, setInterfere } = await setUp();
+    const store = open();
+    const refusal = {
+      data: { createPost: null },
+      errors: [{ message: 'Not Authorized', errorType: 'Unauthorized', path: ['createPost'] }],
+      httpStatus: 200,
+      ms: 1,
+      requestId: null,
+    };
+    setInterfere(() => Promise.resolve(refusal));
+    const post = store.save('Post', store.create('Post', { title: 'a' }));
+    await store.start();
+    await until(() => store.outbox.list()[0]?.state === 'PARKED');
+    store.delete('Post', keyOf(store, 'Post', post));
+    await store.outbox.idle();
+    expect(store.outbox.list().map(({ operation, state }) => [operation, state])).toEqual([
+      ['Create', 'PARKED'],
+      ['Delete', 'WAITING'],
+    ]);
+    setInterfere(() => undefined);
+    store.outbox.retry(store.outbox.list()[0]?.id ?? '');
+    await drained(store);
+    expect(sent.map(({ operation, input }) => [operation, input['_version']])).toEqual([
+      ['CreatePost', undefined],
+      ['CreatePost', undefined],
+      ['DeletePost', 1],
+    ]);
+    expect(store.outbox.list()).toEqual([]);
+  });
+
+  it('what is sent can’t be dropped; what is dropped is handed out, and the service’s record takes its place', async () => {
+    const { open, elsewhere, setInterfere } = await setUp();
+    const store = open();
+    const post = await syncedPost(store);
+    let answer = (): void => undefined;
+    setInterfere(
+      (_request, send) =>
+        new Promise((resolve, reject) => {
+          answer = () => void send().then(resolve, reject);
+        }),
+    );
+    store.save(
+      'Post',
+      store.copyOf('Post', post, (draft) => void (draft['title'] = 'second')),
+    );
+    await until(() => store.outbox.list()[0]?.state === 'IN_FLIGHT');
+    expect(() => store.outbox.drop(store.outbox.list()[0]?.id ?? '')).toThrow('This change is being sent.');
+    answer();
+    setInterfere(() => undefined);
+    await drained(store);
+    store.outbox.setPaused(true);
+    store.save(
+      'Post',
+      store.copyOf(
+        'Post',
+        reread(store, 'Post', post) as ModelInstance,
+        (draft) => void (draft['title'] = 'third'),
+      ),
+    );
+    await elsewhere(post['id'], { content: 'theirs' });
+    const dropped = store.outbox.drop(store.outbox.list()[0]?.id ?? '');
+    expect(dropped).toMatchObject({ operation: 'Update', data: { title: 'third' }, version: 2 });
+    await until(() => reread(store, 'Post', post)?.['_version'] === 3);
+    expect(reread(store, 'Post', post)).toMatchObject({ title: 'second', content: 'theirs' });
+  });
+});
