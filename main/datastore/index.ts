@@ -3,7 +3,7 @@ export { createDataStore, DataStore } from './datastore';
 export type { DataStoreOptions } from './datastore-options';
 export type { Criteria, QueryOptions } from './instances/record-reads';
 export type { ObservedChange, Snapshot } from './instances/observe';
-export { DISCARD, type Conflict, type ConflictHandler } from './outbox/conflict-handler';
+export { DISCARD, retryConflict, type Conflict, type ConflictHandler } from './outbox/conflict-handler';
 export type { MutationEvent } from './outbox/mutation-event';
 export type * from './drift/drift-api';
 export type { DriftCheck } from './drift/drift-check';

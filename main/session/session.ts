@@ -39,6 +39,7 @@ import { generateDocument } from './generate-document';
 import { clearEffect, clearLocalCopy } from './local-copy';
 import { noBackendClient } from './no-backend';
 import { dropKept, outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
+import { noteOutboxConflicts } from './outbox-conflicts';
 import { queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
 import type {
@@ -134,14 +135,18 @@ export class Session extends DataDesk implements SessionApi {
       now: Date.now,
       random: Math.random,
     };
-    const store = createDataStore({
+    const store: DataStore = createDataStore({
       ...common,
       client: options.endpoint ? client : null,
       storeFile: join(options.folder, 'store.sqlite'),
       durableFile: join(options.folder, 'outbox.sqlite'),
       readOnly,
+      ...noteOutboxConflicts(
+        (conflict) => writer.conflictDesk.noteConflict(conflict),
+        (model, key) => store.get(model, key),
+      ),
     });
-    const writer = createWriter({
+    const writer: OutbandWriter = createWriter({
       ...common,
       store,
       journalFile: join(options.folder, 'journal.sqlite'),

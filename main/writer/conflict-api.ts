@@ -143,7 +143,7 @@ export interface ConflictDesk {
       readonly reason?: string;
     },
   ): Promise<BulkSettlement>;
-  /** Puts a conflict of the outbox into the list. */
+  /** Puts a conflict of the outbox into the list; returns its id, or the empty string once the writer is closing. */
   noteConflict(conflict: ForeignConflict): string;
   /** Notes that a later edit has answered the open conflicts about the same fields of its record; returns how many. */
   settleByEdit(edit: {

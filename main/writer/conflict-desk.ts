@@ -161,6 +161,8 @@ export class WriterConflictDesk implements ConflictDesk {
   }
 
   noteConflict(conflict: ForeignConflict): string {
+    // The journal is closed already; the outbox meets a conflict again when it is next sent.
+    if (this.#stop.signal.aborted) return '';
     const { schema, store, log, now } = this.#deps;
     const model = store.model(conflict.model);
     const names = Object.keys(conflict.ours).filter((name) => !model.primaryKey.includes(name));
