@@ -32,7 +32,7 @@ export async function openModel(page: Page, model: string): Promise<Locator> {
 /** Shows one of the other screens. */
 export async function openScreen(
   page: Page,
-  name: 'Editor' | 'Batch & runs' | 'Conflicts' | 'Sync' | 'Activity',
+  name: 'Editor' | 'Batch & runs' | 'Conflicts' | 'Outbox' | 'Sync' | 'Activity',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name, exact: true }).click();
 }
@@ -68,6 +68,13 @@ export async function chooseFiles(app: ElectronApplication, files: readonly stri
       return Promise.resolve({ canceled: next === undefined, filePaths: next === undefined ? [] : [next] });
     };
   }, files);
+}
+
+/** Answers every dialog that asks where to save with this file. */
+export async function chooseSaveFile(app: ElectronApplication, file: string): Promise<void> {
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
+  }, file);
 }
 
 /** Leaves the open connection and comes to the screen that offers others. */

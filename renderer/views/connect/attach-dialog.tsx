@@ -101,11 +101,7 @@ export function AttachDialog({ pending, onClose }: AttachDialogProps) {
             onChange={(event) => setApiKey(event.currentTarget.value)}
             autoComplete="off"
           />
-          <Radio.Group
-            label="How dangerous is it?"
-            value={tier}
-            onChange={(value) => setTier(value as EnvironmentTier)}
-          >
+          <Radio.Group label="How dangerous is it?" value={tier} onChange={(value) => setTier(value)}>
             <Stack gap={4} mt={4}>
               {TIER_CHOICES.map((choice) => (
                 <Radio

@@ -1,5 +1,5 @@
 import { Button, Switch } from '@mantine/core';
-import { IconFileExport, IconInbox } from '@tabler/icons-react';
+import { IconFileExport, IconInbox, IconPlugConnected } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { problemFrom } from '../../apollo/problem';
@@ -8,6 +8,7 @@ import { counted, formatCount } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useModels, useSyncStatus } from '../../session';
 import { useNavigation } from '../../navigation';
+import { AttachDialog } from '../connect';
 import { ChangeDetail } from './change-detail';
 import { ChangeList } from './change-list';
 import { DropDialog } from './drop-dialog';
@@ -92,6 +93,7 @@ export function OutboxView() {
 
 function Head({ state, actions }: { readonly state: OutboxState; readonly actions: OutboxActions }) {
   const status = useSyncStatus();
+  const [isAttaching, setAttaching] = useState(false);
   const where = { isLocal: status?.isLocal === true, isOnline: status?.online !== false };
   const { text, tone } = headline(state, where);
   return (
@@ -101,7 +103,14 @@ function Head({ state, actions }: { readonly state: OutboxState; readonly action
         {text}
       </span>
       <span className={classes.facts}>{countsText(state)}</span>
-      {!where.isLocal && (
+      {where.isLocal ? (
+        <Button
+          leftSection={<IconPlugConnected size={14} stroke={1.75} />}
+          onClick={() => setAttaching(true)}
+        >
+          Attach a backend…
+        </Button>
+      ) : (
         <Switch
           size="xs"
           label="Collect edits here"
@@ -119,6 +128,7 @@ function Head({ state, actions }: { readonly state: OutboxState; readonly action
       >
         Export…
       </Button>
+      {isAttaching && <AttachDialog pending={state.total} onClose={() => setAttaching(false)} />}
     </header>
   );
 }

@@ -76,7 +76,7 @@ export function ModelTable({ models }: { readonly models: readonly ModelStatus[]
 function ModelRow({ model, onResync }: { readonly model: ModelStatus; readonly onResync: () => void }) {
   const go = useNavigation((state) => state.go);
   const { word, icon: StateIcon, tone } = model.isOff ? OFF : STATES[model.state];
-  const pace = model.ms == null ? null : `in ${duration(model.ms)}`;
+  const pace = model.ms == null ? null : `in ${model.ms < 1_000 ? `${model.ms} ms` : duration(model.ms)}`;
   return (
     <>
       <tr>

@@ -32,6 +32,12 @@ export function SelectionTab({ onApplied }: { readonly onApplied: () => void }) 
         What is left out is not read and not kept here; the service and the apps are not touched. Records with
         changes in the outbox stay. The choice holds for this connection until it is changed.
       </p>
+      <div className={classes.columns} aria-hidden="true">
+        <span>Model</span>
+        <span className={classes.count}>Here now</span>
+        <span>Which records</span>
+        <span>At most</span>
+      </div>
       <ul className={classes.list} aria-label="What is kept of each model">
         {selection?.map((kept) => {
           const model = models.find(({ name }) => name === kept.model);
