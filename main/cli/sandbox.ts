@@ -7,7 +7,15 @@ import { startSandbox, type ConflictStrategy, type Sandbox } from '../sandbox';
 import { parseFaults } from '../sandbox/faults';
 import { loadSchemaFile } from '../schema';
 import type { CliIo } from './io';
-import { addAuth, addUser, authOptionsOf, describeAuth, type AuthFlag, type UserFlag } from './sandbox-auth';
+import {
+  addAuth,
+  addUser,
+  authOptionsOf,
+  describeAuth,
+  readPoolUsers,
+  type AuthFlag,
+  type UserFlag,
+} from './sandbox-auth';
 
 type Seed = number | Readonly<Record<string, number>>;
 
@@ -23,8 +31,10 @@ interface Flags {
   readonly deltaTtl?: number;
   readonly baseTtl?: number;
   readonly fault?: readonly string[];
+  readonly resolvers?: string;
   readonly auth?: readonly AuthFlag[];
   readonly user?: readonly UserFlag[];
+  readonly poolUsers?: string;
   readonly tokenLife?: number;
   readonly quiet?: boolean;
 }
@@ -100,15 +110,15 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 /** AppSync answers a broken function with ConflictError at each conflict; a wrong path is better told at once. */
-function checkFunctionFile(strategy: ConflictStrategy | undefined): void {
+function checkFunctionFile(strategy: ConflictStrategy | undefined, flag = '--strategy lambda:FILE'): void {
   if (typeof strategy !== 'object') return;
   if (statSync(strategy.lambda, { throwIfNoEntry: false })?.isFile()) return;
   throw new OutbandError({
     kind: 'BadInput',
     code: 'STRATEGY_FILE_MISSING',
-    message: 'The file of the conflict function is not there.',
+    message: 'The file of the function is not there.',
     consequence: 'The sandbox was not started.',
-    action: 'Give --strategy lambda:FILE the path of a JavaScript file that exports the function.',
+    action: `Give ${flag} the path of a JavaScript file that exports the function.`,
     place: { file: strategy.lambda },
   });
 }
@@ -116,10 +126,14 @@ function checkFunctionFile(strategy: ConflictStrategy | undefined): void {
 async function serve(flags: Flags, io: CliIo): Promise<void> {
   const { general, own = {} } = flags.strategy ?? {};
   for (const strategy of [general, ...Object.values(own)]) checkFunctionFile(strategy);
+  const resolvers = flags.resolvers === undefined ? undefined : resolve(io.cwd, flags.resolvers);
+  checkFunctionFile(resolvers === undefined ? undefined : { lambda: resolvers }, '--resolvers FILE');
   const file = resolve(io.cwd, flags.schema);
   const schema = await loadSchemaFile(file);
   const source = await readFile(file, 'utf8');
-  const auth = authOptionsOf(flags.auth, flags.user, schema, source);
+  const poolUsers =
+    flags.poolUsers === undefined ? undefined : await readPoolUsers(resolve(io.cwd, flags.poolUsers));
+  const auth = authOptionsOf(flags.auth, flags.user, schema, source, poolUsers);
   const say = (text: string) => void (flags.quiet ? undefined : io.stderr.write(`${text}\n`));
   let saidAt = 0;
   const sandbox: Sandbox = await startSandbox({
@@ -131,6 +145,7 @@ async function serve(flags: Flags, io: CliIo): Promise<void> {
     apiKey: flags.apiKey,
     strategy: general,
     modelStrategies: own,
+    resolvers,
     seed: flags.seed,
     seedValue: flags.seedValue,
     dataDir: flags.data === undefined ? undefined : resolve(io.cwd, flags.data),
@@ -178,6 +193,7 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
     .option('--data <dir>', 'folder of the tables, kept between runs (default: a temporary one)')
     .option('--delta-ttl <seconds>', 'life of delta table rows', wholeNumber)
     .option('--base-ttl <seconds>', 'life of tombstones', wholeNumber)
+    .option('--resolvers <file>', 'JavaScript file whose handler answers for root fields that no model has')
     .option(
       '--auth <mode>',
       'who may call: api-key, iam, cognito, oidc or lambda:FILE; repeatable, the first is the default mode',
@@ -188,6 +204,7 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
       'print tokens for a user, such as ada or ada:Admins,Support; repeatable',
       addUser,
     )
+    .option('--pool-users <file>', 'JSON file of users of a local user pool, who sign in with a password')
     .option('--token-life <seconds>', 'life of printed tokens (default: a day)', wholeNumber)
     .option('--fault <spec>', 'a fault on demand, such as latency=50..200ms; repeatable', addFault)
     .option('--json', 'one JSON line on stdout, as without it')

@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly strategy?: ConflictStrategy;
   /** Models whose conflicts are settled otherwise, by name. */
   readonly modelStrategies?: Readonly<Record<string, ConflictStrategy>>;
+  /** JavaScript file whose `handler` answers for root fields that no model has, as resolvers of one's own do. */
+  readonly resolvers?: string;
   /** Records per model: one number for every model, or by name. */
   readonly seed?: number | Readonly<Record<string, number>>;
   readonly seedValue?: number;
@@ -68,6 +70,12 @@ export interface Sandbox {
   controls(): SandboxControls;
   /** Cuts every open socket, as a lost network does. */
   dropSockets(): void;
+  /** Where users of the local pool sign in, as to Cognito; null without any. */
+  readonly userPool: {
+    readonly endpoint: string;
+    readonly userPoolId: string;
+    readonly clientId: string;
+  } | null;
   /** A token of the sandbox's own issuer. Rejects with BadInput when no enabled mode takes tokens. */
   issueToken(subject: TokenSubject): Promise<string>;
   stop(): Promise<void>;

@@ -10,12 +10,13 @@ import { FaultDice, parseFaults } from './faults';
 import { RequestPreparer } from './graphql/engine';
 import { localCertificate } from './http/certificate';
 import { GraphQLEndpoint } from './http/graphql-endpoint';
-import { GRAPHQL_PATH, ISSUER_PATH, REALTIME_PATH, Router } from './http/router';
+import { GRAPHQL_PATH, ISSUER_PATH, REALTIME_PATH, Router, USER_POOL_PATH } from './http/router';
 import { SharedPort } from './http/shared-port';
 import { seededRandom, uuidFrom } from './random';
 import { RealtimeServer } from './realtime/realtime-server';
 import type { Sandbox, SandboxOptions } from './sandbox-api';
 import { DEFAULT_SETTINGS, type SandboxSettings } from './settings';
+import { UserPool, type PoolUser } from './user-pool';
 
 /** A folder for the tables: the caller's, or one of the sandbox's own that goes at stop. */
 function openFolder(dataDir: string | undefined): { folder: string; remove: () => void } {
@@ -59,6 +60,19 @@ function listenError(error: unknown, host: string, port: number): unknown {
     },
     { cause: error },
   );
+}
+
+/** Ids as Cognito forms them. */
+const LOCAL_POOL = { userPoolId: 'us-east-1_Sandbox01', clientId: '5sandb0xcl1ent00000000000' } as const;
+
+function openUserPool(
+  issuer: TokenIssuer,
+  users: readonly PoolUser[] | undefined,
+  now: () => number,
+): UserPool | null {
+  if (!users || users.length === 0) return null;
+  const { userPoolId: poolId, clientId } = LOCAL_POOL;
+  return new UserPool({ poolId, clientId, users, issuer, now });
 }
 
 function cancelled(): OutbandError {
@@ -135,7 +149,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       resolvers: service.resolvers,
       execute: (request, caller) => service.execute(request, caller),
     });
-    router.open({ endpoint, realtime, issuer });
+    const userPool = issuer && openUserPool(issuer, options.auth?.poolUsers, now);
+    router.open({ endpoint, realtime, issuer, userPool });
     return {
       endpoint: `http://${address}${GRAPHQL_PATH}`,
       realtime: `ws://${address}${REALTIME_PATH}`,
@@ -143,6 +158,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       caFile: certificate.caFile,
       apiKey,
       issuer: issuer?.issuer ?? null,
+      userPool: userPool && { endpoint: `http://${address}${USER_POOL_PATH}`, ...LOCAL_POOL },
       records: () => service.records(),
       setStrategy: (strategy) => service.strategies.set(strategy),
       setModelStrategy: (model, strategy) => service.strategies.setFor(model, strategy),

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLSchema, OperationTypeNode } from 'graphql';
 import { unauthorizedField } from './appsync-error';
 import type { Authorization } from './auth/authorization';
 import { FieldModes } from './auth/field-modes';
@@ -18,7 +18,8 @@ import type { SelectedField } from './graphql/selection';
 import { wireItem } from './graphql/wire-item';
 import { enhancedFilter, isEmptyFilter, type EventPredicate } from './realtime/subscription-filter';
 import { readDefaultValues } from './resolvers/defaults';
-import { buildResolvers, type ResolverMap } from './resolvers/resolver-map';
+import { CustomResolvers } from './resolvers/custom';
+import { buildResolvers, type FieldResolver, type ResolverMap } from './resolvers/resolver-map';
 import type { SandboxOptions } from './sandbox-api';
 import { seedTables } from './seed/seeder';
 import { ServerClock } from './server-clock';
@@ -53,6 +54,7 @@ export class SandboxService {
   readonly strategies: StrategyTable;
   readonly #options: ServiceOptions;
   readonly #authorization: Authorization;
+  readonly #custom: CustomResolvers | null;
   readonly #fieldModes: FieldModes | null;
 
   constructor(serviceOptions: ServiceOptions) {
@@ -88,6 +90,14 @@ export class SandboxService {
       deltaTtlSeconds,
       baseTtlSeconds,
     });
+    this.#custom =
+      options.resolvers === undefined
+        ? null
+        : new CustomResolvers(options.resolvers, settings.lambdaTimeoutMs, {
+            models: this.models,
+            store,
+            writer,
+          });
     this.resolvers = buildResolvers(this.schemaService, this.models, {
       store,
       reader,
@@ -115,10 +125,11 @@ export class SandboxService {
   execute(request: PreparedRequest, caller: Caller): Promise<ExecutionResult> {
     const { settings } = this.#options;
     const budget = new ResolverBudget(settings.resolverCountLimit);
+    let isOver = false;
     const context: ExecutionContext = {
       schema: this.schema,
       rootResolver: (operation, field) => {
-        const resolver = this.resolvers.root(operation, field);
+        const resolver = this.resolvers.root(operation, field) ?? this.#customResolver(operation, field);
         return resolver && budget.limited((args) => resolver(args, caller));
       },
       nestedResolver: (operation, type, field) => {
@@ -131,21 +142,30 @@ export class SandboxService {
       publish: (result) => this.#options.publish(result),
       aliasedLeavesInEvents: settings.aliasedLeavesInEvents,
       depthLimit: settings.queryDepthLimit || Infinity,
+      isOver: () => isOver,
     };
-    return executeOperation(context, request.checked, request.operation, request.variables);
+    const result = executeOperation(context, request.checked, request.operation, request.variables);
+    return withinTime(result, settings.executionTimeoutMs, () => (isOver = true));
+  }
+
+  #customResolver(operation: OperationTypeNode, field: string): FieldResolver | undefined {
+    const custom = this.#custom;
+    const type = this.schema.getRootType(operation)?.name;
+    if (!custom || type === undefined) return undefined;
+    return (args, caller) => custom.resolve(type, field, args, caller);
   }
 
   /** The predicate of a subscription for its caller. Throws an AppSyncError when the caller may not subscribe. */
-  restrict(
+  async restrict(
     caller: Caller,
     { name }: SelectedField,
     args: Readonly<Record<string, unknown>>,
-  ): EventPredicate | null {
+  ): Promise<EventPredicate | null> {
     if (this.#fieldModes?.isOpen('Subscription', name, caller) === false)
       throw unauthorizedField(name, 'Subscription');
     const model = this.resolvers.modelOf(name);
     const own = model ? this.#authorization.listen(model.name, caller, args, name) : null;
-    if (!own) return null;
+    if (!own) return (await this.#custom?.filterOf(name, args, caller)) ?? null;
     // The rules arrive as an enhanced filter, which puts the filter by arguments off (5.2).
     const asked = isEmptyFilter(args['filter']) ? null : enhancedFilter(args['filter']);
     return (published) => own(published) && (asked?.(published) ?? true);
@@ -157,6 +177,7 @@ export class SandboxService {
   }
 
   close(): void {
+    this.#custom?.close();
     this.strategies.close();
     this.store.close();
   }
@@ -166,4 +187,25 @@ export class SandboxService {
     if (mutation !== null)
       this.#options.publish({ mutation, value: wireItem(this.schema, stored.name, item) });
   }
+}
+
+/** The result, or what AppSync says when it takes longer than it allows; writes that were made stay (7, 9.2). */
+function withinTime(
+  result: Promise<ExecutionResult>,
+  timeoutMs: number,
+  onTimeout: () => void,
+): Promise<ExecutionResult> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      onTimeout();
+      const error = {
+        path: null,
+        errorType: 'ExecutionTimeout',
+        locations: null,
+        message: 'Execution timed out.',
+      };
+      resolve({ data: null, errors: [error] });
+    }, timeoutMs);
+    result.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -38,6 +38,8 @@ export interface SandboxSettings {
   readonly resolverCountLimit: number;
   readonly maxRequestBytes: number;
   readonly lambdaTimeoutMs: number;
+  /** How long one request may run (7). */
+  readonly executionTimeoutMs: number;
   /** Whether nullable relations are null in mutation results when the models' rules differ (4.6). */
   readonly redactRelations: boolean;
 }
@@ -63,5 +65,6 @@ export const DEFAULT_SETTINGS: SandboxSettings = {
   resolverCountLimit: 0,
   maxRequestBytes: 10 * 1024 * 1024,
   lambdaTimeoutMs: 10_000,
+  executionTimeoutMs: 30_000,
   redactRelations: true,
 };

@@ -5,6 +5,7 @@ import { Authorization } from './authorization';
 import type { Authenticator, AuthMode, ModeVerifier } from './identity';
 import { lambdaVerifier } from './lambda-authorizer';
 import { iamVerifier, type IamCredentials } from './sigv4';
+import type { PoolUser } from '../user-pool';
 import type { TokenIssuer } from './token-issuer';
 
 /** Who may call, beyond the holder of the API key. */
@@ -17,6 +18,8 @@ export interface SandboxAuthOptions {
   readonly iam?: IamCredentials;
   /** JavaScript file that exports the Lambda authorizer's `handler`. */
   readonly lambdaAuthorizer?: string;
+  /** Users of a local user pool, who sign in with a password as to Cognito. */
+  readonly poolUsers?: readonly PoolUser[];
 }
 
 export interface GateOptions {

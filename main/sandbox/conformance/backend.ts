@@ -23,7 +23,7 @@ export interface SandboxBackend extends Backend {
 
 export type BackendOptions = Partial<Omit<SandboxOptions, 'schema' | 'now' | 'dataDir'>> & {
   /** A folder of `main/testing/fixtures`, or a file of this one. */
-  readonly schema?: 'blog' | 'commerce' | 'mixed';
+  readonly schema?: 'blog' | 'commerce' | 'mixed' | 'custom';
 };
 
 /** An AppSync API with the blog's schema, given by the environment; null in ordinary runs. */
@@ -44,6 +44,7 @@ const SCHEMA_FILES = {
   blog: '../../testing/fixtures/blog/appsync.graphql',
   commerce: '../../testing/fixtures/commerce/appsync.graphql',
   mixed: './mixed.graphql',
+  custom: './custom.graphql',
 };
 
 /** Starts a sandbox whose clock the test moves. */

@@ -43,6 +43,8 @@ export interface ExecutionContext {
   publish(result: PublishedResult): void;
   readonly aliasedLeavesInEvents: boolean;
   readonly depthLimit: number;
+  /** Whether the request's time is up: no further root field starts then. */
+  isOver(): boolean;
 }
 
 const INTROSPECTION = new Set<unknown>([SchemaMetaFieldDef, TypeMetaFieldDef, TypeNameMetaFieldDef]);
@@ -69,6 +71,7 @@ export async function executeOperation(
     stored: true,
   });
   for (const field of reader.select(rootType, [operation.selectionSet])) {
+    if (context.isOver()) break;
     if (INTROSPECTION.has(field.definition)) {
       data[field.responseKey] = introspect(schema, checked, operation, field, variables);
       continue;

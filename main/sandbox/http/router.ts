@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { TokenIssuer } from '../auth/token-issuer';
+import { answerUserPool, type UserPool } from '../user-pool';
 import type { RealtimeServer } from '../realtime/realtime-server';
 import type { GraphQLEndpoint } from './graphql-endpoint';
 import type { PortHandlers } from './shared-port';
@@ -8,12 +9,14 @@ import type { PortHandlers } from './shared-port';
 export const GRAPHQL_PATH = '/graphql';
 export const REALTIME_PATH = '/graphql/realtime';
 export const ISSUER_PATH = '/issuer';
+export const USER_POOL_PATH = '/user-pool';
 
 /** The parts that answer on the sandbox's port. */
 export interface Routes {
   readonly endpoint: GraphQLEndpoint;
   readonly realtime: RealtimeServer;
   readonly issuer: TokenIssuer | null;
+  readonly userPool: UserPool | null;
 }
 
 function pathOf(request: IncomingMessage): string {
@@ -43,6 +46,8 @@ export class Router implements PortHandlers {
     const path = pathOf(request);
     const issuer = this.#routes?.issuer;
     if (path === GRAPHQL_PATH && this.#routes) void this.#routes.endpoint.handle(request, response);
+    else if (this.#routes?.userPool && path.replace(/\/$/, '') === USER_POOL_PATH)
+      void answerUserPool(this.#routes.userPool, request, response);
     else if (issuer && path === `${ISSUER_PATH}/.well-known/jwks.json`)
       answerJson(response, 200, issuer.keySet());
     else if (issuer && path === `${ISSUER_PATH}/.well-known/openid-configuration`) {

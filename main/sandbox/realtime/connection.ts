@@ -17,7 +17,7 @@ export interface ConnectionOptions {
   authenticateStart(headers: Readonly<Record<string, string | undefined>>, data: string): Promise<Caller>;
   prepare(query: string, variables: Readonly<Record<string, unknown>>): Preparation;
   /** Throws AppSyncError when the caller may not subscribe. */
-  subscribe(id: string, request: PreparedRequest, caller: Caller): ActiveSubscription;
+  subscribe(id: string, request: PreparedRequest, caller: Caller): Promise<ActiveSubscription>;
   onActive(subscription: ActiveSubscription): void;
   onEnded(subscription: ActiveSubscription): void;
 }
@@ -184,7 +184,7 @@ export class RealtimeConnection {
           message: `${operation.operation} not supported through the realtime channel`,
         };
       }
-      return this.#options.subscribe(id, preparation.request, caller);
+      return await this.#options.subscribe(id, preparation.request, caller);
     } catch (error) {
       return startError(error);
     }

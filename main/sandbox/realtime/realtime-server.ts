@@ -25,7 +25,7 @@ export interface RealtimeOptions {
     caller: Caller,
     field: SelectedField,
     args: Readonly<Record<string, unknown>>,
-  ): EventPredicate | null;
+  ): Promise<EventPredicate | null>;
 }
 
 interface Listener {
@@ -97,7 +97,7 @@ export class RealtimeServer {
         authenticator.authenticate({ headers, method: 'POST', url: graphqlUrl, body: data }),
       prepare: (query, variables) => preparer.prepare({ query, variables, operationName: null }),
       subscribe: (id, prepared, caller) =>
-        new ActiveSubscription(id, service.schema, prepared, (field, args) =>
+        ActiveSubscription.open(id, service.schema, prepared, (field, args) =>
           this.#options.restrict(caller, field, args),
         ),
       onActive: (subscription) => {

@@ -93,6 +93,8 @@ function holds(attribute: unknown, operator: string, operand: unknown): boolean 
       return !containsValue(attribute, operand);
     case 'beginsWith':
       return typeof attribute === 'string' && typeof operand === 'string' && attribute.startsWith(operand);
+    case 'containsAny':
+      return list.some((value) => containsValue(attribute, value));
     case 'in':
       return list.some((value) => sameValue(attribute, value));
     case 'notIn':
@@ -117,6 +119,57 @@ export function enhancedFilter(filter: unknown): EventPredicate {
   const combinations = toRules(filter);
   checkLimits(combinations);
   return (published) => combinations.some((rules) => rules.every((rule) => ruleHolds(published, rule)));
+}
+
+const MAX_PATH_DEPTH = 5;
+const MAX_PATH_LENGTH = 256;
+const MAX_CONTAINS_ANY = 20;
+
+/** The value at a dotted path, where everything on the way was published; lists on the way are not looked into. */
+function atPath(published: Published, path: readonly string[]): { readonly value: unknown } | null {
+  let value: unknown = published;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !(name in value)) return null;
+    value = (value as Published)[name];
+  }
+  return { value };
+}
+
+function checkGroupRule({ field, operator, value }: Rule): void {
+  if (field.length > MAX_PATH_LENGTH) refuse(`A fieldName has at most ${MAX_PATH_LENGTH} characters.`);
+  const limit = { in: MAX_IN_VALUES, notIn: MAX_IN_VALUES, containsAny: MAX_CONTAINS_ANY }[operator];
+  if (limit !== undefined && Array.isArray(value) && value.length > limit)
+    refuse(`The operator ${operator} takes at most ${limit} values.`);
+}
+
+/**
+ * An enhanced filter in the form that resolvers set it: OR of groups, each AND of rules on dotted paths. Rules deeper
+ * than five names are ignored (5.2). Throws an AppSyncError for a form or limits that AppSync refuses.
+ */
+export function filterGroupPredicate(filterGroup: unknown): EventPredicate {
+  if (!Array.isArray(filterGroup)) refuse('A filterGroup is a list.');
+  const groups = (filterGroup as unknown[]).map((group): Rule[] => {
+    const { filters } = (group ?? {}) as Published;
+    if (!Array.isArray(filters)) refuse('Each element of a filterGroup has a list of filters.');
+    return (filters as Published[]).map(({ fieldName, operator, value }) => ({
+      field: String(fieldName),
+      operator: String(operator),
+      value,
+    }));
+  });
+  for (const rule of groups.flat()) checkGroupRule(rule);
+  const used = groups.map((rules) =>
+    rules
+      .map((rule) => ({ rule, path: rule.field.split('.') }))
+      .filter(({ path }) => path.length <= MAX_PATH_DEPTH),
+  );
+  return (published) =>
+    used.some((rules) =>
+      rules.every(({ rule, path }) => {
+        const found = atPath(published, path);
+        return found !== null && holds(found.value, rule.operator, rule.value);
+      }),
+    );
 }
 
 /** Basic argument filtering: each supplied argument equals its field; null matches null only (10.54). */

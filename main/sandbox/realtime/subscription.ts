@@ -6,22 +6,31 @@ import { SelectionReader, type SelectedField } from '../graphql/selection';
 import type { PublishedResult } from '../graphql/execute';
 import { eventPredicate, type EventPredicate } from './subscription-filter';
 
+type Arguments = Readonly<Record<string, unknown>>;
+
 /** A subscription that is listening: decides whether an event is its own and writes it for its subscriber. */
 export class ActiveSubscription {
   readonly id: string;
   readonly field: SelectedField;
-  readonly args: Readonly<Record<string, unknown>>;
+  readonly args: Arguments;
   readonly #parentType: string;
   readonly #completer: Completer;
-  readonly #matches: EventPredicate;
+  #matches: EventPredicate;
 
   /** Throws an AppSyncError when the arguments or the filter are refused. */
-  constructor(
+  static async open(
     id: string,
     schema: GraphQLSchema,
-    { checked, operation, variables }: PreparedRequest,
-    restrict: (field: SelectedField, args: Readonly<Record<string, unknown>>) => EventPredicate | null,
-  ) {
+    request: PreparedRequest,
+    restrict: (field: SelectedField, args: Arguments) => Promise<EventPredicate | null>,
+  ): Promise<ActiveSubscription> {
+    const subscription = new ActiveSubscription(id, schema, request);
+    const { field, args } = subscription;
+    subscription.#matches = (await restrict(field, args)) ?? eventPredicate(args);
+    return subscription;
+  }
+
+  private constructor(id: string, schema: GraphQLSchema, { checked, operation, variables }: PreparedRequest) {
     const rootType = schema.getSubscriptionType() as GraphQLObjectType;
     const reader = new SelectionReader(schema, checked.fragments, variables);
     const [field] = reader.select(rootType, [operation.selectionSet]);
@@ -40,7 +49,7 @@ export class ActiveSubscription {
       depthLimit: Infinity,
       stored: false,
     });
-    this.#matches = restrict(field, this.args) ?? eventPredicate(this.args);
+    this.#matches = () => false;
   }
 
   matches({ value }: PublishedResult): boolean {
