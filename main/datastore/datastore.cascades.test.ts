@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drained, keyOf, reread, setUp } from './testing/outbox-fixture';
+import { drained, keyOf, openLocal, reread, setUp } from './testing/outbox-fixture';
 
 describe('save and delete', () => {
   it('client 10.19: a record whose parent is not here is not saved and nothing is queued', async () => {
@@ -86,5 +86,36 @@ describe('conditions', () => {
     store.delete('Post', keyOf(store, 'Post', post), (p) => p.content.eq(null));
     await drained(store);
     expect(reread(store, 'Post', post)).toMatchObject({ _deleted: true, _version: 3 });
+  });
+});
+
+describe('batch', () => {
+  it('happens whole or not at all, and is told afterwards', () => {
+    const store = openLocal();
+    const told: string[] = [];
+    store.observe().subscribe(({ opType, element }) => {
+      told.push(
+        `${opType} ${String(element['title'] ?? element['content'])} of ${store.query('Post').length}`,
+      );
+    });
+    const add = (title: string) => store.save('Post', store.create('Post', { title }));
+    const orphan = () => store.save('Comment', store.create('Comment', { postID: 'nowhere', content: 'x' }));
+    expect(() =>
+      store.batch(() => {
+        add('a');
+        orphan();
+      }),
+    ).toThrow('Data integrity error');
+    expect([store.query('Post'), store.outbox.list(), store.status().outbox, told]).toEqual([[], [], 0, []]);
+    const post = store.batch(() => {
+      const first = add('a');
+      store.save('Comment', store.create('Comment', { postID: first['id'], content: 'on a' }));
+      store.batch(() => add('b'));
+      return first;
+    });
+    expect(told).toEqual(['INSERT a of 2', 'INSERT on a of 2', 'INSERT b of 2']);
+    expect(store.status().outbox).toBe(3);
+    expect(store.counts('Post')).toMatchObject({ live: 2, pending: 2 });
+    expect(reread(store, 'Post', post)).toMatchObject({ title: 'a' });
   });
 });

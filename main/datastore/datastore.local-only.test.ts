@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAppSyncClient } from '../appsync';
 import { until } from '../testing/scripted-peer';
-import { closers, drained, keyOf, queue, reread, SCHEMA, setUp } from './testing/outbox-fixture';
+import { closers, drained, keyOf, openLocal, queue, reread, SCHEMA, setUp } from './testing/outbox-fixture';
 
 /** A sandbox that nobody knows of yet, and a store without a backend. */
 async function setUpLocal() {
@@ -137,7 +137,6 @@ describe('local-only mode', () => {
   });
 
   it('a selection that is made without a backend takes out nothing', async () => {
-    const { openLocal } = await setUpLocal();
     const store = openLocal();
     await store.start();
     store.save('Post', store.create('Post', { title: 'mine' }));

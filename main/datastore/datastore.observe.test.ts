@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelInstance } from '../../shared/model-schema';
 import { SYSTEM_TIMERS, type Timers } from '../appsync';
-import { drained, keyOf, reread, setUp } from './testing/outbox-fixture';
+import { drained, keyOf, openLocal, reread, setUp } from './testing/outbox-fixture';
 
 describe('observe', () => {
   it('client 10.26: local and remote changes arrive whole; observeQuery follows them', async () => {
@@ -81,9 +81,8 @@ describe('observe', () => {
     subscription.unsubscribe();
   });
 
-  it('snapshots after any history of changes are what a query would give', async () => {
-    const { open } = await setUp();
-    const store = open({ client: null });
+  it('snapshots after any history of changes are what a query would give', () => {
+    const store = openLocal();
     const sort = [
       { field: 'rating', descending: true },
       { field: 'title', descending: false },

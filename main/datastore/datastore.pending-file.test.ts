@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ModelInstance } from '../../shared/model-schema';
 import type { DataStore } from '.';
-import { closers, drained, keyOf, reread, setUp, syncedPost } from './testing/outbox-fixture';
+import { closers, drained, keyOf, openLocal, reread, setUp, syncedPost } from './testing/outbox-fixture';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'outband-pending-'));
@@ -89,10 +89,9 @@ describe('pending changes in a file', () => {
   });
 
   it('a file that can’t be written or is not whole leaves everything as it was, and is named with its line', async () => {
-    const { open } = await setUp();
     const made = folder();
     const file = join(made, 'pending.jsonl');
-    const store = open();
+    const store = openLocal();
     store.save('Post', store.create('Post', { title: 'a' }));
     store.save('Post', store.create('Post', { title: 'b' }));
     expect(await codeOf(() => store.exportPending(join(made, 'none', 'x.jsonl')))).toBe('EXPORT_FAILED');

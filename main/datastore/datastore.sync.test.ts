@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
 import { createAppSyncClient, type AppSyncClient } from '../appsync';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
-import { loadSchemaFile } from '../schema';
+import { loadSchemaFile, loadSchemaText } from '../schema';
 import { until } from '../testing/scripted-peer';
 import {
   createDataStore,
@@ -244,4 +244,19 @@ describe('DataStore against the sandbox', () => {
       'base: no earlier sync',
     );
   });
+});
+
+it('client 10.4: models that belong to each other are synced, once the models that they wait for have been', async () => {
+  const schema = loadSchemaText(
+    `type Team @model { id: ID! leaderID: ID @index(name: "byLeader") leader: Member @belongsTo(fields: ["leaderID"])
+       members: [Member] @hasMany(indexName: "byTeam", fields: ["id"]) }
+     type Member @model { id: ID! teamID: ID @index(name: "byTeam") team: Team @belongsTo(fields: ["teamID"])
+       leads: [Team] @hasMany(indexName: "byLeader", fields: ["id"]) }`,
+    'circle.graphql',
+  );
+  const { open, sandbox } = await setUp({ schema, seed: 7 });
+  const { store } = open({ schema: schema.modelSchema, api: schema.api });
+  await store.start();
+  for (const [model, here, there] of countsOf(store, sandbox)) expect([model, here]).toEqual([model, there]);
+  expect(store.status().models.map(({ state }) => state)).toEqual(['SYNCED', 'SYNCED']);
 });

@@ -333,6 +333,15 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     return found.filter((record) => this.#repository.delete(model, modelKeyOf(model, record), when));
   }
 
+  /**
+   * Runs work that saves and deletes, such as an import. All of it is durable together, which takes one write to the disk
+   * instead of one a record, and observers hear of it afterwards; where it throws, nothing has happened.
+   */
+  batch<T>(work: () => T): T {
+    // The outbox is committed first: what it holds is written into the store again, should this be cut short.
+    return this.#merger.together(() => this.#outbox.together(work));
+  }
+
   /** Changes of a model, or of all, local ones and those of others. */
   observe(name?: string, criteria?: Criteria): Observable<ObservedChange> {
     return this.#reads.observe(name, criteria);

@@ -29,7 +29,24 @@ export class Outbox implements PendingKeys {
     this.#now = options.now;
     this.#newId = options.newId;
     this.#isPaused = file.setting('paused') === 'yes';
-    for (const event of file.all()) if (isOpen(event)) this.#note(event, 1);
+    this.#count();
+  }
+
+  /** Runs work whose events reach the disk together, or not at all where it throws. */
+  together<T>(work: () => T): T {
+    try {
+      return this.#file.transaction(work);
+    } catch (error) {
+      this.#count();
+      this.#changed();
+      throw error;
+    }
+  }
+
+  #count(): void {
+    this.#open.clear();
+    this.#size = 0;
+    for (const event of this.#file.all()) if (isOpen(event)) this.#note(event, 1);
   }
 
   /** True while a person wants nothing of it to be sent; kept over restarts, so that a start sends nothing unasked. */

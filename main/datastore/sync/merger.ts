@@ -36,6 +36,8 @@ export class Merger {
   readonly #changes: Emitter<ChangeSet>;
   /** Observers of records hear of every change, not only of the first two hundred. */
   readonly #observers: Emitter<ChangeSet>;
+  /** What is to be told once the batch under way is committed; null outside of one. */
+  #untold: ChangeSet[] | null = null;
 
   constructor(
     storage: StorageAdapter,
@@ -131,6 +133,21 @@ export class Merger {
     }
   }
 
+  /** Runs work whose changes are committed together; listeners hear of them afterwards, or not at all where it throws. */
+  together<T>(work: () => T): T {
+    if (this.#untold) return work();
+    const untold: ChangeSet[] = [];
+    this.#untold = untold;
+    let result: T;
+    try {
+      result = this.#storage.transaction(work);
+    } finally {
+      this.#untold = null;
+    }
+    untold.forEach((changeSet) => this.#emit(changeSet));
+    return result;
+  }
+
   /** Tells listeners that any record of a model may have changed, without saying which. */
   announce(model: Model): void {
     this.#emit({ model: model.name, origin: 'BASE_SYNC', changes: [], changed: 1 });
@@ -163,6 +180,10 @@ export class Merger {
   }
 
   #emit(changeSet: ChangeSet): void {
+    if (this.#untold) {
+      this.#untold.push(changeSet);
+      return;
+    }
     this.#observers.emit(changeSet);
     if (!this.#changes.hasListeners) return;
     const isLong = changeSet.changes.length > DESCRIBED_CHANGES;

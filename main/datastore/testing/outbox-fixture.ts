@@ -133,6 +133,21 @@ export async function setUp(options: Partial<SandboxOptions> = {}) {
   return { sandbox, open, sent, elsewhere, setInterfere: (f: typeof interfere) => void (interfere = f) };
 }
 
+/** A store on the same schema that has no backend, nor one started for it. */
+export function openLocal(): DataStore {
+  const store = createDataStore({
+    schema: SCHEMA.modelSchema,
+    api: SCHEMA.api,
+    storeFile: ':memory:',
+    durableFile: ':memory:',
+    client: null,
+    now: Date.now,
+    random: () => 0,
+  });
+  closers.push(() => store.close());
+  return store;
+}
+
 export const queue = (store: DataStore): unknown[] =>
   store.outbox.list().map((event) => [event.operation, event.model, event.data]);
 export const drained = (store: DataStore): Promise<void> => until(() => store.status().outbox === 0);
