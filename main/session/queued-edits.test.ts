@@ -51,7 +51,7 @@ async function sandboxWith(titles: readonly string[]) {
     return (data['listPosts'] as { items: { title: string; _version: number }[] }).items;
   };
   const endpoint = { url: sandbox.endpoint, auth: { mode: 'API_KEY' as const, apiKey: sandbox.apiKey } };
-  return { endpoint, posts };
+  return { endpoint, posts, stop: () => sandbox.stop() };
 }
 
 const keyOf = (id: string): ModelKey => JSON.stringify([id]) as ModelKey;
@@ -92,6 +92,22 @@ describe('edits that wait in the outbox', () => {
     session.setOutboxPaused(false);
     await until(() => session.outbox(0, 1).total === 0);
     expect((await posts()).find(({ title }) => title === 'later')).toMatchObject({ _version: 3 });
+  });
+
+  it('are those, too, whose request found no service', async () => {
+    const { endpoint, stop } = await sandboxWith(['a']);
+    const session = openIn(newFolder(), endpoint);
+    await live(session);
+    await stop();
+    const saved = await session.saveRecord({
+      model: 'Post',
+      kind: 'UPDATE',
+      key: keyOf('a'),
+      changes: { title: 'kept' },
+      baseVersion: 1,
+    });
+    expect(saved).toMatchObject({ outcome: 'QUEUED', record: { title: 'kept' } });
+    expect(session.outbox(0, 1).total).toBe(1);
   });
 
   it('refuse values that are wrong before anything waits', async () => {

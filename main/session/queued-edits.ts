@@ -47,4 +47,9 @@ export function queueEdit(store: DataStore, edit: RecordEdit): QueuedResult {
   return { ...result, record: store.save(edit.model, changed) };
 }
 
+/** True for an edit that found no service: its request never left, so that sending it later sends it once. */
+export function neverLeft(result: EditResult): boolean {
+  return result.outcome === 'REJECTED' && result.problem?.code === 'NO_CONNECTION';
+}
+
 const noKey = '[]' as ModelKey;

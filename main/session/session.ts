@@ -40,7 +40,7 @@ import { clearEffect, clearLocalCopy } from './local-copy';
 import { noBackendClient } from './no-backend';
 import { dropKept, outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
 import { noteOutboxConflicts } from './outbox-conflicts';
-import { queuedPreview, queueEdit, saveRoute } from './queued-edits';
+import { neverLeft, queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
 import type {
   DocumentRequest,
@@ -275,6 +275,7 @@ export class Session extends DataDesk implements SessionApi {
     const preview = this.editPreview(edit);
     if (preview.goesTo === 'OUTBOX') return refusedEdit(edit, preview) ?? queueEdit(this.#parts.store, edit);
     const result = await this.#parts.writer.save(edit);
+    if (neverLeft(result)) return queueEdit(this.#parts.store, edit);
     if (result.outcome === 'APPLIED') this.#parts.writer.conflictDesk.settleByEdit(edit);
     return result;
   }
