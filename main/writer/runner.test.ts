@@ -287,4 +287,28 @@ describe('pause, resume, cancel', () => {
     // The second plan was made on the versions before the first run: nothing is overwritten unseen.
     expect(end.counts).toMatchObject({ conflicted: 40, applied: 0 });
   });
+
+  it('stops once the share of failures passes its limit, and goes on with the options given at resume', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(60);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 9_000 } });
+    let isRefusing = true;
+    bench.service.beforeWrite = (_model, { id }) => {
+      if (isRefusing && Number(String(id).slice(1)) % 2 === 0) throw new Error('no');
+    };
+    const given = { maxFailurePercent: 10, operationsPerRequest: 1, concurrency: 1 };
+    const stopped = await bench.writer.settled(bench.writer.start(plan.id, given).id);
+    expect(stopped).toMatchObject({ state: 'FAILED', problem: { code: 'STOPPED_BY_POLICY' } });
+    expect(stopped.counts.notSent).toBeGreaterThan(0);
+    isRefusing = false;
+    bench.writer.resume(stopped.id, { maxFailurePercent: 90, reason: 'the rest is known to be fine' });
+    const ended = await bench.writer.settled(stopped.id);
+    expect(ended).toMatchObject({ state: 'FINISHED', counts: { notSent: 0 } });
+    expect(bench.writer.audit({ offset: 0, limit: 10 })).toContainEqual(
+      expect.objectContaining({
+        action: 'run-options',
+        detail: { maxFailurePercent: 90, reason: 'the rest is known to be fine' },
+      }),
+    );
+  });
 });

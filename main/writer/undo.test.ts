@@ -135,4 +135,21 @@ describe('conflict policies', () => {
     });
     expect(await start({ maxConflicts: 5 })).toMatchObject({ state: 'FAILED', counts: { conflicted: 6 } });
   });
+
+  it('takes back chosen operations alone, and says why others can’t be', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(4);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    bench.service.put('Post', { id: 'p000003', rating: 7 });
+    const run = await carryOut(bench, plan.id);
+    const { operations } = bench.writer.operations(run.id, { offset: 0, limit: 10 });
+    const operationIds = [operations[1]?.id ?? '', operations[3]?.id ?? ''];
+    const undo = await bench.writer.planUndo(run.id, { operationIds });
+    expect(undo).toMatchObject({ targets: 2, operations: 1, rejections: [{ key: keys[3] }] });
+    await carryOut(bench, undo.id);
+    expect(keys.map((key) => bench.post(key)['rating'])).toEqual([50, 1, 50, 7]);
+    await expect(bench.writer.planUndo(run.id, { operationIds: ['1'] })).rejects.toMatchObject({
+      problem: { code: 'OPERATION_NOT_FOUND' },
+    });
+  });
 });
