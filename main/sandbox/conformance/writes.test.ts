@@ -182,4 +182,12 @@ describe('versioned writes', () => {
     expect(reply.data).toEqual({ m0: { id, _version: 1 }, m1: null, m2: { title: 'c', _version: 2 } });
     expect(reply.errors.map((error) => error.path)).toEqual([['m1']]);
   });
+
+  it('service 3.3: AWSJSON comes back exactly, with numbers beyond 2^53 too', async () => {
+    const metadata = '{"big":9007199254740993}';
+    const post = await createPost(backend, { metadata });
+    expect(post['metadata']).toBe(metadata);
+    const again = await updatePost(backend, { id: post['id'], title: 'second', _version: 1 });
+    expect(again['metadata']).toBe(metadata);
+  });
 });

@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind, valueFromASTUntyped, type GraphQLSchema } from 'graphql';
 import { isIP } from 'node:net';
+import { parseExactJson, writeExactJson } from './exact-json';
 
 /** What a scalar makes of an input value; undefined refuses it. */
 type Reader = (value: unknown) => unknown;
@@ -39,7 +40,7 @@ function isAddress(value: string): boolean {
 function readJson(value: unknown): unknown {
   if (typeof value !== 'string') return undefined;
   try {
-    return JSON.parse(value) as unknown;
+    return parseExactJson(value);
   } catch {
     return undefined;
   }
@@ -64,7 +65,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** A stored value as the API writes it: AWSJSON is a text, everything else is as it is. */
 export function serializeLeaf(type: string, value: unknown): unknown {
-  return type === 'AWSJSON' ? JSON.stringify(value) : value;
+  return type === 'AWSJSON' ? writeExactJson(value) : value;
 }
 
 function describe(value: unknown): string {
