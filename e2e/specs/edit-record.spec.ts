@@ -7,6 +7,9 @@ import { connectTo, openModel, screenshot } from '../support/window';
 const WATCHED =
   'subscription { onUpdatePost { id title status rating createdAt updatedAt _version _lastChangedAt _deleted } }';
 
+const EVERY_FIELD =
+  'id title status rating content keywords metadata publishedAt coverUrl authorID createdAt updatedAt _version _lastChangedAt _deleted';
+
 for (const strategy of ['automerge', 'optimistic-concurrency']) {
   test.describe(`with ${strategy}`, () => {
     let sandbox: SandboxProcess;
@@ -45,6 +48,27 @@ for (const strategy of ['automerge', 'optimistic-concurrency']) {
       const event = await subscriber.waitFor(({ data }) => data?.['onUpdatePost'] !== null);
       expect(event).toMatchObject({ data: { onUpdatePost: { title: 'Corrected by hand', _version: 2 } } });
       subscriber.close();
+
+      await test.step('an edit whose record changes meanwhile shows what would become of it', async () => {
+        await inspector.getByRole('button', { name: 'Edit', exact: true }).click();
+        await inspector.getByRole('textbox', { name: 'title' }).fill('Mine');
+        const { id } = event.data?.['onUpdatePost'] as { id: string };
+        const answer = await send(
+          sandbox,
+          `mutation ($input: UpdatePostInput!) { updatePost(input: $input) { ${EVERY_FIELD} } }`,
+          { input: { id, title: 'Theirs', _version: 2 } },
+        );
+        expect(answer.errors).toBeUndefined();
+        await expect(grid.getByRole('gridcell', { name: 'Theirs', exact: true })).toBeVisible();
+        await inspector.getByRole('button', { name: 'Review and save' }).click();
+        const warning = dialog.getByRole('region', { name: 'The record has changed meanwhile' });
+        await expect(warning).toContainText('You edited version 2; the record is at version 3.');
+        const row = warning.getByRole('row', { name: /^title/ });
+        await expect(row).toContainText('Theirs');
+        await expect(row).toContainText('The service keeps its value.');
+        await screenshot(page, `edit-stale-${strategy}`);
+        await dialog.getByRole('button', { name: 'Back' }).click();
+      });
     });
 
     test('a conflict shows both sides and can be settled', async ({ app, page }) => {

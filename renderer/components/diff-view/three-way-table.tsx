@@ -139,7 +139,11 @@ function ThreeWayRow({ field, titles, choice, result, onChoose }: ThreeWayRowPro
         ))}
         {result && (
           <td className={classes.value} data-side="result">
-            {shown(result)}
+            {canChoose && choice === undefined ? (
+              <span className={classes.toChoose}>to be chosen</span>
+            ) : (
+              shown(result)
+            )}
           </td>
         )}
       </tr>

@@ -170,7 +170,8 @@ export function defaultDescription({ action, model, changes }: BatchSpec): strin
   if (action === 'create') return `New ${model}`;
   if (action !== 'edit') return `${VERBS[action]} ${model}`;
   const names = changes.map(({ field }) => field).join(', ');
-  return names ? `Change ${names} of ${model}` : `Edit ${model}`;
+  const verb = changes.every(({ mode }) => mode === 'set' || mode === 'unset') ? 'Set' : 'Change';
+  return names ? `${verb} ${names} of ${model}` : `Edit ${model}`;
 }
 
 interface Images {

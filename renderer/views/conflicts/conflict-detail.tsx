@@ -1,12 +1,12 @@
 import { useMutation } from '@apollo/client/react';
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { compareThreeWay, resolveChoices } from '../../../shared/diff';
+import { compareThreeWay, resolveChoices, sideOf } from '../../../shared/diff';
 import type { Choices } from '../../../shared/diff';
 import { OpenConflictCountDocument, SettleConflictDocument } from '../../apollo/generated/operations';
 import type { SettleConflictInput } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
-import { DiffView } from '../../components/diff-view';
+import { DiffView, formatSide } from '../../components/diff-view';
 import { counted, keyText } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
@@ -198,7 +198,9 @@ function Result({ sides, model, choices, isSettling, versioned, onSend }: Result
           <Button loading={isSettling} onClick={() => onSend(changes)}>
             Send {counted(names.length, 'field')} on {versioned}
           </Button>
-          <span className={classes.quiet}>{names.join(', ')}</span>
+          <span className={classes.quiet}>
+            {names.map((name) => `${name}: ${formatSide(sideOf(changes[name])).text}`).join(', ')}
+          </span>
         </div>
       )}
     </section>
