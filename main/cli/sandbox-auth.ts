@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { OutbandError } from '../../shared/errors';
 import type { Sandbox, SandboxAuthOptions } from '../sandbox';
 import type { LoadedSchema } from '../schema';
@@ -56,13 +58,14 @@ export function authOptionsOf(
   users: readonly UserFlag[] | undefined,
   schema: LoadedSchema,
   source: string,
+  poolUsers?: SandboxAuthOptions['poolUsers'],
 ): SandboxAuthOptions | undefined {
   const modes = flags?.map(({ mode }) => mode) ?? [];
-  if (users && !modes.some(takesTokens)) {
+  if ((users || poolUsers) && !modes.some(takesTokens)) {
     throw new UsageError({
       kind: 'ConfigError',
       code: 'NO_TOKEN_MODE',
-      message: '--user needs a mode that takes tokens.',
+      message: `${users ? '--user' : '--pool-users'} needs a mode that takes tokens.`,
       consequence: 'The sandbox was not started.',
       action: 'Add --auth cognito or --auth oidc.',
     });
@@ -77,7 +80,46 @@ export function authOptionsOf(
     ...(schema.modelSchema.source === 'authored-sdl' && { rules: source }),
     ...(modes.includes('AWS_IAM') && { iam: newCredentials() }),
     ...(lambdaAuthorizer !== undefined && { lambdaAuthorizer }),
+    ...(poolUsers && { poolUsers }),
   };
+}
+
+const poolUsersSchema = z
+  .array(
+    z.strictObject({
+      username: z.string().min(1),
+      password: z.string().min(1),
+      groups: z.array(z.string()).default([]),
+      mustChangePassword: z.boolean().default(false),
+      totpSecret: z
+        .string()
+        .regex(/^[A-Z2-7]+$/i, 'is base32')
+        .optional(),
+      isUnconfirmed: z.boolean().default(false),
+    }),
+  )
+  .min(1);
+
+/** The users of `--pool-users FILE`: JSON. Throws BadInput naming file and field. */
+export async function readPoolUsers(file: string): Promise<NonNullable<SandboxAuthOptions['poolUsers']>> {
+  try {
+    return poolUsersSchema.parse(JSON.parse(await readFile(file, 'utf8'))).map(({ totpSecret, ...user }) => ({
+      ...user,
+      ...(totpSecret === undefined ? {} : { totpSecret }),
+    }));
+  } catch (cause) {
+    // The file's own text holds passwords and stays out of the error.
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const said = issue ? `${issue.path.join('.')}: ${issue.message}` : 'it is no JSON that can be read';
+    throw new OutbandError({
+      kind: 'BadInput',
+      code: 'POOL_USERS_INVALID',
+      message: `The users of the local pool can't be taken from the file: ${said}.`,
+      consequence: 'The sandbox was not started.',
+      action: 'Give an array such as [{"username": "ada", "password": "…", "groups": ["Admins"]}].',
+      place: { file },
+    });
+  }
 }
 
 const takesTokens = (mode: AuthMode) => mode === 'AMAZON_COGNITO_USER_POOLS' || mode === 'OPENID_CONNECT';
@@ -123,5 +165,6 @@ export async function describeAuth(
     modes: [auth.defaultMode, ...(auth.additionalModes ?? [])],
     ...(issuer !== null && { issuer, jwks: `${issuer}/.well-known/jwks.json`, tokens }),
     ...(auth.iam && { iam: auth.iam }),
+    ...(sandbox.userPool && { userPool: sandbox.userPool }),
   };
 }

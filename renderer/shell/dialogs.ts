@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type DialogName = 'about' | 'help' | 'sandbox' | 'sandbox-faults';
+export type DialogName = 'about' | 'help' | 'sandbox' | 'sandbox-faults' | 'settings';
 
 interface DialogState {
   readonly open: DialogName | null;

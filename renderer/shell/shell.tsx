@@ -2,6 +2,7 @@ import { Loader } from '@mantine/core';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ErrorBoundary } from '../components/problem-panel';
+import { ProfileDialog } from '../components/profile-dialog';
 import { useNavigation } from '../navigation';
 import {
   useModels,
@@ -12,6 +13,7 @@ import {
   useSyncStatusFeed,
 } from '../session';
 import { VIEWS, type WorkspaceView } from '../views/registry';
+import { useDialogs } from './dialogs';
 import { ModelRail } from './model-rail';
 import { SandboxDialog } from './sandbox';
 import { StatusBar } from './status-bar';
@@ -61,8 +63,16 @@ export function Shell() {
       </Group>
       <StatusBar />
       <SandboxDialog />
+      <SettingsDialog />
     </div>
   );
+}
+
+/** The settings of the open connection, which opens anew where they are about how it works. */
+function SettingsDialog() {
+  const { profile } = useOpenConnection();
+  const { open, close } = useDialogs();
+  return open === 'settings' ? <ProfileDialog profile={profile} onClose={close} /> : null;
 }
 
 /** A connection opens on its records: on the first model of the list. */

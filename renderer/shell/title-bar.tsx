@@ -15,14 +15,17 @@ import {
   IconDots,
   IconInfoCircle,
   IconKeyboard,
+  IconLock,
   IconLogout,
   IconMoon,
   IconPlug,
   IconSearch,
+  IconSettings,
   IconSun,
 } from '@tabler/icons-react';
 import { KeyLabel, runCommand } from '../commands';
 import type { ConflictStrategy } from '../apollo/generated/operations';
+import { ColourDot } from '../components/profile-dialog';
 import { useNavigation } from '../navigation';
 import { TIERS, useOpenConnection } from '../session';
 import { useDialogs } from './dialogs';
@@ -43,7 +46,16 @@ export function TitleBar() {
           {tier.word}
         </span>
       </Tooltip>
+      {profile.colour && <ColourDot colour={profile.colour} />}
       <h1 className={classes.profile}>{profile.name}</h1>
+      {profile.readOnly && (
+        <Tooltip label="Nothing can be written over this connection.">
+          <span className={classes.readOnly}>
+            <IconLock size={12} stroke={2} aria-hidden="true" />
+            Read-only
+          </span>
+        </Tooltip>
+      )}
       <span className={classes.endpoint} title={profile.endpoint ?? undefined}>
         {[endpointHost(profile.endpoint), profile.region].filter(Boolean).join(' · ')}
       </span>
@@ -136,6 +148,12 @@ function WindowMenu() {
             </Menu.Item>
           </>
         )}
+        <Menu.Item
+          leftSection={<IconSettings size={16} stroke={1.75} />}
+          onClick={() => useDialogs.getState().show('settings')}
+        >
+          Connection settings…
+        </Menu.Item>
         <Menu.Item
           leftSection={<IconKeyboard size={16} stroke={1.75} />}
           onClick={() => runCommand('open-help')}

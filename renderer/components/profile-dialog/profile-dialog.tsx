@@ -185,7 +185,7 @@ function General({ draft, onChange, isSandbox }: PartProps & { readonly isSandbo
           value={draft.tier}
           onChange={(tier) => onChange({ tier: tier })}
         >
-          <div className={classes.pair}>
+          <div className={classes.tiers}>
             {TIER_CHOICES.map((choice) => (
               <Radio
                 key={choice}
