@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { testField, testModel, testSchema } from '../../../shared/testing/models';
 import { problemOf } from '../../../shared/errors';
+import type { Model } from '../../../shared/model-schema';
+import { loadSchemaText } from '../../schema';
 import { changedValues } from './changed-fields';
 import { InstanceFactory } from './instance-factory';
 
@@ -88,6 +90,23 @@ describe('InstanceFactory', () => {
     expect(() => factory.copyOf(post, create({}), (draft) => void (draft['createdAt'] = 'x'))).toThrow(
       'createdAt is read-only.',
     );
+  });
+
+  it('client 10.9: timestamps that the schema declares are the writer’s own, and custom names are read-only', () => {
+    const modelsOf = (sdl: string) => loadSchemaText(sdl, 'schema.graphql').modelSchema;
+    const declared = modelsOf('type Note @model { id: ID! createdAt: AWSDateTime }');
+    const at = '2026-01-01T00:00:00Z';
+    const note = new InstanceFactory(declared, () => 'id').create(declared.models['Note'] as Model, {
+      createdAt: at,
+    });
+    expect(note['createdAt']).toBe(at);
+    const custom = modelsOf(
+      'type Note @model(timestamps: { createdAt: "madeOn", updatedAt: "changedOn" }) { id: ID! }',
+    );
+    const make = (init: object) => () =>
+      new InstanceFactory(custom, () => 'id').create(custom.models['Note'] as Model, { ...init });
+    expect(make({ madeOn: at })).toThrow('madeOn is read-only.');
+    expect(make({ changedOn: at })).toThrow('changedOn is read-only.');
   });
 
   it('client 10.10: a managed id is made here; a composite key must be complete', () => {
