@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
 import { stringifyJson } from '../appsync';
-import type { ConflictRecord, EditResult, OutbandWriter } from '../writer';
-import { Journal } from '../writer/journal/journal';
+import { openJournalView } from '../writer';
+import type { ConflictRecord, EditResult, JournalView, OutbandWriter } from '../writer';
 import { addBackendOptions, addOutputOptions, journalFileOf, openBackend, wholeNumber } from './backend';
 import type { Backend, BackendFlags } from './backend';
 import type { CliIo } from './io';
@@ -75,7 +75,7 @@ function parseValues(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Opens the journal alone: looking needs no connection. Throws NotFound where nothing was ever written. */
-function withJournal<T>(flags: ReadFlags, io: CliIo, look: (journal: Journal) => T): T {
+function withJournal<T>(flags: ReadFlags, io: CliIo, look: (journal: JournalView) => T): T {
   const file = journalFileOf(resolve(io.cwd, flags.store));
   if (!existsSync(file)) {
     throw new OutbandError({
@@ -86,7 +86,7 @@ function withJournal<T>(flags: ReadFlags, io: CliIo, look: (journal: Journal) =>
       place: { file },
     });
   }
-  const journal = Journal.open(file, Date.now);
+  const journal = openJournalView(file, Date.now);
   try {
     return look(journal);
   } finally {
@@ -99,8 +99,7 @@ function listConflicts(flags: ListFlags, io: CliIo): void {
     flags,
     io,
     (journal) =>
-      journal.conflictLog.page({ ...(flags.all ? {} : { open: true }), offset: 0, limit: flags.limit })
-        .conflicts,
+      journal.conflicts({ ...(flags.all ? {} : { open: true }), offset: 0, limit: flags.limit }).conflicts,
   );
   if (flags.json) io.stdout.write(`${stringifyJson(conflicts)}\n`);
   else for (const conflict of conflicts) io.stdout.write(`${wordsOf(conflict)}\n`);
@@ -113,7 +112,7 @@ function wordsOf({ id, at, model, key, how, ours, settled }: ConflictRecord): st
 }
 
 function showConflict(id: string, flags: ReadFlags, io: CliIo): void {
-  const conflict = withJournal(flags, io, (journal) => find(id, (page) => journal.conflictLog.page(page)));
+  const conflict = withJournal(flags, io, (journal) => find(id, (page) => journal.conflicts(page)));
   if (flags.json) io.stdout.write(`${stringifyJson(conflict)}\n`);
   else {
     io.stdout.write(`${wordsOf(conflict)}\n`);
@@ -209,7 +208,7 @@ function alreadySettled(id: string, how: string): OutbandError {
 }
 
 function verifyAudit(flags: ReadFlags, io: CliIo): void {
-  const result = withJournal(flags, io, (journal) => journal.audit.verify());
+  const result = withJournal(flags, io, (journal) => journal.verifyAudit());
   const isWhole = result.brokenAt === null;
   if (flags.json) io.stdout.write(`${JSON.stringify({ ...result, whole: isWhole })}\n`);
   else if (isWhole) io.stdout.write(`${result.entries} entries, unbroken; head ${result.head}\n`);

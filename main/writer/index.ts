@@ -1,4 +1,5 @@
 export type * from './writer-api';
+export { openJournalView, type JournalView } from './journal-view';
 export { createWriter, type WriterOptions } from './writer';
 export { refusedEdit } from './edit';
 export { compileTransform, type RecordLookup } from './transform';

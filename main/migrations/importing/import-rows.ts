@@ -52,7 +52,7 @@ export interface ImportPart {
 }
 
 /** Bounds memory: this many rows are held, however long the file is. */
-const ROWS_A_PART = 10_000;
+const ROWS_A_PART = 5_000;
 const PAGE = 500;
 
 /**
