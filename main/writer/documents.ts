@@ -2,8 +2,8 @@ import type { GraphQLSchema } from 'graphql';
 import { buildAliasedMutation, buildGet, buildMutation } from '../../shared/guard';
 import type { WriteKind } from '../../shared/guard';
 import { keyFieldsOf } from '../../shared/model-schema';
-import type { Model, ModelKey, ModelSchema } from '../../shared/model-schema';
-import type { Operation, OperationKind } from './operation';
+import type { Model, ModelField, ModelKey, ModelSchema } from '../../shared/model-schema';
+import type { FieldValues, Operation, OperationKind } from './operation';
 
 type Writable = Pick<Operation, 'key' | 'kind' | 'baseVersion' | 'change'>;
 
@@ -74,7 +74,9 @@ export class MutationDocuments {
       document,
       operationName,
       aliases: [rootField],
-      variables: (operations) => ({ input: operations[0] ? inputOf(model, operations[0]) : null }),
+      variables: (operations) => ({
+        input: operations[0] ? inputOf(this.#schema, model, operations[0]) : null,
+      }),
     };
   }
 
@@ -87,7 +89,10 @@ export class MutationDocuments {
       aliases: built.aliases,
       variables: (operations) =>
         Object.fromEntries(
-          operations.map((operation, i) => [built.variables[i] ?? '', inputOf(model, operation)]),
+          operations.map((operation, i) => [
+            built.variables[i] ?? '',
+            inputOf(this.#schema, model, operation),
+          ]),
         ),
     };
   }
@@ -100,10 +105,38 @@ export class MutationDocuments {
 }
 
 /** Key, changed fields, and the version as the service gave it out; a create has no version to carry. */
-function inputOf(model: Model, operation: Writable): Readonly<Record<string, unknown>> {
-  if (operation.kind === 'CREATE') return operation.change;
+function inputOf(schema: ModelSchema, model: Model, operation: Writable): FieldValues {
+  const change = withFloats(schema, model.fields, operation.change);
+  if (operation.kind === 'CREATE') return change;
   const key = keyFieldsOf(model, operation.key);
   return operation.baseVersion === null
-    ? { ...key, ...operation.change }
-    : { ...key, ...operation.change, _version: operation.baseVersion };
+    ? { ...key, ...change }
+    : { ...key, ...change, _version: operation.baseVersion };
+}
+
+/**
+ * Whole numbers beyond 2^53 are read exactly, as bigints, which a Float is not: it goes out as the double that it is.
+ * Values without any come back as the same object.
+ */
+function withFloats(schema: ModelSchema, fields: readonly ModelField[], values: FieldValues): FieldValues {
+  let result: Record<string, unknown> | null = null;
+  for (const field of fields) {
+    const value = values[field.name];
+    const isPlain = value === null || (typeof value !== 'object' && typeof value !== 'bigint');
+    if (isPlain || (field.type !== 'Float' && field.kind !== 'customType')) continue;
+    const float = floatOf(schema, field, value);
+    if (float !== value) result = { ...(result ?? values), [field.name]: float };
+  }
+  return result ?? values;
+}
+
+function floatOf(schema: ModelSchema, field: ModelField, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => floatOf(schema, field, item));
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
+  if (typeof value === 'bigint') return field.type === 'Float' ? Number(value) : value;
+  const type = field.kind === 'customType' ? schema.customTypes[field.type] : undefined;
+  if (!type || typeof value !== 'object' || value === null) return value;
+  return withFloats(schema, type.fields, value as FieldValues);
 }

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createGuard } from '../../shared/guard';
+import type { ModelKey } from '../../shared/model-schema';
+import { loadSchemaText } from '../schema';
+import { MutationDocuments } from './documents';
+import { isSameFieldValue } from './equality';
+
+const SDL = new URL('../testing/fixtures/commerce/appsync.graphql', import.meta.url).pathname;
+const schema = loadSchemaText(readFileSync(SDL, 'utf8'), SDL);
+const BIG = 100_000_000_000_000_000_000n;
+
+describe('the input of a write', () => {
+  it('carries whole Floats beyond 2^53 as the doubles that they are, also in custom types and their lists', () => {
+    const mutation = new MutationDocuments(schema.api, schema.modelSchema).mutation('Product', 'UPDATE', 1);
+    const change = {
+      weightKg: BIG,
+      price: { amount: BIG, currency: 'EUR' },
+      priceHistory: [
+        { amount: 1, currency: 'EUR' },
+        { amount: BIG, currency: 'EUR' },
+      ],
+    };
+    const key = JSON.stringify(
+      schema.modelSchema.models['Product']?.primaryKey.map((name) => `${name}-1`),
+    ) as ModelKey;
+    const variables = mutation.variables([{ key, kind: 'UPDATE', baseVersion: 3, change }]);
+    expect(variables['input']).toMatchObject({
+      weightKg: 1e20,
+      price: { amount: 1e20 },
+      priceHistory: [{ amount: 1 }, { amount: 1e20 }],
+      _version: 3,
+    });
+    const { document, operationName } = mutation;
+    const { verdict, reasons } = createGuard(schema.api).check({ document, operationName, variables });
+    expect([verdict, reasons]).toEqual(['accept', ['OK']]);
+    const weight = { type: 'Float', kind: 'scalar', list: false } as const;
+    expect(isSameFieldValue(schema.modelSchema, weight, 1e20, BIG)).toBe(true);
+    expect(isSameFieldValue(schema.modelSchema, weight, 1e20, BIG * 2n)).toBe(false);
+  });
+});
