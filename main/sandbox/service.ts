@@ -21,7 +21,7 @@ import { readDefaultValues } from './resolvers/defaults';
 import { CustomResolvers } from './resolvers/custom';
 import { buildResolvers, type FieldResolver, type ResolverMap } from './resolvers/resolver-map';
 import type { SandboxOptions } from './sandbox-api';
-import { seedTables } from './seed/seeder';
+import { seedTables, unfinishedSeed } from './seed/seeder';
 import { ServerClock } from './server-clock';
 import type { SandboxSettings } from './settings';
 import { StrategyTable } from './strategies/strategy-table';
@@ -113,12 +113,16 @@ export class SandboxService {
     return this.schemaService.schema;
   }
 
-  /** Puts the seed's records into the tables. Throws BadInput for a model that the schema doesn't have. */
+  /**
+   * Puts the seed's records into the tables, or, without one, those that an earlier process was killed over. Throws
+   * BadInput for a model that the schema doesn't have.
+   */
   async seed(): Promise<void> {
     const { seed, seedValue = 1, schema, signal, onProgress } = this.#options.options;
-    if (seed === undefined) return;
     const { models, store } = this;
-    await seedTables({ schema: schema.modelSchema, models, store, seed, seedValue, signal, onProgress });
+    const wanted = seed === undefined ? unfinishedSeed(store) : { seed, seedValue };
+    if (wanted)
+      await seedTables({ schema: schema.modelSchema, models, store, ...wanted, signal, onProgress });
   }
 
   /** Runs a query or a mutation that has been prepared. */

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { isOutbandError } from '../../../shared/errors';
 import type { Model } from '../../../shared/model-schema';
 import { loadSchemaFile, type LoadedSchema } from '../../schema';
+import { startSandbox } from '..';
 import { buildServiceSchema } from '../graphql/service-schema';
 import type { Item } from '../tables/item';
 import { storeModels } from '../tables/stored-model';
@@ -157,6 +158,23 @@ describe('seed', () => {
     });
     expect(partly['User']?.length).toBe(10_000);
     expect(await seeded(loaded, seed, { folder })).toEqual(await seeded(loaded, seed));
+  });
+
+  it('what was begun is finished at a start that asks for no records at all', async () => {
+    const [schema, folder] = [await fixture('blog'), newFolder()];
+    const stop = new AbortController();
+    const cut = startSandbox({
+      schema,
+      dataDir: folder,
+      seed: { Tag: 20_500 },
+      signal: stop.signal,
+      // The first transaction is in the file by then, the second isn't begun.
+      onProgress: () => stop.abort(),
+    });
+    await expect(cut).rejects.toMatchObject({ problem: { code: 'CANCELLED' } });
+    const sandbox = await startSandbox({ schema, dataDir: folder });
+    expect(sandbox.records()['Tag']).toBe(20_500);
+    await sandbox.stop();
   });
 
   it('big loads end with their indexes', async () => {

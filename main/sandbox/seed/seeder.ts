@@ -17,6 +17,7 @@ export interface SeedOptions {
   readonly onProgress?: ((model: string, done: number, total: number) => void) | undefined;
 }
 
+const UNFINISHED = 'unfinishedSeed';
 const RECORDS_PER_TRANSACTION = 10_000;
 /** From here on it is faster to build an index once than to keep it while loading. */
 const REINDEX_FROM = 50_000;
@@ -39,8 +40,9 @@ function checkSeed({ schema, seed }: SeedOptions): void {
  * so that a long load can be interrupted. Throws BadInput for a model that the schema doesn't have.
  */
 export async function seedTables(options: SeedOptions): Promise<void> {
-  const { schema, models, seed, seedValue } = options;
+  const { schema, models, seed, seedValue, store } = options;
   checkSeed(options);
+  store.setMeta(UNFINISHED, JSON.stringify({ seed, seedValue }));
   const counts = seedCounts(schema, seed);
   const keyMakers = new Map<string, KeyMaker>();
   const keyMakerOf = (name: string): KeyMaker => {
@@ -59,6 +61,13 @@ export async function seedTables(options: SeedOptions): Promise<void> {
       await loadModel(options, stored, maker, total);
     }
   });
+  if (!options.signal?.aborted) store.deleteMeta(UNFINISHED);
+}
+
+/** The seed that a process began and did not live to finish; null when all is there that was asked for. */
+export function unfinishedSeed(store: TableStore): Pick<SeedOptions, 'seed' | 'seedValue'> | null {
+  const text = store.getMeta(UNFINISHED);
+  return text === null ? null : (JSON.parse(text) as Pick<SeedOptions, 'seed' | 'seedValue'>);
 }
 
 /** A model keyed by its parents alone can't have more records than there are combinations of them. */

@@ -90,9 +90,12 @@ export class TableStore {
     this.#db.pragma(`synchronous = ${this.#isDurable ? 'NORMAL' : 'OFF'}`);
   }
 
-  /** Runs a big load: pages go straight into the file, and to the disk at the end. */
+  /**
+   * Runs a big load: pages go to the disk at the end. Tables that outlive the process keep their journal, so that one
+   * killed meanwhile leaves whole transactions; others do without.
+   */
   async load(work: () => Promise<void>): Promise<void> {
-    this.#db.pragma('journal_mode = MEMORY');
+    if (!this.#isDurable) this.#db.pragma('journal_mode = MEMORY');
     this.#db.pragma('synchronous = OFF');
     try {
       await work();
@@ -114,6 +117,10 @@ export class TableStore {
 
   setMeta(name: string, value: string): void {
     this.#db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)').run(name, value);
+  }
+
+  deleteMeta(name: string): void {
+    this.#db.prepare('DELETE FROM meta WHERE name = ?').run(name);
   }
 
   /** The key that tokens are sealed with; it lives as long as the tables. */
