@@ -64,7 +64,15 @@ export function isOutbandError(error: unknown): error is OutbandError {
 export function problemOf(error: unknown): Problem {
   if (isOutbandError(error)) return error.problem;
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'Internal', code: 'INTERNAL', message };
+  return {
+    kind: 'Internal',
+    code: 'INTERNAL',
+    message,
+    consequence:
+      'What was being done has stopped and may not be finished; nothing that was journalled is lost.',
+    action:
+      'Look whether it was done, then try again. If it comes back, the message above is what to report.',
+  };
 }
 
 /** `file:line:column, Model.field, key …`, or the empty string when no place is known. */

@@ -157,6 +157,9 @@ describe('PortLink', () => {
     const failed = ask(1).catch((error: unknown) => problemFrom(error));
     const [frame] = await peer.received(1);
     peer.send({ t: 'next', id: frame?.id ?? 0, result: { errors: [{ message: 'Cannot query field "x"' }] } });
-    expect(await failed).toEqual({ kind: 'Internal', code: 'INTERNAL', message: 'Cannot query field "x"' });
+    expect(await failed).toMatchObject({
+      ...{ kind: 'Internal', code: 'INTERNAL', message: 'Cannot query field "x"' },
+      action: expect.stringContaining('try again') as string,
+    });
   });
 });

@@ -11,7 +11,7 @@ export function problemFrom(error: unknown): Problem {
     const [first] = error.errors;
     const carried = first?.extensions?.['problem'];
     if (isProblem(carried)) return carried;
-    if (first) return { kind: 'Internal', code: 'INTERNAL', message: first.message };
+    if (first) return problemOf(first.message);
   }
   return problemOf(error);
 }

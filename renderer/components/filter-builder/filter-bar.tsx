@@ -78,10 +78,18 @@ function GroupItems({ group, context }: { readonly group: FilterGroup; readonly 
 
 function RulePill({ rule, context }: { readonly rule: FilterRule; readonly context: BarContext }) {
   const [editing, setEditing] = useState(false);
+  const [isListOpen, setIsListOpen] = useState(false);
   const text = describeRule(rule);
   return (
     <span className={classes.pill}>
-      <Popover opened={editing} onChange={setEditing} position="bottom-start" trapFocus withinPortal>
+      <Popover
+        opened={editing}
+        onChange={setEditing}
+        closeOnEscape={!isListOpen}
+        position="bottom-start"
+        trapFocus
+        withinPortal
+      >
         <Popover.Target>
           <UnstyledButton
             className={classes.text}
@@ -97,6 +105,7 @@ function RulePill({ rule, context }: { readonly rule: FilterRule; readonly conte
             fields={context.fields}
             enums={context.enums}
             rule={rule}
+            onList={setIsListOpen}
             onApply={(changed) => {
               setEditing(false);
               context.replace(rule.id, changed);
@@ -136,14 +145,22 @@ function RemoveButton({ label, onClick }: { readonly label: string; readonly onC
 
 function AddButtons({ group, context }: { readonly group: FilterGroup; readonly context: BarContext }) {
   const [adding, setAdding] = useState(false);
+  const [isListOpen, setIsListOpen] = useState(false);
   const isRoot = group.children.length === 0;
   return (
     <span className={classes.item}>
-      <Popover opened={adding} onChange={setAdding} position="bottom-start" trapFocus withinPortal>
+      <Popover
+        opened={adding}
+        onChange={setAdding}
+        closeOnEscape={!isListOpen}
+        position="bottom-start"
+        trapFocus
+        withinPortal
+      >
         <Popover.Target>
           <UnstyledButton
             className={classes.add}
-            aria-label="Add a condition"
+            aria-label={isRoot ? 'Filter: add a condition' : 'Add a condition'}
             aria-expanded={adding}
             onClick={() => setAdding(!adding)}
           >
@@ -155,6 +172,7 @@ function AddButtons({ group, context }: { readonly group: FilterGroup; readonly 
           <RuleEditor
             fields={context.fields}
             enums={context.enums}
+            onList={setIsListOpen}
             onApply={(rule) => {
               setAdding(false);
               context.add(group.id, rule);

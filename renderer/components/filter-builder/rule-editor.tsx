@@ -19,12 +19,15 @@ interface RuleEditorProps {
   readonly enums: ReadonlyMap<string, readonly string[]>;
   readonly rule?: FilterRule;
   readonly onApply: (rule: FilterRule) => void;
+  /** A list of choices was opened or closed: Escape then means that list, not the whole editor. */
+  readonly onList: (isOpen: boolean) => void;
 }
 
 const COMBOBOX = { withinPortal: false } as const;
 
 /** One condition: a field, an operator and values that fit the field's type. */
-export function RuleEditor({ fields, enums, rule, onApply }: RuleEditorProps) {
+export function RuleEditor({ fields, enums, rule, onApply, onList }: RuleEditorProps) {
+  const lists = { onDropdownOpen: () => onList(true), onDropdownClose: () => onList(false) };
   const [fieldName, setFieldName] = useState<string | null>(rule?.field ?? null);
   const [operator, setOperator] = useState<FilterOperator>(rule?.operator ?? 'eq');
   const [texts, setTexts] = useState<readonly string[]>(rule?.values.map(String) ?? []);
@@ -56,6 +59,7 @@ export function RuleEditor({ fields, enums, rule, onApply }: RuleEditorProps) {
         searchable
         placeholder="Choose a field"
         comboboxProps={COMBOBOX}
+        {...lists}
         data-autofocus={!rule}
       />
       {field && (
@@ -69,6 +73,7 @@ export function RuleEditor({ fields, enums, rule, onApply }: RuleEditorProps) {
               setReason(null);
             }}
             comboboxProps={COMBOBOX}
+            {...lists}
           />
           <Values
             key={`${field.name} ${arity(operator)}`}
@@ -78,6 +83,7 @@ export function RuleEditor({ fields, enums, rule, onApply }: RuleEditorProps) {
             texts={texts}
             onTexts={setTexts}
             reason={reason}
+            lists={lists}
           />
         </>
       )}
@@ -95,9 +101,10 @@ interface ValuesProps {
   readonly texts: readonly string[];
   readonly onTexts: (texts: readonly string[]) => void;
   readonly reason: string | null;
+  readonly lists: { readonly onDropdownOpen: () => void; readonly onDropdownClose: () => void };
 }
 
-function Values({ field, operator, options, texts, onTexts, reason }: ValuesProps) {
+function Values({ field, operator, options, texts, onTexts, reason, lists }: ValuesProps) {
   const count = arity(operator);
   if (count === 0) return null;
   if (count === 'many') {
@@ -109,6 +116,7 @@ function Values({ field, operator, options, texts, onTexts, reason }: ValuesProp
         onChange={onTexts}
         error={reason}
         comboboxProps={COMBOBOX}
+        {...lists}
         placeholder="Type a value, then Enter"
       />
     );
@@ -123,6 +131,7 @@ function Values({ field, operator, options, texts, onTexts, reason }: ValuesProp
         onChange={(value) => onTexts(value === null ? [] : [value])}
         error={reason}
         comboboxProps={COMBOBOX}
+        {...lists}
       />
     );
   }

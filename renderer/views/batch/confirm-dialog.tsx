@@ -28,7 +28,12 @@ interface ConfirmDialogProps {
 /** Asks as much as the connection demands: once, or with a reason, a typed name and a raised limit. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={confirmTitle(props.plan, props.isDelete)}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={confirmTitle(props.plan, props.isDelete)}
+      closeOnClickOutside={false}
+    >
       <ConfirmForm {...props} />
     </Modal>
   );

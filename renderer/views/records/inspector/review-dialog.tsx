@@ -99,7 +99,8 @@ export function ReviewDialog({
 
   const title = `${TITLES[current.kind]} ${model.name}${current.key === null ? '' : ` ${keyText(current.key)}`}`;
   return (
-    <Modal opened onClose={onClose} title={title} size={880}>
+    // The second click of a double click that opened it lands beside it.
+    <Modal opened onClose={onClose} title={title} size={880} closeOnClickOutside={false}>
       {result ? (
         <OutcomePanel
           model={model}
