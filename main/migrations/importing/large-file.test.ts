@@ -16,7 +16,7 @@ import { importFile } from './import-file';
 const SDL = new URL('../../testing/fixtures/blog/appsync.graphql', import.meta.url).pathname;
 const schema = loadSchemaText(readFileSync(SDL, 'utf8'), SDL);
 const isLong = Boolean(process.env['OUTBAND_TEST_LONG']);
-const ROWS = isLong ? 100_000 : 600;
+const ROWS = isLong ? 100_000 : 300;
 /** Rows of a file that is only looked at; a short one has nothing to tell of memory. */
 const LOOKED_AT = isLong ? [500_000] : [];
 const LIMIT_MS = 600_000;
