@@ -110,6 +110,43 @@ const BY_TYPE: Readonly<Record<string, ErrorExplanation>> = {
     consequence: 'The request was not carried out.',
     action: 'It is repeated more slowly.',
   },
+  ExecutionTimeout: {
+    cause: 'The request took longer than the 30 seconds that AppSync gives one.',
+    consequence:
+      'Of several writes in one request the first ones may have been carried out: reading the records back tells which.',
+    action: 'Send fewer operations in one request, or ask for smaller pages.',
+  },
+  ProvisionedThroughputExceededException: {
+    cause:
+      'The table, or its one-day partition of the Delta Sync table, takes no more writes for the moment.',
+    consequence: UNCHANGED,
+    action: 'It is repeated more slowly; lower the rate of the run, or raise the table’s capacity.',
+  },
+  RequestLimitExceeded: {
+    cause: 'The account’s request rate in this region is used up; all of its APIs share it.',
+    consequence: UNCHANGED,
+    action: 'It is repeated more slowly; have the quota raised where that is the normal load.',
+  },
+  ValidationException: {
+    cause: 'The table refuses the values: an item is over 400 KB, or a key is empty or of the wrong type.',
+    consequence: UNCHANGED,
+    action: 'Make the record smaller, or correct the key.',
+  },
+  AccessDeniedException: {
+    cause: 'The role that AppSync uses may not do this to the table.',
+    consequence: UNCHANGED,
+    action: 'Extend the policy of the data source’s role; no other credentials will help.',
+  },
+  ResourceNotFoundException: {
+    cause: 'The table, its index or the API key’s API doesn’t exist any more.',
+    consequence: 'Nothing was read or written.',
+    action: 'Check that the endpoint belongs to the environment that is deployed now.',
+  },
+  'Lambda:Unhandled': {
+    cause: 'The Lambda function behind this field failed.',
+    consequence: 'What it had done by then is done; read the records back.',
+    action: 'Look at the function’s logs.',
+  },
   ThrottlingException: {
     cause: 'The service or its table asks for fewer requests.',
     consequence: 'The request was not carried out.',
@@ -118,6 +155,22 @@ const BY_TYPE: Readonly<Record<string, ErrorExplanation>> = {
 };
 
 const BY_MESSAGE: ReadonlyArray<readonly [RegExp, ErrorExplanation]> = [
+  [
+    /token (has )?expired/i,
+    {
+      cause: 'The token has expired.',
+      consequence: 'Nothing was read or written.',
+      action: 'It is renewed where that is possible; otherwise sign in again or give a new token.',
+    },
+  ],
+  [
+    /(execution|request) timed out/i,
+    {
+      cause: 'The request took longer than the 30 seconds that AppSync gives one.',
+      consequence: 'Whether a write was carried out is not known until the record is read back.',
+      action: 'Read the record, then send fewer operations in one request.',
+    },
+  ],
   [
     /^Validation error of type/,
     {
