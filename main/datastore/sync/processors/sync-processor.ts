@@ -223,8 +223,7 @@ export class SyncProcessor {
         coming = this.#fetch(run, page.nextToken, received);
         // The rejection is seen when the page is awaited; until then it must not count as unhandled.
         coming.catch(() => undefined);
-        // Lets the request leave before this thread is busy storing.
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        await untilSent();
       } else onFetched();
       if (run.signal.aborted)
         throw new OutbandError({ kind: 'Cancelled', code: 'CANCELLED', message: 'The sync was stopped.' });
@@ -405,4 +404,15 @@ export class SyncProcessor {
 /** Whether a cap ends the run here, with more at the service. */
 function isTruncated(run: Run, page: SyncPage): boolean {
   return page.nextToken !== null && run.received >= run.cap;
+}
+
+/**
+ * The HTTP client looks at a kept socket for a turn or two of the event loop before it writes to it again. A request must
+ * have left before this thread is busy storing, or the service would only begin with the next page after that.
+ */
+const TURNS_UNTIL_SENT = 3;
+
+async function untilSent(): Promise<void> {
+  for (let turn = 0; turn < TURNS_UNTIL_SENT; turn += 1)
+    await new Promise<void>((resolve) => setImmediate(resolve));
 }
