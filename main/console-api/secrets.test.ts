@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConnectionManager, type SessionHandle } from '../session';
+import { ConnectionManager } from '../session';
 import { startUserPoolPeer, type UserPoolPeer } from '../testing/user-pool-peer';
 import { CredentialKeeper, ProfileStore, SecretVault } from '../workspace';
 import { createConsoleApi, type ConsoleContext } from '.';
