@@ -1,4 +1,4 @@
-import { queryConformance } from './conformance-queries';
+import { queryConformance } from './query-suite';
 import { MemoryAdapter } from './memory/memory-adapter';
 import { SqliteAdapter } from './sqlite/sqlite-adapter';
 

@@ -51,12 +51,12 @@ export class Following {
   /** Resolves when the first sync has ended. Throws what the engine throws, and is stopped then. */
   async start(client: AppSyncClient, signal?: AbortSignal): Promise<void> {
     if (this.#engine) return;
-    const { board, selector, outbox, schema } = this.#parts;
+    const { board, selector, outbox, schema, options } = this.#parts;
     if (outbox.size > 1) outbox.orderCreates(schema);
     const engine = this.#createEngine(client);
     this.#engine = engine;
     try {
-      await selector.converge(signal);
+      await selector.converge(signal, options.models);
       await engine.start(signal);
       this.#startSending(client);
     } catch (error) {

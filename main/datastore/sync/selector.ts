@@ -88,12 +88,15 @@ export class Selector {
       .map((model) => this.#effectOn(model, next));
   }
 
-  /** Takes out what is outside of the selection; the records of predicates that changed, too. */
-  async converge(signal?: AbortSignal): Promise<void> {
+  /**
+   * Takes out what is outside of the selection; the records of predicates that changed, too. A run that is about some
+   * models leaves the others as they are.
+   */
+  async converge(signal?: AbortSignal, only?: readonly string[]): Promise<void> {
     const { storage, merger, log } = this.#parts;
     for (const model of this.#parts.models) {
       const outside = this.#outside(model, this.#selections);
-      if (outside === null || signal?.aborted) continue;
+      if (outside === null || signal?.aborted || only?.includes(model.name) === false) continue;
       if (!this.isOn(model.name)) {
         const { live, tombstones } = storage.counts(model);
         // First, so that whatever is left after a crash counts as never synced.
