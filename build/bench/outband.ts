@@ -1,29 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createAppSyncClient } from '../../main/appsync';
-import { createDataStore } from '../../main/datastore';
-import { loadSchemaText } from '../../main/schema';
+import { clientOf, openStore, schemaOf } from './clients';
 import { report } from './contender';
 
 /** Outband's DataStore from an empty store to everything stored, with nobody listening but the peak of its memory. */
 async function main(): Promise<void> {
   const [endpoint = '', apiKey = '', file = '', schemaFile = ''] = process.argv.slice(2);
-  const schema = loadSchemaText(readFileSync(schemaFile, 'utf8'), schemaFile);
+  const schema = schemaOf(schemaFile);
   const before = process.memoryUsage().rss;
   let peak = before;
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().rss)), 50);
   const begun = performance.now();
-  const client = createAppSyncClient({ url: endpoint, auth: { mode: 'API_KEY', apiKey } }, schema.api);
-  const store = createDataStore({
-    schema: schema.modelSchema,
-    api: schema.api,
-    storeFile: file,
-    durableFile: `${file}.outbox`,
-    client,
-    now: Date.now,
-    random: Math.random,
-    models: ['Post'],
-    isRealtime: false,
-  });
+  const client = clientOf(schema, endpoint, apiKey);
+  const store = openStore(schema, file, client);
   await store.start();
   const ms = performance.now() - begun;
   const records = store.counts('Post').live;
