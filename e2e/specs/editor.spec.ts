@@ -29,6 +29,32 @@ test('marks what apps would miss as it is typed, and repairs it all at once', as
   for (const field of ['_version', '_lastChangedAt', '_deleted', 'createdAt', 'status']) {
     await expect(document(page)).toContainText(field);
   }
+
+  await test.step('completion offers what the schema has', async () => {
+    await typeInto(document(page), 'query { listPo');
+    await page.keyboard.press('Control+Space');
+    await expect(page.getByRole('option', { name: /listPosts/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('a new record and a deletion are generated whole', async () => {
+    for (const [kind, mutation] of [
+      ['Create', 'createTag('],
+      ['Delete', 'deleteTag('],
+    ] as const) {
+      await page.getByRole('button', { name: 'Generate…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Generate a mutation' });
+      await dialog.getByText(kind, { exact: true }).click();
+      await dialog.getByRole('combobox', { name: 'Model' }).click();
+      await page.getByRole('option', { name: 'Tag', exact: true }).click();
+      if (kind === 'Delete') {
+        await dialog.getByRole('combobox', { name: 'Record' }).click();
+        await page.getByRole('option').first().click();
+      }
+      await dialog.getByRole('button', { name: 'Generate', exact: true }).click();
+      await expect(document(page)).toContainText(mutation);
+    }
+  });
 });
 
 testAtConnections(
