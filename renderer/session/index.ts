@@ -11,4 +11,4 @@ export { useOutboxFeed, useOutboxState } from './outbox';
 export { useConflictingRuns, useOpenConflicts, useOpenConflictsFeed } from './open-conflicts';
 export { useRates, useRatesFeed, type RateSample } from './rates';
 export { useSyncStatus, useSyncStatusFeed, syncHeadline, type SyncHeadline } from './sync-status';
-export { TIERS, type TierView } from './tier';
+export { TIERS, tierOf, type TierView } from './tier';

@@ -27,7 +27,7 @@ import { KeyLabel, runCommand } from '../commands';
 import type { ConflictStrategy } from '../apollo/generated/operations';
 import { ColourDot } from '../components/profile-dialog';
 import { useNavigation } from '../navigation';
-import { TIERS, useOpenConnection } from '../session';
+import { tierOf, useOpenConnection } from '../session';
 import { useDialogs } from './dialogs';
 import { useSandboxActions } from './sandbox';
 import classes from './shell.module.css';
@@ -35,7 +35,7 @@ import classes from './shell.module.css';
 /** Where this window leads and how dangerous it is, always in sight. */
 export function TitleBar() {
   const { profile } = useOpenConnection();
-  const tier = TIERS[profile.tier];
+  const tier = tierOf(profile);
   const TierIcon = tier.icon;
   return (
     <header className={classes.titleBar}>

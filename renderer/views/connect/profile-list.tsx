@@ -13,7 +13,7 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { ColourDot, CredentialsDialog, ProfileDialog, SignInDialog } from '../../components/profile-dialog';
 import { TimeLabel } from '../../components/time-label';
 import { toast } from '../../components/toast';
-import { TIERS } from '../../session';
+import { tierOf } from '../../session';
 import classes from './connect.module.css';
 
 type Profile = ProfilePartsFragment;
@@ -79,7 +79,7 @@ function secretNote(profile: Profile): string | null {
 }
 
 function ProfileSummary({ profile }: { readonly profile: Profile }) {
-  const tier = TIERS[profile.tier];
+  const tier = tierOf(profile);
   const TierIcon = tier.icon;
   const details = [
     profile.endpoint && URL.canParse(profile.endpoint) ? new URL(profile.endpoint).host : null,
