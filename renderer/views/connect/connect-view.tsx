@@ -141,8 +141,8 @@ function KeychainNotice() {
     <div className={classes.notice} role="note">
       <IconKeyOff size={16} stroke={1.75} aria-hidden="true" />
       <span>
-        This system offers no keychain. API keys are kept only until the program ends and have to be given
-        again after the next start.
+        This system offers no keychain. API keys and sign-ins are kept only until the program ends and have to
+        be given again after the next start.
       </span>
     </div>
   );
