@@ -97,7 +97,6 @@ const conditionSchema = z.strictObject({
 });
 
 export const CONFLICT_POLICIES = ['skip', 'retry-unchanged', 'overwrite', 'stop'] as const;
-export type ConflictPolicy = (typeof CONFLICT_POLICIES)[number];
 
 const policySchema = z.strictObject({
   onConflict: z.enum(CONFLICT_POLICIES).optional(),

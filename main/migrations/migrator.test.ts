@@ -15,7 +15,7 @@ import { Migrator } from './migrator';
 
 const SDL = new URL('../testing/fixtures/blog/appsync.graphql', import.meta.url).pathname;
 const schema = loadSchemaText(readFileSync(SDL, 'utf8'), SDL);
-const POSTS = 120;
+const POSTS = 40;
 
 let folder = '';
 let sandbox: Sandbox;

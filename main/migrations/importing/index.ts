@@ -8,5 +8,5 @@ export { previewImport } from './preview';
 export type { ImportPreview } from './preview';
 export { RowWrites } from './row-writes';
 export { columnTarget } from './columns';
-export { IMPORT_FORMATS, importFormatOf, readImportRows, readRawRows } from './rows';
+export { IMPORT_FORMATS, importFormatOf, readImportRows } from './rows';
 export type { ImportFormat, ImportRow } from './rows';
