@@ -3,6 +3,7 @@
  *
  *   npm run bench [-- --only hydrate,delta,pages,start,events,blocked] [-- --records 10000,100000] [-- --stored 100000]
  *                 [-- --runs 3] [-- --readme]
+ *   npm run bench -- batch: a batch edit beside a bare load generator, with its own options (bench/batch.mjs)
  *
  * A sandbox in a process of its own serves posts; contenders take turns, each in a fresh process, and medians are
  * compared. `--records` are the sizes that are hydrated, `--stored` those of stores that are synced already (delta,
@@ -13,10 +14,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchBatch } from './bench/batch.mjs';
 import { hydrate } from './bench/hydrate.mjs';
 import { blocked, events } from './bench/live.mjs';
 import { synced } from './bench/synced.mjs';
 import { root } from './runtime/paths.mjs';
+
+if (process.argv[2] === 'batch') {
+  await benchBatch(process.argv.slice(3));
+  process.exit();
+}
 
 const PARTS = ['hydrate', 'delta', 'pages', 'start', 'events', 'blocked'];
 const { values } = parseArgs({

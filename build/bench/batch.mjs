@@ -85,7 +85,7 @@ export async function benchBatch(args) {
         if (result.records !== count) throw new Error(`${contender} wrote ${result.records} of ${count}`);
         results[contender].push(result.ms);
         process.stderr.write(
-          `run ${i + 1}, ${contender}: ${Math.round((count * 1000) / result.ms)} records/s\n`,
+          `run ${i + 1}, ${contender}: ${Math.round((count * 1000) / result.ms)} records/s, ${result.cpuMs} ms of processor time\n`,
         );
       }
     }
