@@ -1,11 +1,4 @@
-import {
-  ActionIcon,
-  Menu,
-  Tooltip,
-  UnstyledButton,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Menu, Tooltip, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import {
   IconArrowLeft,
@@ -17,15 +10,14 @@ import {
   IconKeyboard,
   IconLock,
   IconLogout,
-  IconMoon,
   IconPlug,
   IconSearch,
   IconSettings,
-  IconSun,
 } from '@tabler/icons-react';
 import { KeyLabel, runCommand } from '../commands';
 import type { ConflictStrategy } from '../apollo/generated/operations';
 import { ColourDot } from '../components/profile-dialog';
+import { SchemeToggle } from '../components/scheme-toggle';
 import { useNavigation } from '../navigation';
 import { tierOf, useOpenConnection } from '../session';
 import { useDialogs } from './dialogs';
@@ -85,21 +77,6 @@ function HistoryButtons() {
         <IconArrowRight size={16} stroke={1.75} />
       </ActionIcon>
     </span>
-  );
-}
-
-/** Switches between light and dark. */
-export function SchemeToggle() {
-  const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('light');
-  const other = scheme === 'dark' ? 'light' : 'dark';
-  const SchemeIcon = scheme === 'dark' ? IconSun : IconMoon;
-  return (
-    <Tooltip label={`Switch to ${other} colours`}>
-      <ActionIcon onClick={() => setColorScheme(other)} aria-label={`Switch to ${other} colours`}>
-        <SchemeIcon size={16} stroke={1.75} />
-      </ActionIcon>
-    </Tooltip>
   );
 }
 

@@ -7,7 +7,7 @@ import { isProblem, problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useConnection } from '../../session';
-import { SchemeToggle } from '../../shell';
+import { SchemeToggle } from '../../components/scheme-toggle';
 import { ImportDialog } from './import-dialog';
 import { LocalDialog } from './local-dialog';
 import { ProfileList } from './profile-list';

@@ -1,0 +1,1 @@
+export { SchemeToggle } from './scheme-toggle';
