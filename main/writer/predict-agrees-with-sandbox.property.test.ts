@@ -14,7 +14,7 @@ import { differingFields } from './equality';
 import type { FieldValues, OperationKind } from './operation';
 
 const isLong = process.env['OUTBAND_TEST_LONG'] !== undefined;
-const PAIRS = isLong ? 6_000 : 150;
+const PAIRS = isLong ? 6_000 : 75;
 /** Pairs that travel together: a request costs more than what it carries. */
 const TOGETHER = 25;
 const seed = Number(process.env['OUTBAND_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));

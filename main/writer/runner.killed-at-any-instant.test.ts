@@ -13,8 +13,8 @@ import { RequestGate } from '../testing/request-gate';
 const here = new URL('.', import.meta.url).pathname;
 const SDL = join(here, '../testing/fixtures/blog/appsync.graphql');
 const MODULES = join(here, '../../node_modules');
-const KILLS = process.env['OUTBAND_TEST_LONG'] ? 100 : 10;
-const KILLS_A_RUN = 5;
+const KILLS = process.env['OUTBAND_TEST_LONG'] ? 100 : 4;
+const KILLS_A_RUN = 4;
 const POSTS = 400;
 
 let folder = '';

@@ -6,7 +6,7 @@ import { WriterBench } from './testing/bench';
 import type { BatchRequest } from './writer-api';
 
 const isLong = process.env['OUTBAND_TEST_LONG'] !== undefined;
-const PLANS = isLong ? 1_500 : 40;
+const PLANS = isLong ? 1_500 : 20;
 const seed = Number(process.env['OUTBAND_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 const FIELDS = {
