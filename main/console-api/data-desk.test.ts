@@ -127,7 +127,31 @@ describe('migrations, imports and exports in the window', () => {
       status: { state: 'APPLIED' },
       verification: { holds: true, postconditions: [{ actual: 0 }] },
     });
+    expect(await migrate('PLAN_ROLLBACK', file)).toMatchObject({
+      plan: { operations: { planned: POSTS }, steps: [{ plan: { operations: POSTS } }] },
+    });
     expect(await migrate('ROLLBACK', file)).toMatchObject({ report: { state: 'ROLLED_BACK' } });
+  });
+
+  it('writes an example that fits the open schema, and overwrites none', async () => {
+    const examples = join(folder, 'examples');
+    mkdirSync(examples);
+    const write = () =>
+      ask<{ writeExampleMigration: string }>(
+        'mutation ($folder: String) { writeExampleMigration(folder: $folder) }',
+        { folder: examples },
+      );
+    expect((await write()).writeExampleMigration).toBe(join(examples, 'example.yaml'));
+    const second = (await write()).writeExampleMigration;
+    expect(second).toBe(join(examples, 'example-2.yaml'));
+    const schemaFile = join(examples, '.outband', 'migration.schema.json');
+    expect(JSON.parse(readFileSync(schemaFile, 'utf8'))).toMatchObject({ title: 'Outband migration' });
+    expect((await migrate('PLAN', second)).plan?.steps).toHaveLength(1);
+    const detail = await ask(
+      'query ($file: String!) { migration(file: $file) { preconditions { holds } verification { postconditions { actual } } } }',
+      { file: second },
+    );
+    expect(detail).toMatchObject({ migration: { preconditions: [{ holds: true }] } });
   });
 
   it('a migration that is cancelled in the middle stays partial and goes on later', async () => {

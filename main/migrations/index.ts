@@ -2,9 +2,10 @@ export { copyRecords } from './copying';
 export type { CopyReport, CopyRequest, CopySource } from './copying';
 export { IdMap } from './id-map';
 export { BadRows } from './importing';
-export { adopt, type AdoptionReport } from './adopt';
+export { adopt, planAdoption, type AdoptionPlan, type AdoptionReport } from './adopt';
 export { IMPORT_FORMATS, importFile, modelsOfImport, previewImport } from './importing';
 export type { ImportFileReport, ImportFormat, ImportPreview, ImportRequest, ImportTally } from './importing';
+export { writeExampleMigration } from './example-migration';
 export { Ledger } from './ledger';
 export {
   CONFLICT_POLICIES,
@@ -16,5 +17,11 @@ export {
 export { findMigrations, readMigrations } from './migration-folder';
 export { modelsOfMigrations } from './migration-models';
 export { Migrator, statusOf, type MigrateOptions } from './migrator';
-export type { MigrationPlan, MigrationReport, MigrationStatus, MigrationVerification } from './report';
+export type {
+  ConditionResult,
+  MigrationPlan,
+  MigrationReport,
+  MigrationStatus,
+  MigrationVerification,
+} from './report';
 export { exportColumns, writeRecords, writeRecordsFile } from './exporting';

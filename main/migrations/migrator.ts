@@ -85,16 +85,7 @@ export class Migrator {
       writer.discardPlan(summary.id);
       steps.push({ step: step + 1, ...summary });
     }
-    return {
-      migration: definition.id,
-      description: definition.description,
-      state: entry?.state ?? 'pending',
-      preconditions: this.#conditions(definition.preconditions),
-      steps,
-      operations: operationCounts(steps.map((plan) => ({ plan, run: undefined }))),
-      requests: steps.reduce((sum, { requests }) => sum + requests, 0),
-      estimatedMs: steps.reduce((sum, { estimatedMs }) => sum + estimatedMs, 0),
-    };
+    return this.#planned(definition, entry?.state ?? 'pending', this.preconditions(file), steps);
   }
 
   /**
@@ -123,6 +114,31 @@ export class Migrator {
     }
     if (problem === null && entry.state === 'partial') ledger.setState(definition.id, 'applied', now());
     return this.#report(entry, now() - since, problem, ({ planId, runId }) => ({ planId, runId }));
+  }
+
+  /**
+   * What a rollback would write, last step first, on the records as they are now: each plan undoes one run.
+   * Nothing is sent and nothing is kept. Throws BadInput when nothing was applied.
+   */
+  async planRollback(file: MigrationFile): Promise<MigrationPlan> {
+    const { ledger, writer } = this.#options;
+    const { definition } = file;
+    const entry = ledger.entry(definition.id);
+    if (!entry || entry.state === 'rolled-back') throw nothingApplied(file);
+    const steps: (PlanSummary & { step: number })[] = [];
+    for (const part of ledger.parts(entry).reverse()) {
+      const runId = this.#runIdOf(entry, definition, part);
+      if (runId === undefined || this.#isUndone(part)) continue;
+      const summary = await writer.planUndo(runId);
+      writer.discardPlan(summary.id);
+      steps.push({ step: part.step + 1, ...summary });
+    }
+    return this.#planned(definition, entry.state, [], steps);
+  }
+
+  /** Counts the preconditions on the local copy. */
+  preconditions(file: MigrationFile): readonly ConditionResult[] {
+    return this.#conditions(file.definition.preconditions);
   }
 
   /** Counts the postconditions on the local copy. */
@@ -274,9 +290,17 @@ export class Migrator {
         description: `Undo: ${partDescription(entry, definition, part)}`,
         planId: part.undoPlanId,
         runId: part.undoRunId,
-        plan: async () => writer.planUndo(runId),
+        plan: async () => {
+          const plan = await writer.planUndo(runId);
+          // The way back is shown and confirmed as a whole, as the way there is.
+          writer.planDesk.markPlanSeen(plan.id);
+          return plan;
+        },
         note: (undoPlanId, undoRunId) => ledger.notePart(entry, { ...part, runId, undoPlanId, undoRunId }),
-        runOptions: (operations) => runOptionsOf(definition, options, operations),
+        runOptions: (operations) => ({
+          ...runOptionsOf(definition, options, operations),
+          confirmation: writer.run(runId)?.model,
+        }),
       },
       options,
     );
@@ -290,6 +314,10 @@ export class Migrator {
     return this.#options.ledger.parts(entry).filter((part) => part.step === step);
   }
 
+  #isUndone({ undoRunId }: LedgerPart): boolean {
+    return undoRunId !== null && this.#options.writer.run(undoRunId)?.state === 'FINISHED';
+  }
+
   // ── what is known ──────────────────────────────────────────────────────────────────────────────────────────
 
   /** The entry of this file's present generation. Throws BadInput when the file was changed after it had begun. */
@@ -298,6 +326,20 @@ export class Migrator {
     if (!entry || entry.state === 'rolled-back') return undefined;
     if (entry.checksum !== file.checksum) throw fileChanged(file, entry);
     return entry;
+  }
+
+  #planned(
+    { id, description }: MigrationDefinition,
+    state: MigrationState,
+    preconditions: readonly ConditionResult[],
+    steps: readonly (PlanSummary & { readonly step: number })[],
+  ): MigrationPlan {
+    return {
+      ...{ migration: id, description, state, preconditions, steps },
+      operations: operationCounts(steps.map((plan) => ({ plan, run: undefined }))),
+      requests: steps.reduce((sum, { requests }) => sum + requests, 0),
+      estimatedMs: steps.reduce((sum, { estimatedMs }) => sum + estimatedMs, 0),
+    };
   }
 
   #conditions(conditions: readonly MigrationCondition[] = []): ConditionResult[] {

@@ -9,10 +9,12 @@ import {
   Migrator,
   previewImport,
   readMigration,
+  writeExampleMigration,
   writeRecords,
   writeRecordsFile,
 } from '../migrations';
 import type {
+  ConditionResult,
   ImportFormat,
   ImportPreview,
   ImportRequest,
@@ -23,7 +25,7 @@ import type {
   MigrationStatus,
   MigrationVerification,
 } from '../migrations';
-import type { OutbandWriter, RunOptions, RunSummary } from '../writer';
+import type { OutbandWriter, RunOptions, RunSummary, StartRequirements, WholeWork } from '../writer';
 import { Jobs } from './jobs';
 import type { Job, JobProgress } from './jobs';
 import { WriterDesk } from './writer-desk';
@@ -42,6 +44,7 @@ export interface MigrationDetail {
   readonly definition: MigrationDefinition;
   readonly status: MigrationStatus;
   /** The conditions as they are counted now. */
+  readonly preconditions: readonly ConditionResult[];
   readonly verification: MigrationVerification;
 }
 
@@ -56,11 +59,17 @@ export interface ExportRequest {
   readonly file: string;
 }
 
+export type MigrationVerb = 'PLAN' | 'APPLY' | 'PLAN_ROLLBACK' | 'ROLLBACK';
+
 /** What a session offers of files: migrations, imports and exports. Whatever takes long is a job. */
 export interface DataDeskApi {
   migrations(folder: string): Promise<readonly MigrationView[]>;
   migration(file: string): Promise<MigrationDetail>;
-  startMigration(verb: 'PLAN' | 'APPLY' | 'ROLLBACK', file: string, options?: RunOptions): Promise<Job>;
+  /** Writes a commented migration that fits this connection into a folder, with the JSON Schema; the file. */
+  writeExampleMigration(folder: string): Promise<string>;
+  /** What must be given before a migration or an import may start. */
+  wholeRequirements(work: WholeWork, options: RunOptions): StartRequirements;
+  startMigration(verb: MigrationVerb, file: string, options?: RunOptions): Promise<Job>;
   importPreview(request: ImportRequest): Promise<ImportPreview>;
   startImport(request: ImportRequest & { readonly dryRun?: boolean }, options?: RunOptions): Job;
   startExport(request: ExportRequest): Job;
@@ -106,20 +115,29 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
       text: await readFile(file, 'utf8'),
       definition: migration.definition,
       status: this.#statusOf(migration),
+      preconditions: this.#migrator.preconditions(migration),
       verification: this.#migrator.verify(migration),
     };
   }
 
-  async startMigration(
-    verb: 'PLAN' | 'APPLY' | 'ROLLBACK',
-    file: string,
-    options: RunOptions = {},
-  ): Promise<Job> {
+  writeExampleMigration(folder: string): Promise<string> {
+    const { store } = this.#parts;
+    return writeExampleMigration(folder, store.schema, (model, where) => store.count(model, where));
+  }
+
+  wholeRequirements(work: WholeWork, options: RunOptions): StartRequirements {
+    return this.#parts.writer.planDesk.wholeRequirements(work, options);
+  }
+
+  async startMigration(verb: MigrationVerb, file: string, options: RunOptions = {}): Promise<Job> {
     const migration = await readMigration(file);
-    const steps = migration.definition.steps.length;
-    return this.#jobs.start(verb, migration.definition.id, async (signal, tell) => {
-      const told = { ...options, signal, ...progressOf(steps, tell) };
+    const { id, steps } = migration.definition;
+    if (verb === 'APPLY' || verb === 'ROLLBACK')
+      this.#parts.writer.planDesk.checkWhole({ name: id, operations: 0 }, options);
+    return this.#jobs.start(verb, id, async (signal, tell) => {
+      const told = { ...options, signal, ...progressOf(steps.length, tell) };
       if (verb === 'PLAN') return { plan: await this.#migrator.plan(migration, told) };
+      if (verb === 'PLAN_ROLLBACK') return { plan: await this.#migrator.planRollback(migration) };
       const report = await (verb === 'APPLY'
         ? this.#migrator.apply(migration, told)
         : this.#migrator.rollback(migration, told));
@@ -133,6 +151,7 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
 
   startImport({ dryRun, ...request }: ImportRequest & { dryRun?: boolean }, options: RunOptions = {}): Job {
     const parts = { ...this.#parts, now: Date.now };
+    if (!dryRun) parts.writer.planDesk.checkWhole({ name: request.model, operations: 0 }, options);
     return this.#jobs.start('IMPORT', request.file, async (signal, tell) => {
       const imported = await importFile(parts, request, {
         ...options,

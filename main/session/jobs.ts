@@ -2,7 +2,7 @@ import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import type { ImportFileReport, MigrationPlan, MigrationReport } from '../migrations';
 
-export type JobKind = 'PLAN' | 'APPLY' | 'ROLLBACK' | 'IMPORT' | 'EXPORT';
+export type JobKind = 'PLAN' | 'APPLY' | 'PLAN_ROLLBACK' | 'ROLLBACK' | 'IMPORT' | 'EXPORT';
 export type JobState = 'RUNNING' | 'DONE' | 'CANCELLED' | 'FAILED';
 
 /** Something long with files: a migration, an import, an export. It goes on in the background and can be cancelled. */

@@ -55,6 +55,26 @@ describe('production', () => {
     expect(kept.some(({ action }) => action === 'plan-seen')).toBe(true);
   });
 
+  it('asks for the name and a reason once for a migration or an import as a whole', async () => {
+    const { bench } = benchOf(PRODUCTION, 1);
+    await using _ = bench;
+    const { planDesk } = bench.writer;
+    const work = { name: '2026-11-backfill', operations: 3 };
+    expect(planDesk.wholeRequirements(work)).toMatchObject({
+      mustBeSeen: false,
+      confirmation: '2026-11-backfill',
+      needsReason: true,
+      missing: [expect.any(String), expect.any(String)],
+    });
+    const check = (options: RunOptions): string => codeOf(() => planDesk.checkWhole(work, options));
+    expect(check({ reason: 'asked by support' })).toBe('CONFIRMATION_NEEDED');
+    expect(check({ confirmation: '2026-11-backfill' })).toBe('REASON_NEEDED');
+    expect(check({ confirmation: '2026-11-backfill', reason: 'asked by support' })).toBe('STARTED');
+    const { bench: readOnly } = benchOf({ ...PRODUCTION, readOnly: true }, 1);
+    await using __ = readOnly;
+    expect(codeOf(() => readOnly.writer.planDesk.checkWhole(work))).toBe('READ_ONLY');
+  });
+
   it('writes no more records than its limit until it is raised for the run', async () => {
     const { bench, planId } = benchOf(PRODUCTION, 1_001);
     await using _ = bench;
@@ -108,5 +128,35 @@ describe('other tiers', () => {
       bench.writer.save({ model: 'Post', kind: 'CREATE', changes: { title: 'x' } }),
     ).rejects.toMatchObject({ kind: 'ReadOnly' });
     expect(bench.service.arrivals).toHaveLength(0);
+  });
+});
+
+describe('an edit of one record in production', () => {
+  it('needs a reason, which the audit chain keeps; nothing is journalled or sent without', async () => {
+    await using bench = new WriterBench({ policy: PRODUCTION });
+    const [key] = bench.seedPosts(1);
+    const edit = {
+      model: 'Post',
+      kind: 'UPDATE',
+      changes: { title: 'new' },
+      baseVersion: 1,
+      ...(key ? { key } : {}),
+    } as const;
+    expect(bench.writer.previewEdit(edit).needsReason).toBe(true);
+    await expect(bench.writer.save(edit)).rejects.toMatchObject({ problem: { code: 'REASON_NEEDED' } });
+    expect([bench.service.arrivals.length, bench.writer.runs().length]).toEqual([0, 0]);
+    expect((await bench.writer.save({ ...edit, reason: 'a typo' })).outcome).toBe('APPLIED');
+    const started = bench.writer
+      .audit({ offset: 0, limit: 5 })
+      .find(({ action }) => action === 'run-started');
+    expect(started?.detail).toMatchObject({ options: { reason: 'a typo' } });
+  });
+
+  it('is as free as ever elsewhere', async () => {
+    await using bench = new WriterBench({ policy: { tier: 'DEVELOPMENT', readOnly: false } });
+    const [key] = bench.seedPosts(1);
+    const edit = { model: 'Post', kind: 'UPDATE', changes: { title: 'new' }, baseVersion: 1 } as const;
+    expect(bench.writer.previewEdit(edit).needsReason).toBe(false);
+    expect((await bench.writer.save({ ...edit, ...(key ? { key } : {}) })).outcome).toBe('APPLIED');
   });
 });

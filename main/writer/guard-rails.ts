@@ -1,7 +1,9 @@
+import { readOnlyError } from '../../shared/environment';
 import type { EnvironmentTier, WritePolicy } from '../../shared/environment';
 import { OutbandError } from '../../shared/errors';
+import type { ErrorPlace } from '../../shared/errors';
 import type { PlanRecord } from './journal/rows';
-import type { StartRequirements } from './plan-api';
+import type { StartRequirements, WholeWork } from './plan-api';
 import type { RunOptions } from './writer-api';
 
 /** What a tier asks for before many records are written. */
@@ -37,6 +39,15 @@ const RAILS: Readonly<Record<EnvironmentTier, Rails>> = {
   },
 };
 
+/** What is about to start, as far as the rules look at it. */
+interface Matter {
+  readonly operations: number;
+  readonly mustBeSeen: boolean;
+  readonly isUnseen: boolean;
+  /** What has to be typed; null where nothing has to be. */
+  readonly typed: { readonly what: string; readonly text: string } | null;
+}
+
 interface Fault {
   readonly code: string;
   readonly message: string;
@@ -57,31 +68,51 @@ export class GuardRails {
   }
 
   requirements(plan: PlanRecord, options: RunOptions, perRequest: number): StartRequirements {
-    const isWhole = plan.kind === 'migration' || plan.kind === 'import';
-    return {
-      tier: this.#policy.tier,
-      readOnly: this.#policy.readOnly,
-      operations: plan.summary?.operations ?? 0,
-      mustBeSeen: this.#rails.mustBeSeen && !isWhole,
-      seenAt: plan.seenAt,
-      confirmation: this.#rails.isConfirmed && !isWhole ? plan.model : null,
-      needsReason: this.#rails.needsReason,
-      maxRecords: this.#rails.maxRecords,
-      maxWritesPerSecond: this.#rails.maxWritesPerSecond,
-      missing: this.#faults(plan, options, perRequest).map(({ message }) => message),
-    };
+    const matter = this.#matterOf(plan);
+    return this.#asked(matter, plan.seenAt, this.#faults(matter, options, perRequest));
   }
 
   /** Throws GuardRefused that names the first thing that is missing. */
   check(plan: PlanRecord, options: RunOptions, perRequest: number): void {
-    const [fault] = this.#faults(plan, options, perRequest);
-    if (fault) throw refused(fault, plan.model);
+    const [fault] = this.#faults(this.#matterOf(plan), options, perRequest);
+    if (fault) throw refused(fault, { model: plan.model });
+  }
+
+  /** What a migration or an import needs as a whole: a person has its plan before them, and names it. */
+  wholeRequirements(work: WholeWork, options: RunOptions, perRequest: number): StartRequirements {
+    const matter = this.#wholeMatter(work);
+    return this.#asked(matter, null, this.#faults(matter, options, perRequest));
+  }
+
+  /** Throws ReadOnly, or GuardRefused that names the first thing that is missing. */
+  checkWhole(work: WholeWork, options: RunOptions, perRequest: number): void {
+    if (this.#policy.readOnly) throw readOnlyError(work.name);
+    const [fault] = this.#faults(this.#wholeMatter(work), options, perRequest);
+    if (fault) throw refused(fault);
   }
 
   /** Throws GuardRefused where a rate is asked for that the tier doesn't allow. */
   checkRate(model: string, options: RunOptions, perRequest: number): void {
     const fault = this.#rateFault(options, perRequest);
-    if (fault) throw refused(fault, model);
+    if (fault) throw refused(fault, { model });
+  }
+
+  /** A write outside of plans, an edit or a decision about conflicts, has to say why. */
+  get needsReason(): boolean {
+    return this.#rails.needsReason;
+  }
+
+  /** Throws GuardRefused where a write outside of plans lacks the reason that the tier asks for. */
+  checkReason(reason: string | undefined, model?: string): void {
+    if (!this.needsReason || reason?.trim()) return;
+    throw new OutbandError({
+      kind: 'GuardRefused',
+      code: 'REASON_NEEDED',
+      message: 'The reason for the change is missing.',
+      consequence: 'Nothing was sent.',
+      action: 'Say in a few words why; it is kept in the audit record.',
+      ...(model === undefined ? {} : { place: { model } }),
+    });
   }
 
   /** Requests a second at most; null for no cap. */
@@ -91,23 +122,52 @@ export class GuardRails {
     return usualWritesPerSecond === null ? null : usualWritesPerSecond / perRequest;
   }
 
-  #faults(plan: PlanRecord, options: RunOptions, perRequest: number): Fault[] {
-    const { mustBeSeen, isConfirmed, needsReason, maxRecords } = this.#rails;
+  #matterOf(plan: PlanRecord): Matter {
     const isWhole = plan.kind === 'migration' || plan.kind === 'import';
-    const operations = plan.summary?.operations ?? 0;
+    const { mustBeSeen, isConfirmed } = this.#rails;
+    return {
+      operations: plan.summary?.operations ?? 0,
+      mustBeSeen: mustBeSeen && !isWhole,
+      isUnseen: plan.seenAt === null,
+      typed: isConfirmed && !isWhole ? { what: 'The model’s name', text: plan.model } : null,
+    };
+  }
+
+  #wholeMatter({ name, operations }: WholeWork): Matter {
+    const typed = this.#rails.isConfirmed ? { what: 'The name', text: name } : null;
+    return { operations, mustBeSeen: false, isUnseen: false, typed };
+  }
+
+  #asked(matter: Matter, seenAt: number | null, faults: readonly Fault[]): StartRequirements {
+    return {
+      tier: this.#policy.tier,
+      readOnly: this.#policy.readOnly,
+      operations: matter.operations,
+      mustBeSeen: matter.mustBeSeen,
+      seenAt,
+      confirmation: matter.typed?.text ?? null,
+      needsReason: this.#rails.needsReason,
+      maxRecords: this.#rails.maxRecords,
+      maxWritesPerSecond: this.#rails.maxWritesPerSecond,
+      missing: faults.map(({ message }) => message),
+    };
+  }
+
+  #faults({ operations, mustBeSeen, isUnseen, typed }: Matter, options: RunOptions, perRequest: number) {
+    const { needsReason, maxRecords } = this.#rails;
     const faults: (Fault | null)[] = [
-      mustBeSeen && !isWhole && plan.seenAt === null
+      mustBeSeen && isUnseen
         ? {
             code: 'PLAN_NOT_SEEN',
             message: 'The plan has not been looked at.',
             action: 'Open the plan, look at its sample and its counts, then start it.',
           }
         : null,
-      isConfirmed && !isWhole && options.confirmation !== plan.model
+      typed !== null && options.confirmation !== typed.text
         ? {
             code: 'CONFIRMATION_NEEDED',
-            message: `The model’s name has to be typed: ${plan.model}.`,
-            action: `Type ${plan.model} to confirm.`,
+            message: `${typed.what} has to be typed: ${typed.text}.`,
+            action: `Type ${typed.text} to confirm.`,
           }
         : null,
       needsReason && !options.reason?.trim()
@@ -140,13 +200,13 @@ export class GuardRails {
   }
 }
 
-function refused({ code, message, action }: Fault, model: string): OutbandError {
+function refused({ code, message, action }: Fault, place?: ErrorPlace): OutbandError {
   return new OutbandError({
     kind: 'GuardRefused',
     code,
     message,
     consequence: 'Nothing was sent.',
     action,
-    place: { model },
+    ...(place ? { place } : {}),
   });
 }

@@ -84,6 +84,14 @@ export interface StartRequirements {
   readonly missing: readonly string[];
 }
 
+/** A migration or an import: several runs that a person looks at, names and starts as one. */
+export interface WholeWork {
+  /** What is to be typed where the connection asks for it: the migration's id, or the model. */
+  readonly name: string;
+  /** The most records that one of its runs writes; 0 where that is not known yet, for each run is checked again. */
+  readonly operations: number;
+}
+
 /** An edit that waits to be committed with others. It survives restarts. */
 export interface StagedEdit {
   readonly model: string;
@@ -121,6 +129,10 @@ export interface PlanDesk {
   /** Notes durably that a person has looked at the plan, as production asks before it starts. */
   markPlanSeen(planId: string): PlanSummary;
   startRequirements(planId: string, options?: RunOptions): StartRequirements;
+  /** What must be given before a migration or an import may start on this connection. */
+  wholeRequirements(work: WholeWork, options?: RunOptions): StartRequirements;
+  /** Throws ReadOnly, or GuardRefused that names the first thing that is missing. */
+  checkWhole(work: WholeWork, options?: RunOptions): void;
 
   /** Writes a plan to a file for somebody else to review and run; returns its operations. */
   exportPlan(planId: string, file: string): Promise<number>;

@@ -8,7 +8,7 @@ import type { GuardRails } from './guard-rails';
 import type { Journal } from './journal/journal';
 import type { PlanRecord, RunRecord } from './journal/rows';
 import { queryKeys, readKeys } from './key-list';
-import { storedFieldsOf, versionOf } from './operation';
+import { NO_VERSION, storedFieldsOf, versionOf } from './operation';
 import type { PlannedOperation } from './operation';
 import { mapAtOnce, stopIfAborted, takeBreath } from './plan';
 import type {
@@ -21,6 +21,7 @@ import type {
   RestoreVerdict,
   StaleOperation,
   StartRequirements,
+  WholeWork,
 } from './plan-api';
 import { PlanDraft } from './plan-draft';
 import { badFile, readPlanFile, schemaFingerprint, writePlanFile } from './plan-file';
@@ -42,6 +43,8 @@ export interface PlanDeskDeps {
   readonly now: () => number;
   readonly newId: () => string;
   readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+  /** Without a backend records have no versions, and there is nothing to read them from anew. */
+  readonly isLocal: boolean;
 }
 
 const LISTED = 200;
@@ -75,9 +78,10 @@ export class WriterPlanDesk implements PlanDesk {
 
   async checkPlan(
     planId: string,
-    { reread = false, ...progress }: Omit<PlanOptions, 'kind'> = {},
+    { reread: isWanted = false, ...progress }: Omit<PlanOptions, 'kind'> = {},
   ): Promise<PlanCheck> {
-    const { journal, now } = this.#deps;
+    const { journal, now, isLocal } = this.#deps;
+    const reread = isWanted && !isLocal;
     const plan = this.#plan(planId);
     const rules = this.#deps.rulesOf(plan.model);
     const listed: StaleOperation[] = [];
@@ -111,6 +115,14 @@ export class WriterPlanDesk implements PlanDesk {
     const plan = this.#plan(planId);
     const perRequest = this.#deps.perRequest(plan.summary?.operations ?? 0, options);
     return this.#deps.rails.requirements(plan, options, perRequest);
+  }
+
+  wholeRequirements(work: WholeWork, options: RunOptions = {}): StartRequirements {
+    return this.#deps.rails.wholeRequirements(work, options, this.#deps.perRequest(work.operations, options));
+  }
+
+  checkWhole(work: WholeWork, options: RunOptions = {}): void {
+    this.#deps.rails.checkWhole(work, options, this.#deps.perRequest(work.operations, options));
   }
 
   async exportPlan(planId: string, file: string): Promise<number> {
@@ -179,12 +191,12 @@ export class WriterPlanDesk implements PlanDesk {
     operation: PlannedOperation,
     seen: Set<ModelKey>,
   ): void {
-    const { store } = this.#deps;
+    const { store, isLocal } = this.#deps;
     const { key, kind, change } = operation;
     draft.countTarget();
     if (seen.has(key)) return draft.reject(key, null, 'The file names this record twice.');
     seen.add(key);
-    const fault = faultOf(rules, operation);
+    const fault = faultOf(rules, operation, isLocal);
     if (fault) return draft.reject(key, fault.field, fault.message);
     const now = store.get(rules.model.name, key);
     if (now && now['_deleted'] !== true) draft.countLive(false);
@@ -204,12 +216,16 @@ export class WriterPlanDesk implements PlanDesk {
     const { model } = rules;
     const { key } = operation;
     stopIfAborted(signal);
-    const read = reread ? await reader.read(model, key, signal) : (store.get(model.name, key) ?? null);
+    // Reading it where _version is selected would fail for as long as it has none.
+    const isRead = reread && operation.baseVersion !== NO_VERSION;
+    const read = isRead ? await reader.read(model, key, signal) : (store.get(model.name, key) ?? null);
     const now = read && storedFieldsOf(model, read);
-    if (reread && now) store.merge(model.name, [now], 'REPAIR');
+    if (isRead && now) store.merge(model.name, [now], 'REPAIR');
     const before = operation.before ?? {};
     const deleted = now?.['_deleted'] === true && before['_deleted'] !== true;
     const presentVersion = versionOf(now);
+    // A record without a version can't be in the local copy; where it has one by now, the plan has been overtaken.
+    if (operation.baseVersion === NO_VERSION && presentVersion === null) return null;
     if (presentVersion === operation.baseVersion && !deleted && (now !== null || operation.kind === 'CREATE'))
       return null;
     const was = Object.fromEntries(Object.keys(operation.change).map((name) => [name, before[name] ?? null]));
@@ -227,12 +243,13 @@ export class WriterPlanDesk implements PlanDesk {
 function faultOf(
   rules: ChangeRules,
   operation: PlannedOperation,
+  isLocal: boolean,
 ): { field: string | null; message: string } | undefined {
   const { kind, baseVersion, key } = operation;
   if (!rules.allows(kind))
     return { field: null, message: `The API has no ${kind.toLowerCase()} mutation for ${rules.model.name}.` };
   if (!isKeyOf(rules, key)) return { field: null, message: 'This is no key of the model.' };
-  if (kind !== 'CREATE' && rules.model.versioned !== false && baseVersion === null)
+  if (!isLocal && kind !== 'CREATE' && rules.model.versioned !== false && baseVersion === null)
     return { field: '_version', message: 'The version that the change is based on is missing.' };
   return kind === 'DELETE' ? undefined : rules.problems(kind, operation.change)[0];
 }

@@ -21,6 +21,13 @@ export type Scalars = {
   Timestamp: { input: number; output: number; }
 };
 
+export type AdoptionPlan = {
+  __typename?: 'AdoptionPlan';
+  plan: Plan;
+  /** Records that the service listed. */
+  scanned: Scalars['Int']['output'];
+};
+
 export type AppInfo = {
   __typename?: 'AppInfo';
   chromium: Scalars['String']['output'];
@@ -399,6 +406,8 @@ export type EditPreview = {
   goesTo: SaveRoute;
   /** Problems of the values themselves: the field and what is wrong. */
   invalid: Array<Scalars['JSON']['output']>;
+  /** A save is taken only with a reason. */
+  needsReason: Scalars['Boolean']['output'];
   reasons: Array<Scalars['String']['output']>;
   variables: Scalars['JSON']['output'];
 };
@@ -611,6 +620,7 @@ export type JobKind =
   | 'EXPORT'
   | 'IMPORT'
   | 'PLAN'
+  | 'PLAN_ROLLBACK'
   | 'ROLLBACK';
 
 export type JobState =
@@ -655,6 +665,8 @@ export type MigrationDetail = {
   __typename?: 'MigrationDetail';
   definition: Scalars['JSON']['output'];
   file: Scalars['String']['output'];
+  /** Counted now. */
+  preconditions: Array<MigrationCondition>;
   status: MigrationStatus;
   /** The file as it is written. */
   text: Scalars['String']['output'];
@@ -721,6 +733,8 @@ export type MigrationStepPlan = {
 export type MigrationVerb =
   | 'APPLY'
   | 'PLAN'
+  /** What a rollback would write, last step first. */
+  | 'PLAN_ROLLBACK'
   | 'ROLLBACK';
 
 export type MigrationVerification = {
@@ -881,6 +895,8 @@ export type Mutation = {
   openProfile: Connection;
   openSandbox: Connection;
   pauseRun: Run;
+  /** Looks through the service for records of a model that have no version, and plans a touch of each. */
+  planAdoption: AdoptionPlan;
   planBatch: Plan;
   /** Records of a restore that stayed deleted, anew under new keys, and what referred to them: one plan a model. */
   planRecreate: Array<Plan>;
@@ -921,6 +937,8 @@ export type Mutation = {
   /** Takes fields off, or the whole record when none are named. */
   unstageEdit: Scalars['Boolean']['output'];
   updateProfile: Profile;
+  /** Writes a commented migration that fits the open connection into a folder, which is asked for unless given; null when the dialog is dismissed. */
+  writeExampleMigration?: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -1015,6 +1033,11 @@ export type MutationOpenProfileArgs = {
 
 export type MutationPauseRunArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationPlanAdoptionArgs = {
+  model: Scalars['String']['input'];
 };
 
 
@@ -1174,6 +1197,11 @@ export type MutationUnstageEditArgs = {
 export type MutationUpdateProfileArgs = {
   id: Scalars['ID']['input'];
   input: UpdateProfileInput;
+};
+
+
+export type MutationWriteExampleMigrationArgs = {
+  folder?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type MutationKind =
@@ -1486,6 +1514,8 @@ export type Query = {
   syncTimeline: Array<SyncEvent>;
   /** What a transform makes of the first records of the targets. */
   transformSample: Array<TransformSample>;
+  /** What must be given before a migration (by its id) or an import (by its model) may start as a whole. */
+  wholeRequirements: StartRequirements;
 };
 
 
@@ -1687,6 +1717,13 @@ export type QueryTransformSampleArgs = {
   model: Scalars['String']['input'];
   targets: BatchTargetsInput;
   transform: Scalars['JSON']['input'];
+};
+
+
+export type QueryWholeRequirementsArgs = {
+  name: Scalars['String']['input'];
+  operations: Scalars['Int']['input'];
+  options?: InputMaybe<RunOptionsInput>;
 };
 
 export type RecordChange = {
@@ -1907,6 +1944,8 @@ export type SaveRecordInput = {
   key?: InputMaybe<Scalars['ModelKey']['input']>;
   kind: MutationKind;
   model: Scalars['String']['input'];
+  /** Why the change is made; kept in the audit chain. */
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type SaveResult = {
@@ -2283,6 +2322,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AdoptionPlan: ResolverTypeWrapper<AdoptionPlan>;
   AppInfo: ResolverTypeWrapper<AppInfo>;
   AttachBackendInput: AttachBackendInput;
   AuthMode: AuthMode;
@@ -2461,6 +2501,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AdoptionPlan: AdoptionPlan;
   AppInfo: AppInfo;
   AttachBackendInput: AttachBackendInput;
   BackendPreview: BackendPreview;
@@ -2591,6 +2632,11 @@ export type ResolversParentTypes = {
   UpdateProfileInput: UpdateProfileInput;
   UserPool: UserPool;
   UserPoolInput: UserPoolInput;
+};
+
+export type AdoptionPlanResolvers<ContextType = any, ParentType extends ResolversParentTypes['AdoptionPlan'] = ResolversParentTypes['AdoptionPlan']> = {
+  plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
+  scanned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type AppInfoResolvers<ContextType = any, ParentType extends ResolversParentTypes['AppInfo'] = ResolversParentTypes['AppInfo']> = {
@@ -2768,6 +2814,7 @@ export type EditPreviewResolvers<ContextType = any, ParentType extends Resolvers
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   goesTo?: Resolver<ResolversTypes['SaveRoute'], ParentType, ContextType>;
   invalid?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
+  needsReason?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   reasons?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   variables?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
@@ -2897,6 +2944,7 @@ export type MigrationConditionResolvers<ContextType = any, ParentType extends Re
 export type MigrationDetailResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationDetail'] = ResolversParentTypes['MigrationDetail']> = {
   definition?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  preconditions?: Resolver<Array<ResolversTypes['MigrationCondition']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MigrationStatus'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verification?: Resolver<ResolversTypes['MigrationVerification'], ParentType, ContextType>;
@@ -3053,6 +3101,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   openProfile?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationOpenProfileArgs, 'id'>>;
   openSandbox?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
   pauseRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationPauseRunArgs, 'id'>>;
+  planAdoption?: Resolver<ResolversTypes['AdoptionPlan'], ParentType, ContextType, RequireFields<MutationPlanAdoptionArgs, 'model'>>;
   planBatch?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanBatchArgs, 'input'>>;
   planRecreate?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<MutationPlanRecreateArgs, 'runId'>>;
   planStagedEdits?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanStagedEditsArgs, 'model'>>;
@@ -3081,6 +3130,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   startRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationStartRunArgs, 'planId'>>;
   unstageEdit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnstageEditArgs, 'key' | 'model'>>;
   updateProfile?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'id' | 'input'>>;
+  writeExampleMigration?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<MutationWriteExampleMigrationArgs>>;
 };
 
 export type OperationCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['OperationCounts'] = ResolversParentTypes['OperationCounts']> = {
@@ -3286,6 +3336,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   syncStatus?: Resolver<ResolversTypes['SyncStatus'], ParentType, ContextType>;
   syncTimeline?: Resolver<Array<ResolversTypes['SyncEvent']>, ParentType, ContextType, RequireFields<QuerySyncTimelineArgs, 'limit'>>;
   transformSample?: Resolver<Array<ResolversTypes['TransformSample']>, ParentType, ContextType, RequireFields<QueryTransformSampleArgs, 'model' | 'targets' | 'transform'>>;
+  wholeRequirements?: Resolver<ResolversTypes['StartRequirements'], ParentType, ContextType, RequireFields<QueryWholeRequirementsArgs, 'name' | 'operations'>>;
 };
 
 export type RecordChangeResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordChange'] = ResolversParentTypes['RecordChange']> = {
@@ -3564,6 +3615,7 @@ export type UserPoolResolvers<ContextType = any, ParentType extends ResolversPar
 };
 
 export type Resolvers<ContextType = any> = {
+  AdoptionPlan?: AdoptionPlanResolvers<ContextType>;
   AppInfo?: AppInfoResolvers<ContextType>;
   BackendPreview?: BackendPreviewResolvers<ContextType>;
   BulkSettlement?: BulkSettlementResolvers<ContextType>;

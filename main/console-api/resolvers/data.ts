@@ -63,21 +63,30 @@ const toImport = ({
 
 export const dataQueries: Pick<
   QueryResolvers<ConsoleContext>,
-  'migrations' | 'migration' | 'importPreview' | 'jobs' | 'job'
+  'migrations' | 'migration' | 'wholeRequirements' | 'importPreview' | 'jobs' | 'job'
 > = {
   migrations: async (_root, { folder }, context) => {
     const found = await context.connections.session().remote.migrations(folder);
     return found.map(({ status, ...view }) => ({ ...view, status: status && toStatus(status) }));
   },
   migration: async (_root, { file }, context) => {
-    const { status, verification, ...detail } = await context.connections.session().remote.migration(file);
+    const { status, verification, preconditions, ...detail } = await context.connections
+      .session()
+      .remote.migration(file);
     const { postconditions, holds, state } = verification;
     return {
       ...detail,
       status: toStatus(status),
+      preconditions: writable(preconditions),
       verification: writable({ postconditions, holds, state: STATES[state] }),
     };
   },
+  wholeRequirements: async (_root, { name, operations, options }, context) =>
+    writable(
+      await context.connections
+        .session()
+        .remote.wholeRequirements({ name, operations }, options ? toRunOptions(options) : {}),
+    ),
   importPreview: async (_root, { input }, context) => {
     const preview = await context.connections.session().remote.importPreview(toImport(input));
     return writable({ ...preview, format: preview.format === 'csv' ? 'CSV' : 'JSONL' } as const);
@@ -91,8 +100,13 @@ export const dataQueries: Pick<
 
 export const dataMutations: Pick<
   MutationResolvers<ConsoleContext>,
-  'startMigration' | 'startImport' | 'startExport' | 'cancelJob'
+  'writeExampleMigration' | 'startMigration' | 'startImport' | 'startExport' | 'cancelJob'
 > = {
+  writeExampleMigration: async (_root, { folder }, context) => {
+    const place = folder ?? (await context.chooseFile('MIGRATION_FOLDER'));
+    if (place === null) return null;
+    return context.connections.session().remote.writeExampleMigration(place);
+  },
   startMigration: async (_root, { verb, file, options }, context) =>
     toJob(
       await context.connections
