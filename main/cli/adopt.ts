@@ -50,7 +50,7 @@ async function runAdopt(flags: AdoptFlags, io: CliIo): Promise<void> {
           : io.stderr.write(`${scanned} records read, ${found} without a version, ${adopted} adopted\n`)),
     });
     print(report, keys, flags, io);
-    const isGood = report.conflicted + report.failed + report.unknown === 0;
+    const isGood = report.conflicted + report.failed + report.unknown === 0 && !report.problem;
     io.setExitCode(io.signal.aborted ? 130 : isGood ? 0 : 1);
   } finally {
     await backend.close();
@@ -66,5 +66,6 @@ function print(report: AdoptionReport, keys: readonly ModelKey[], flags: AdoptFl
   io.stdout.write(
     `${report.model}: ${report.found} of ${report.scanned} without a version, ${report.adopted} adopted, ${report.failed} failed, ${report.conflicted} conflicted, ${report.unknown} unknown\n`,
   );
+  if (report.problem) io.stderr.write(`${formatProblem(report.problem)}\n`);
   for (const { key, problem } of report.problems) io.stderr.write(`${key} ${formatProblem(problem)}\n`);
 }

@@ -1,9 +1,9 @@
-import { OutbandError, problemOf } from '../../shared/errors';
+import { OutbandError } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { AppSyncClient } from '../appsync';
-import type { EditResult, OutbandWriter } from '../writer';
+import type { OutbandWriter, PlanSummary, RecordWrite } from '../writer';
 
 /** A record from before conflict detection was enabled: no client can read it, because it has no `_version`. */
 export interface UnversionedRecord {
@@ -24,6 +24,8 @@ export interface AdoptionReport {
   readonly unknown: number;
   /** Why single records could not be adopted; the first 200. */
   readonly problems: readonly { readonly key: ModelKey; readonly problem: Problem }[];
+  /** What ended the run early; whatever was not reached is found again by another call. */
+  readonly problem?: Problem;
   /** Milliseconds. */
   readonly ms: number;
 }
@@ -40,98 +42,121 @@ export interface AdoptionOptions {
 }
 
 const PAGE = 500;
-const CONCURRENCY = 4;
 const LISTED = 200;
-/** What the service takes a missing version for (service 3.1): adopting is the one write without an answered version. */
-const NO_VERSION = 0;
 
-type Tally = {
-  -readonly [Name in 'scanned' | 'found' | 'adopted' | 'conflicted' | 'failed' | 'unknown']: number;
-};
+/** Carries the plans of one model's adoption, and nothing else in the journal. */
+export const adoptionOf = (model: string): string => `Adopt ${model} records without a version`;
+
+export interface AdoptionPlan {
+  /** A touch of each record that was found; nothing is sent. */
+  readonly plan: PlanSummary;
+  /** Records that the service listed. */
+  readonly scanned: number;
+}
 
 /**
- * Finds the records of a model that have no `_version` and gives each one, by a guarded and journalled write of a
- * field's present value. Throws BadInput where the model isn't versioned, or has no list query or nothing to write.
+ * Finds the records of a model that have no `_version` and plans to write a present value of each one again. An earlier
+ * plan of the same, which nobody has started, is replaced. Rejects with BadInput where the model isn't versioned, or
+ * has no list query, and with Cancelled on the signal, leaving nothing behind.
+ */
+export async function planAdoption(
+  parts: { readonly client: AppSyncClient; readonly writer: AdoptionWriter },
+  model: Model,
+  options: Pick<AdoptionOptions, 'signal' | 'onFound'> & {
+    readonly onScanned?: (scanned: number, found: number) => void;
+  } = {},
+): Promise<AdoptionPlan> {
+  let [scanned, found] = [0, 0];
+  const fields = writableFields(model);
+  const records = async function* (): AsyncGenerator<RecordWrite> {
+    for await (const page of unversionedPages(parts.client, model, options.signal)) {
+      scanned += page.scanned;
+      found += page.records.length;
+      for (const each of page.records) {
+        options.onFound?.(each.key);
+        yield touchOf(fields, each);
+      }
+      options.onScanned?.(scanned, found);
+      options.signal?.throwIfAborted();
+    }
+  };
+  const description = adoptionOf(model.name);
+  for (const plan of parts.writer.plans())
+    if (plan.description === description) parts.writer.discardPlan(plan.id);
+  try {
+    const plan = await parts.writer.planRecords({ model: model.name, description, records: records() });
+    return { plan, scanned };
+  } catch (error) {
+    throw options.signal?.aborted ? abandoned(model) : error;
+  }
+}
+
+type AdoptionWriter = Pick<OutbandWriter, 'planRecords' | 'plans' | 'discardPlan'>;
+
+function touchOf(fields: readonly string[], { key, record }: UnversionedRecord): RecordWrite {
+  const field = fields.find((name) => record[name] != null);
+  if (field === undefined) return { key, values: {}, refusal: NOTHING_TO_WRITE };
+  return { key, values: { [field]: record[field] }, unversioned: record };
+}
+
+const NOTHING_TO_WRITE =
+  'The record holds no scalar that a write could carry; give it a value in the table itself.';
+
+/**
+ * Finds the records of a model that have no `_version` and gives each one, by a guarded and journalled run of touches.
+ * Rejects as `planAdoption` does, and with what the writer says against the run.
  */
 export async function adopt(
   parts: {
     readonly client: AppSyncClient;
-    readonly writer: Pick<OutbandWriter, 'save'>;
+    readonly writer: AdoptionWriter &
+      Pick<OutbandWriter, 'start' | 'cancel' | 'settled' | 'onRun' | 'operations'>;
     readonly now: () => number;
   },
   model: Model,
   options: AdoptionOptions = {},
 ): Promise<AdoptionReport> {
-  const since = parts.now();
-  const tally: Tally = { scanned: 0, found: 0, adopted: 0, conflicted: 0, failed: 0, unknown: 0 };
-  const problems: { key: ModelKey; problem: Problem }[] = [];
-  for await (const page of unversionedPages(parts.client, model, options.signal)) {
-    tally.scanned += page.scanned;
-    tally.found += page.records.length;
-    for (const { key } of page.records) options.onFound?.(key);
-    if (!options.dryRun) {
-      await inParallel(page.records, options, async (each) => {
-        const problem = await adoptOne(parts.writer, model, each, tally);
-        if (problem && problems.length < LISTED) problems.push({ key: each.key, problem });
-      });
-    }
-    options.onProgress?.(tally);
-    if (options.signal?.aborted) break;
-  }
-  return { model: model.name, ...tally, problems, ms: parts.now() - since };
-}
-
-async function adoptOne(
-  writer: Pick<OutbandWriter, 'save'>,
-  model: Model,
-  { key, record }: UnversionedRecord,
-  tally: Tally,
-): Promise<Problem | null> {
-  const field = writableFields(model).find((name) => record[name] != null);
-  if (field === undefined) {
-    tally.failed += 1;
-    return unwritable(model, key);
-  }
-  const result = await saved(writer, {
-    model: model.name,
-    kind: 'UPDATE',
+  const { writer, now } = parts;
+  const since = now();
+  const { signal, onFound, onProgress, concurrency } = options;
+  const onScanned = (scanned: number, found: number): void => onProgress?.({ scanned, found, adopted: 0 });
+  const { plan, scanned } = await planAdoption(parts, model, { signal, onFound, onScanned });
+  const found = plan.targets;
+  const refused = plan.rejections.map(({ key, reason }) => ({
     key,
-    changes: { [field]: record[field] },
-    baseVersion: NO_VERSION,
-    base: record,
-  });
-  if (result.outcome === 'APPLIED') tally.adopted += 1;
-  else if (result.outcome === 'REJECTED') tally.failed += 1;
-  else if (result.outcome === 'UNKNOWN') tally.unknown += 1;
-  else tally.conflicted += 1;
-  return result.problem;
-}
-
-async function saved(
-  writer: Pick<OutbandWriter, 'save'>,
-  edit: Parameters<OutbandWriter['save']>[0],
-): Promise<Pick<EditResult, 'outcome' | 'problem'>> {
-  try {
-    return await writer.save(edit);
-  } catch (error) {
-    return { outcome: 'REJECTED', problem: problemOf(error) };
+    problem: unwritable(model, key, reason),
+  }));
+  const report = { model: model.name, scanned, found, failed: plan.rejectionCount };
+  const nothing = { ...report, adopted: 0, conflicted: 0, unknown: 0, problems: refused };
+  if (options.dryRun || plan.operations === 0) {
+    writer.discardPlan(plan.id);
+    return { ...nothing, ms: now() - since };
   }
-}
-
-/** Works on several at a time, and takes no further one once the signal is given. */
-async function inParallel<T>(
-  items: readonly T[],
-  { concurrency = CONCURRENCY, signal }: AdoptionOptions,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const waiting = items.values();
-  const lane = async (): Promise<void> => {
-    for (const item of waiting) {
-      if (signal?.aborted) return;
-      await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  const run = writer.start(plan.id, { ...(concurrency ? { concurrency } : {}), maxRecords: plan.operations });
+  const release = writer.onRun(({ id, counts }) => {
+    if (id === run.id) onProgress?.({ scanned, found, adopted: counts.applied });
+  });
+  const cancel = (): void => void writer.cancel(run.id);
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted) cancel();
+  try {
+    const { counts, problem } = await writer.settled(run.id);
+    const faults = writer.operations(run.id, { state: 'REJECTED', offset: 0, limit: LISTED }).operations;
+    const problems = faults.flatMap(({ key, problem: fault }) => (fault ? [{ key, problem: fault }] : []));
+    return {
+      ...report,
+      adopted: counts.applied + counts.unchanged,
+      conflicted: counts.conflicted,
+      failed: report.failed + counts.rejected,
+      unknown: counts.unknown,
+      problems: [...refused, ...problems].slice(0, LISTED),
+      ...(problem ? { problem } : {}),
+      ms: now() - since,
+    };
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    release();
+  }
 }
 
 // ── finding ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -214,15 +239,25 @@ function notAdoptable(model: Model): OutbandError {
   });
 }
 
-function unwritable(model: Model, key: ModelKey): Problem {
+function unwritable(model: Model, key: ModelKey, message: string): Problem {
   return {
     kind: 'BadRecord',
-    code: 'NOTHING_TO_WRITE',
-    message: 'The record holds no scalar that a write could carry.',
+    code: 'NOT_ADOPTED',
+    message,
     consequence: 'It was left as it is.',
-    action: 'Give it a value in the table itself, then adopt it.',
+    action: 'Correct the record in the table itself, then adopt it.',
     place: { model: model.name, key },
   };
+}
+
+function abandoned(model: Model): OutbandError {
+  return new OutbandError({
+    kind: 'Cancelled',
+    code: 'PLANNING_CANCELLED',
+    message: 'Looking for records without a version was stopped.',
+    consequence: 'Nothing was planned or sent.',
+    place: { model: model.name },
+  });
 }
 
 function unreadable(model: Model, reason: string | undefined): OutbandError {

@@ -27,6 +27,7 @@ import type {
   SelectionChange,
   SelectionEffect,
 } from '../datastore';
+import type { AdoptionPlan } from '../migrations';
 import type { DriftPage, ModelDrift } from './drift-desk';
 import type { ClearEffect } from './local-copy';
 import type { OutboxPage, OutboxState, PendingChangeDetail } from './outbox-view';
@@ -220,6 +221,8 @@ export interface SessionApi extends WriterDeskApi, DataDeskApi {
   select(changes: readonly SelectionChange[]): Promise<readonly ModelSelection[]>;
   /** Gives the thread back now and then; rejects with Cancelled after `cancelPlanning`. */
   planBatch(request: BatchRequest, reread?: boolean): Promise<PlanSummary>;
+  /** A touch of each record without a version; rejects with BadInput where the model can't be adopted. */
+  planAdoption(model: string): Promise<AdoptionPlan>;
   /** False where nothing was being planned. */
   cancelPlanning(): boolean;
   /** The inverse of a run, or of chosen operations of it. */

@@ -16,7 +16,7 @@ import type {
   SelectionChange,
   SyncStatus,
 } from '../datastore';
-import { Ledger } from '../migrations';
+import { Ledger, planAdoption } from '../migrations';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
 import { createWriter, refusedEdit } from '../writer';
@@ -299,6 +299,13 @@ export class Session extends DataDesk implements SessionApi {
       this.#planning.delete(planning);
     }
   }
+  planAdoption(model: string) {
+    return this.cancellable((signal) => {
+      const onScanned = (targets: number): void => this.#emit('planning', { targets });
+      return planAdoption(this.#parts, this.#parts.store.model(model), { signal, onScanned });
+    });
+  }
+
 
   cancelPlanning() {
     for (const planning of this.#planning) planning.abort();

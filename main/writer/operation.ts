@@ -3,6 +3,9 @@ import type { Problem } from '../../shared/errors';
 
 export type OperationKind = 'CREATE' | 'UPDATE' | 'DELETE';
 
+/** What the service takes a missing version for (service 3.1): adopting is the one write without an answered version. */
+export const NO_VERSION = 0;
+
 /** New values by field: exactly what goes into the input beside the key and `_version`. Null removes. */
 export type FieldValues = Readonly<Record<string, unknown>>;
 

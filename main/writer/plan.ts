@@ -6,7 +6,7 @@ import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules, FieldChange, FieldProblem } from './change';
 import type { MutationDocuments } from './documents';
 import type { Journal } from './journal/journal';
-import { storedFieldsOf, versionOf } from './operation';
+import { NO_VERSION, storedFieldsOf, versionOf } from './operation';
 import type { FieldValues, OperationKind, PlannedOperation } from './operation';
 import type { PlanOptions } from './plan-api';
 import { PlanDraft } from './plan-draft';
@@ -267,7 +267,7 @@ class Planning {
 
   /** Plans one record's own values as a create or an update, whichever it needs. */
   upsert(
-    { key, values, onlyIfMissing, refusal }: RecordWrite,
+    { key, values, onlyIfMissing, refusal, unversioned }: RecordWrite,
     record: ModelInstance | undefined,
   ): RecordVerdict {
     this.draft.countTarget();
@@ -278,6 +278,7 @@ class Planning {
       return this.#refuse(
         key,
         null,
+    if (unversioned) return this.#adopt(key, values, unversioned);
         'The record was deleted, and its key is taken until the tombstone expires.',
       );
     const set = Object.fromEntries(
@@ -311,6 +312,17 @@ class Planning {
   }
 
   /** The record when the intent can be carried out on it; otherwise it is counted for what it is. */
+  /** Writes present values once more; relations can't be looked into, because the local copy doesn't hold the record. */
+  #adopt(key: ModelKey, values: FieldValues, record: ModelInstance): RecordVerdict {
+    this.#countLive(key);
+    if (!this.rules.allows('UPDATE')) throw noSuchOperation(this.rules.model, 'UPDATE');
+    const [fault] = this.rules.problems('UPDATE', values);
+    if (fault) return this.#refuse(key, fault.field, fault.message);
+    const before = storedFieldsOf(this.rules.model, record);
+    this.draft.add({ key, kind: 'UPDATE', baseVersion: NO_VERSION, before, change: values });
+    return { as: 'UPDATE' };
+  }
+
   #eligible({ key, record }: Target): ModelInstance | undefined {
     if (key === null) return undefined;
     if (!record) {

@@ -55,6 +55,8 @@ export interface RecordWrite {
   readonly onlyIfMissing?: boolean;
   /** Known to be unfit already: it is counted and listed with this reason. */
   readonly refusal?: string;
+  /** The record as the service listed it without a version: it is adopted by writing `values` (service 9.4). */
+  readonly unversioned?: ModelInstance;
 }
 
 /** What planning makes of one record's write. */

@@ -65,6 +65,7 @@ export const planDeskQueries: Pick<
 
 export const planDeskMutations: Pick<
   MutationResolvers<ConsoleContext>,
+  | 'planAdoption'
   | 'planRecreate'
   | 'markPlanSeen'
   | 'exportPlan'
@@ -75,6 +76,8 @@ export const planDeskMutations: Pick<
   | 'clearStagedEdits'
   | 'planStagedEdits'
 > = {
+  planAdoption: async (_root, { model }, context) =>
+    writable(await context.connections.session().remote.planAdoption(model)),
   planRecreate: async (_root, { runId }, context) =>
     writable(await context.connections.session().remote.planRecreate(runId)),
   markPlanSeen: async (_root, { planId }, context) =>

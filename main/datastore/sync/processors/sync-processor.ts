@@ -344,12 +344,15 @@ export class SyncProcessor {
     board.add(model.name, 'broken', holes.length);
     const fields = unresolvedFields(page, run.document.rootField);
     const first = page.errors[0];
+    const isUnversioned = fields.has('_version');
     const problem: Problem = {
       kind: 'BadRecord',
-      code: 'RECORDS_UNREADABLE',
+      code: isUnversioned ? 'RECORDS_WITHOUT_VERSION' : 'RECORDS_UNREADABLE',
       message: `${holes.length} ${model.name} came without content: ${first?.message ?? 'the service gave no reason'}`,
       consequence: 'Official clients drop such records.',
-      action: `Fill ${[...fields].join(', ') || 'the missing fields'} in these records.`,
+      action: isUnversioned
+        ? 'They are older than conflict detection. Adopt them: each one gets its first version by a guarded write.'
+        : `Fill ${[...fields].join(', ') || 'the missing fields'} in these records.`,
       place: { model: model.name },
     };
     log.add('nonApplicableDataReceived', problem.message, { model: model.name, problem });
