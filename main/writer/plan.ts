@@ -34,6 +34,8 @@ export interface PlannerDeps {
   readonly now: () => number;
   readonly newId: () => string;
   readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+  /** Without a backend records have no versions, and there is nothing to read them from anew. */
+  readonly isLocal: boolean;
 }
 
 export type PlanProgress = Pick<PlanOptions, 'signal' | 'onProgress'>;
@@ -74,9 +76,10 @@ export class Planner {
   /** Plans any change; gives the thread back now and then, and stops on the signal leaving nothing behind. */
   async planChange(
     request: BatchRequest,
-    { kind = 'batch', reread = false, ...progress }: PlanOptions = {},
+    { kind = 'batch', reread: isWanted = false, ...progress }: PlanOptions = {},
   ): Promise<PlanSummary> {
-    const { store } = this.#deps;
+    const { store, isLocal } = this.#deps;
+    const reread = isWanted && !isLocal;
     const transform = request.transform
       ? compileTransform(request.transform, (model, key) => store.get(model, JSON.stringify(key) as ModelKey))
       : null;
@@ -142,10 +145,12 @@ export class Planner {
   }
 
   #surroundings(modelName: string): Surroundings {
-    const { store, rulesOf } = this.#deps;
+    const { store, rulesOf, isLocal } = this.#deps;
     return {
       relations: new RelationChecks(store, rulesOf(modelName).model),
-      pending: store.pendingKeys?.(modelName) ?? new Set(),
+      // Where everything waits for a backend, that is nothing to warn of.
+      pending: isLocal ? new Set() : (store.pendingKeys?.(modelName) ?? new Set()),
+      isLocal,
     };
   }
 
@@ -206,6 +211,7 @@ interface Surroundings {
   readonly relations: RelationChecks;
   /** Records whose own change waits in the outbox. */
   readonly pending: ReadonlySet<ModelKey>;
+  readonly isLocal: boolean;
 }
 
 interface Target {
@@ -289,7 +295,7 @@ class Planning {
       this.draft.countUnchanged();
       return { as: 'UNCHANGED' };
     }
-    if (this.rules.model.versioned !== false && versionOf(record) === null)
+    if (this.#lacksVersion(record))
       return this.#refuse(key, '_version', 'The record has no version; adopt it before changing it.');
     if (!this.rules.allows('UPDATE')) throw noSuchOperation(this.rules.model, 'UPDATE');
     const [fault] = this.rules.problems('UPDATE', changed);
@@ -306,12 +312,6 @@ class Planning {
     return { as: 'CREATE' };
   }
 
-  #refuse(key: ModelKey, field: string | null, reason: string): RecordVerdict {
-    this.draft.reject(key, field, reason);
-    return { as: 'REJECTED', field, reason };
-  }
-
-  /** The record when the intent can be carried out on it; otherwise it is counted for what it is. */
   /** Writes present values once more; relations can't be looked into, because the local copy doesn't hold the record. */
   #adopt(key: ModelKey, values: FieldValues, record: ModelInstance): RecordVerdict {
     this.#countLive(key);
@@ -323,6 +323,12 @@ class Planning {
     return { as: 'UPDATE' };
   }
 
+  #refuse(key: ModelKey, field: string | null, reason: string): RecordVerdict {
+    this.draft.reject(key, field, reason);
+    return { as: 'REJECTED', field, reason };
+  }
+
+  /** The record when the intent can be carried out on it; otherwise it is counted for what it is. */
   #eligible({ key, record }: Target): ModelInstance | undefined {
     if (key === null) return undefined;
     if (!record) {
@@ -336,7 +342,7 @@ class Planning {
       else this.draft.countUnchanged();
       return undefined;
     }
-    if (this.rules.model.versioned !== false && versionOf(record) === null) {
+    if (this.#lacksVersion(record)) {
       this.draft.reject(key, '_version', 'The record has no version; adopt it before changing it.');
       return undefined;
     }
@@ -370,6 +376,12 @@ class Planning {
       );
     }
     this.#add({ key, kind: 'CREATE', baseVersion: null, before: null, change: values });
+  }
+
+  /** A record from before conflict detection; without a backend no record has a version yet. */
+  #lacksVersion(record: ModelInstance): boolean {
+    const { isLocal } = this.#surroundings;
+    return !isLocal && this.rules.model.versioned !== false && versionOf(record) === null;
   }
 
   #countLive(key: ModelKey): void {

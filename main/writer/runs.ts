@@ -1,11 +1,22 @@
 import { OutbandError, problemOf } from '../../shared/errors';
+import type { Problem } from '../../shared/errors';
 import type { DeliveryTracker } from './delivery';
 import type { Journal } from './journal/journal';
 import type { DeliveryCounts, RunPatch } from './journal/step';
 import type { RunRecord } from './journal/rows';
 import type { RunEnd } from './run-settings';
-import type { Runner } from './runner';
 import type { RunCounts, RunOptions, RunState, RunSummary } from './writer-api';
+
+/** What carries a run out: at the service, or in the local copy. */
+export interface RunUnderWay {
+  readonly counts: RunCounts;
+  readonly concurrency: number;
+  readonly perSecond: number;
+  readonly stopping: RunState | null;
+  stop(state: RunState, problem?: Problem | null): void;
+  /** Never rejects. */
+  run(): Promise<RunEnd>;
+}
 
 export interface RunsDeps {
   readonly journal: Journal;
@@ -14,19 +25,21 @@ export interface RunsDeps {
   readonly newId: () => string;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly progressMs: number;
+  /** Runs are carried out in the local copy: there is no backend. */
+  readonly isLocal: boolean;
   readonly runnerOf: (
     run: RunRecord,
     counts: RunCounts,
     options: RunOptions,
     onProgress: () => void,
-  ) => Runner;
+  ) => RunUnderWay;
   /** A run has come to its end or its pause; deliveries may still be counted. */
   readonly onEnded: (run: RunRecord, counts: RunCounts) => void;
 }
 
 interface Active {
   run: RunRecord;
-  readonly runner: Runner;
+  readonly runner: RunUnderWay;
   readonly since: number;
   isWantedAgain: boolean;
   readonly ended: Promise<void>;
@@ -35,6 +48,8 @@ interface Active {
 interface Figures {
   readonly counts: RunCounts;
   readonly delivery: DeliveryCounts;
+  /** False for what was carried out in the local copy alone: nothing of it can come back. */
+  readonly wasSent: boolean;
 }
 
 const RESUMABLE: readonly RunState[] = ['PAUSED', 'INTERRUPTED', 'FAILED'];
@@ -259,7 +274,8 @@ export class Runs {
     try {
       journal.commit({ deliveries: delivery.takeMarks() });
       const present = this.record(run.id);
-      this.#figures.set(run.no, { counts, delivery: delivery.counts(run.no) });
+      const wasSent = journal.requestCount(run) > 0;
+      this.#figures.set(run.no, { counts, delivery: delivery.counts(run.no), wasSent });
       delivery.forget(run.no);
       this.#update(present, { deliveryClosed: true });
     } catch (error) {
@@ -309,7 +325,8 @@ export class Runs {
     const known = this.#figures.get(run.no);
     if (known) return known;
     const { journal } = this.#deps;
-    const figures = { counts: journal.counts(run), delivery: journal.deliveryCounts(run) };
+    const wasSent = journal.requestCount(run) > 0;
+    const figures = { counts: journal.counts(run), delivery: journal.deliveryCounts(run), wasSent };
     this.#figures.set(run.no, figures);
     return figures;
   }
@@ -318,6 +335,7 @@ export class Runs {
     const active = this.#active.get(run.id);
     const isCounting = active !== undefined || this.#delivering.has(run.id);
     const counts = active?.runner.counts ?? this.#figuresOf(run).counts;
+    const wasSent = isCounting ? !this.#deps.isLocal : this.#figuresOf(run).wasSent;
     const delivery = isCounting ? this.#deps.delivery.counts(run.no) : this.#figuresOf(run).delivery;
     const perSecond = active?.runner.perSecond ?? averageOf(run, counts);
     const left = counts.notSent + counts.sent + counts.unknown;
@@ -333,8 +351,10 @@ export class Runs {
       counts,
       delivery: {
         ...delivery,
-        notSeen: isCounting ? 0 : Math.max(0, counts.applied - delivery.complete - delivery.incomplete),
+        notSeen:
+          !isCounting && wasSent ? Math.max(0, counts.applied - delivery.complete - delivery.incomplete) : 0,
       },
+      isLocal: !wasSent && counts.applied > 0,
       perSecond,
       remainingMs: active && perSecond > 0 ? Math.round((left / perSecond) * 1_000) : null,
       concurrency: active?.runner.concurrency ?? 0,

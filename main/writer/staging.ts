@@ -22,6 +22,8 @@ export interface StagingDeps {
   readonly now: () => number;
   readonly newId: () => string;
   readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+  /** Without a backend records have no versions, and there is nothing to read them from anew. */
+  readonly isLocal: boolean;
 }
 
 const PAGE = 500;
@@ -108,9 +110,10 @@ export class Staging implements StagingDesk {
 
   async planStaged(
     model: string,
-    { reread = false, ...progress }: Omit<PlanOptions, 'kind'> = {},
+    { reread: isWanted = false, ...progress }: Omit<PlanOptions, 'kind'> = {},
   ): Promise<PlanSummary> {
-    const { journal, documents, rulesOf, newId, now, estimate, store } = this.#deps;
+    const { journal, documents, rulesOf, newId, now, estimate, store, isLocal } = this.#deps;
+    const reread = isWanted && !isLocal;
     const rules = rulesOf(model);
     stopIfAborted(progress.signal);
     const { total } = journal.staged.page({ model, offset: 0, limit: 0 });
@@ -124,7 +127,7 @@ export class Staging implements StagingDesk {
     };
     const draft = new PlanDraft(journal.beginPlan({ ...face, request: { model, staged: total } }));
     const relations = new RelationChecks(store, rules.model);
-    const pending = store.pendingKeys?.(model) ?? new Set<ModelKey>();
+    const pending = isLocal ? new Set<ModelKey>() : (store.pendingKeys?.(model) ?? new Set<ModelKey>());
     try {
       for (let offset = 0; offset < total; offset += PAGE) {
         for (const edit of journal.staged.page({ model, offset, limit: PAGE }).edits) {

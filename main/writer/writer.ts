@@ -16,6 +16,8 @@ import { Edits, refusedEdit, resultOfEdit } from './edit';
 import { GuardRails } from './guard-rails';
 import { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
+import { LocalRunner } from './local-runner';
+import type { LocalWrites } from './local-runner';
 import type { FieldValues, Operation } from './operation';
 import { DEFAULT_PACE, Pace } from './pace';
 import { Planner } from './plan';
@@ -26,6 +28,7 @@ import { DEFAULT_RUNNER_SETTINGS, SMALL_BATCH } from './run-settings';
 import type { RunnerSettings } from './run-settings';
 import { Runner } from './runner';
 import { Runs } from './runs';
+import type { RunUnderWay } from './runs';
 import { Staging } from './staging';
 import { TheirsFinder } from './theirs-finder';
 import { planInverse } from './undo';
@@ -60,6 +63,8 @@ export interface WriterOptions {
   readonly api: GraphQLSchema;
   readonly client: AppSyncClient;
   readonly store: DataStoreApi;
+  /** Given in a project without a backend: runs are carried out there, and nothing is sent. */
+  readonly local?: LocalWrites | null;
   /** How dangerous the backend is and whether it may be written to; a writable sandbox unless given. */
   readonly policy?: WritePolicy;
   /** The durable file: never the store's own (invariant 4). */
@@ -83,6 +88,8 @@ export interface WriterOptions {
 }
 
 const ASSUMED_LATENCY_MS = 60;
+/** Records that are written into the local copy in a millisecond, to estimate by. */
+const LOCAL_PER_MS = 5;
 /** Requests under way from the first on where a number was asked for, at most. */
 const ASKED_START = 16;
 const LISTED = 1_000;
@@ -132,7 +139,8 @@ class Writer implements OutbandWriter {
     this.#delivery = new DeliveryTracker({ now, graceMs });
     const rulesOf = (model: string): ChangeRules => this.#rulesOf(model);
     const estimate = (n: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> => this.#estimate(n);
-    const shared = { api, store, documents: this.#documents, rulesOf, newId };
+    const isLocal = options.local != null;
+    const shared = { api, store, documents: this.#documents, rulesOf, newId, isLocal };
     const planning = { ...shared, journal: this.#journal, reader: this.#reader, now, estimate };
     this.#rails = new GuardRails(options.policy);
     this.#planner = new Planner(planning);
@@ -151,7 +159,9 @@ class Writer implements OutbandWriter {
       store,
       finder: new TheirsFinder({ api, client, documents: this.#documents, now }),
       save: (edit) => this.save(edit),
+      rails: this.#rails,
       now,
+      sleep: options.sleep ?? systemSleep,
     });
     this.#runs = new Runs({
       journal: this.#journal,
@@ -160,6 +170,7 @@ class Writer implements OutbandWriter {
       newId,
       sleep: options.sleep ?? systemSleep,
       progressMs: options.progressMs ?? 200,
+      isLocal,
       runnerOf: (run, counts, runOptions, onProgress) => this.#runnerOf(run, counts, runOptions, onProgress),
       onEnded: (run, counts) => this.#ended(run, counts),
     });
@@ -179,11 +190,21 @@ class Writer implements OutbandWriter {
   // ── edits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   previewEdit(edit: RecordEdit): EditPreview {
-    return this.#edits.prepare(edit).preview;
+    return { ...this.#edits.prepare(edit).preview, needsReason: this.#rails.needsReason };
+  }
+
+  checkEdit(edit: Pick<RecordEdit, 'model' | 'reason'>): void {
+    this.#mustBeWritable('The edit');
+    this.#rails.checkReason(edit.reason, edit.model);
+  }
+
+  noteQueued({ model, kind, key, reason }: RecordEdit): void {
+    const detail = { model, kind, key: key ?? null, reason: reason ?? null };
+    this.#journal.audit.append(this.#options.now(), 'edit-queued', key ?? '', detail);
   }
 
   async save(edit: RecordEdit): Promise<EditResult> {
-    this.#mustBeWritable('The edit');
+    this.checkEdit(edit);
     const { operation, preview } = this.#edits.prepare(edit);
     const refused = refusedEdit(edit, preview);
     if (refused) return refused;
@@ -390,8 +411,10 @@ class Writer implements OutbandWriter {
     return rules;
   }
 
-  #runnerOf(run: RunRecord, counts: RunCounts, runOptions: RunOptions, onProgress: () => void): Runner {
-    const { client, now, random, sleep } = this.#options;
+  #runnerOf(run: RunRecord, counts: RunCounts, runOptions: RunOptions, onProgress: () => void): RunUnderWay {
+    const { client, now, random, sleep, local } = this.#options;
+    if (local)
+      return new LocalRunner({ journal: this.#journal, writes: local, now, onProgress }, run, counts);
     const rules = this.#rulesOf(run.model);
     const request = this.#journal.planOfRun(run).request as Partial<BatchRequest> | null;
     const perRequest = this.#perRequest(counts.planned, runOptions);
@@ -454,6 +477,7 @@ class Writer implements OutbandWriter {
   }
 
   #estimate(operations: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> {
+    if (this.#options.local) return { requests: 0, estimatedMs: Math.ceil(operations / LOCAL_PER_MS) };
     const perRequest = this.#perRequest(operations, {});
     const requests = Math.ceil(operations / perRequest);
     const underWay = Math.min(this.#options.concurrency ?? DEFAULT_PACE.max, DEFAULT_PACE.start * 2);

@@ -2,7 +2,7 @@ import type { Model, ModelKey } from '../../../shared/model-schema';
 import type { DataStoreApi } from '../../datastore';
 import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../../writer';
 import { RowWrites } from './row-writes';
-import type { RowWrite } from './row-writes';
+import type { RowStore, RowWrite } from './row-writes';
 import type { ImportRow } from './rows';
 
 /** Counts of rows by what became of them. */
@@ -39,7 +39,7 @@ export interface ImportOptions extends RunOptions {
 export type ImportTally = Omit<ImportReport, 'model' | 'ms'>;
 
 export interface ImportParts {
-  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema'>;
+  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema'> & Pick<RowStore, 'isLocal'>;
   readonly writer: OutbandWriter;
   readonly now: () => number;
 }

@@ -7,6 +7,7 @@ import type { OutbandWriter, RecordVerdict } from '../../writer';
 import { columnTarget } from './columns';
 import type { ImportRequest } from './import-file';
 import { RowWrites } from './row-writes';
+import type { RowStore } from './row-writes';
 import { importFormatOf, readImportRows, readRawRows } from './rows';
 import type { ImportFormat } from './rows';
 
@@ -53,7 +54,7 @@ const SHOWN_VALUES = 3;
 const NAMING_TYPES: readonly string[] = ['ID', 'String', 'AWSEmail'];
 
 interface PreviewParts {
-  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema' | 'count'>;
+  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema' | 'count'> & Pick<RowStore, 'isLocal'>;
   readonly writer: OutbandWriter;
 }
 

@@ -14,6 +14,12 @@ export interface RowWrite extends RecordWrite {
 
 type Values = Record<string, unknown>;
 
+/** The local copy as rows are looked up in it. */
+export type RowStore = Pick<DataStoreApi, 'iterate' | 'schema'> & {
+  /** Without a backend a record must not refer to one that isn't here: nobody else could have it. */
+  readonly isLocal?: boolean;
+};
+
 /**
  * Turns rows into writes: finds what relations point to by natural keys, and which record a row means.
  *
@@ -21,19 +27,14 @@ type Values = Record<string, unknown>;
  * mistake, finds every record in place instead of making a second one.
  */
 export class RowWrites {
-  readonly #store: Pick<DataStoreApi, 'iterate' | 'schema'>;
+  readonly #store: RowStore;
   readonly #model: Model;
   /** Fields that say which record a row means, instead of its key. */
   readonly #match: readonly string[];
   readonly #onlyIfMissing: boolean;
   readonly #indexes = new Map<string, NaturalKeys>();
 
-  constructor(
-    store: Pick<DataStoreApi, 'iterate' | 'schema'>,
-    model: Model,
-    match: readonly string[] = [],
-    onlyIfMissing = false,
-  ) {
+  constructor(store: RowStore, model: Model, match: readonly string[] = [], onlyIfMissing = false) {
     this.#store = store;
     this.#model = model;
     this.#match = match;
@@ -46,6 +47,7 @@ export class RowWrites {
     for (const [name, found] of Object.entries(row.references))
       faults.push(...this.#refer(name, found, values));
     if (this.#match.length > 0) faults.push(...this.#matched(values));
+    if (this.#store.isLocal) faults.push(...this.#missingParents(values));
     this.#makeKey(row, values);
     for (const name of this.#model.primaryKey)
       if (values[name] == null) faults.push(`${name} is part of the key and is missing.`);
@@ -58,6 +60,19 @@ export class RowWrites {
 
   close(): void {
     for (const index of this.#indexes.values()) index.close();
+  }
+
+  #missingParents(values: Readonly<Values>): string[] {
+    return this.#model.relations.flatMap((relation) => {
+      const target = this.#store.schema.models[relation.model];
+      const parts = relation.localFields.map((name) => values[name] ?? null);
+      if (relation.kind !== 'belongsTo' || !target || parts.includes(null)) return [];
+      const by = Object.fromEntries(relation.remoteFields.map((name, i) => [name, parts[i]]));
+      if (this.#index(target, relation.remoteFields).find(by).length > 0) return [];
+      return [
+        `${relation.localFields.join(', ')} refers to a ${target.name} that is not in this project; import that first.`,
+      ];
+    });
   }
 
   /** Fills in the key that a relation points to. */
