@@ -149,6 +149,7 @@ export class Session extends DataDesk implements SessionApi {
     const writer: OutbandWriter = createWriter({
       ...common,
       store,
+      local: options.endpoint ? null : store,
       journalFile: join(options.folder, 'journal.sqlite'),
       ...(options.policy ? { policy: options.policy } : {}),
     });

@@ -136,6 +136,8 @@ export interface RunSummary {
     readonly notSeen: number;
     readonly p95Ms: number | null;
   };
+  /** Carried out in a project without a backend: what it wrote waits in the outbox, and nothing was sent. */
+  readonly isLocal: boolean;
   readonly perSecond: number;
   readonly remainingMs: number | null;
   readonly concurrency: number;
