@@ -1,6 +1,7 @@
 import { OutbandError } from '../errors';
 import type { Model, ModelSchema } from '../model-schema';
 import { classOf, fieldOf, listOperators, type FieldClass } from './field-class';
+import { compareText } from './evaluate';
 import { ALL, OPERATORS, type FieldPredicate, type Operator, type Predicate, type Scalar } from './predicate';
 
 /** The model that a predicate is about, and the schema where relations may be followed. */
@@ -195,12 +196,18 @@ function checkOperand(
       const [low, high] = operand.map(value);
       if (low === undefined || high === undefined || low === null || high === null)
         return wrong('a list of two values');
-      if (low > high) return wrong('the lower value first');
+      if (isGreater(low, high)) return wrong('the lower value first');
       return [low, high];
     }
     default:
       return value(operand);
   }
+}
+
+/** Text by code points, as it is compared everywhere else. */
+function isGreater(a: Scalar, b: Scalar): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b) > 0;
+  return a !== null && b !== null && a > b;
 }
 
 function elementClass(kind: FieldClass): FieldClass {

@@ -1,7 +1,9 @@
 import {
   METADATA_FIELDS,
+  modelKeyOf,
   type Model,
   type ModelInstance,
+  type ModelKey,
   type ModelSchema,
 } from '../../../shared/model-schema';
 import { sameValue } from '../storage/instance';
@@ -25,42 +27,48 @@ export class InstanceFactory {
 
   /**
    * A new record. Fields that are left out are null; a managed `id` is made here and a given one is ignored, as the
-   * official client does, unless `id` is the declared primary key. Throws BadInput.
+   * official client does, unless `id` is the declared primary key. A record on a relation that this model holds the
+   * key of stands for that key. Throws BadInput, also for a name that the model doesn't have.
    */
   create(
     model: Model,
-    init: Readonly<Record<string, unknown>>,
+    given: Readonly<Record<string, unknown>>,
     options: { keepId?: boolean } = {},
   ): ModelInstance {
+    const init = withKeysOfRelations(model, given);
     const record: Record<string, unknown> = {};
-    const given: string[] = [];
+    const names: string[] = [];
     for (const field of model.fields) {
       const isGiven = field.name in init;
       const isManaged = field.name === 'id' && isManagedId(model);
       if (isManaged) {
         record[field.name] =
           options.keepId && typeof init['id'] === 'string' && init['id'] !== '' ? init['id'] : this.#newId();
-        given.push(field.name);
+        names.push(field.name);
         continue;
       }
       if (isGiven && field.readOnly && !model.primaryKey.includes(field.name))
         throw invalid(model.name, field.name, `${field.name} is read-only.`);
       record[field.name] = isGiven ? this.#validator.check(model, field, init[field.name]) : null;
-      if (isGiven) given.push(field.name);
+      if (isGiven) names.push(field.name);
     }
     this.#checkKey(model, record);
     for (const name of METADATA_FIELDS) record[name] = null;
-    return this.#keep(record, { kind: 'NEW', given });
+    return this.#keep(record, { kind: 'NEW', given: names });
   }
 
-  /** A changed copy; the original stays as it is. Throws BadInput. */
+  /** A changed copy; the original stays as it is. Relations may be set as in `create`. Throws BadInput. */
   copyOf(
     model: Model,
     source: ModelInstance,
     change: (draft: Record<string, unknown>) => void,
   ): ModelInstance {
-    const draft = structuredClone(source) as Record<string, unknown>;
-    change(draft);
+    const changed = structuredClone(source) as Record<string, unknown>;
+    change(changed);
+    const added = Object.entries(changed).filter(
+      ([name, value]) => !(name in source) || !sameValue(value, source[name]),
+    );
+    const draft = { ...changed, ...withKeysOfRelations(model, Object.fromEntries(added)) };
     const record: Record<string, unknown> = {};
     for (const field of model.fields) {
       const value = draft[field.name];
@@ -82,15 +90,28 @@ export class InstanceFactory {
     );
   }
 
-  /** Checks a record that was made elsewhere, field by field, as `create` does. Throws BadInput. */
-  checked(model: Model, record: ModelInstance): ModelInstance {
+  /** The key of a record that was made elsewhere. Throws BadInput where a part of it is missing or of another type. */
+  keyOf(model: Model, record: ModelInstance): ModelKey {
+    this.#checkKey(model, record);
+    return modelKeyOf(model, record);
+  }
+
+  /**
+   * Checks a record that was made elsewhere, field by field, as `create` does; what is as in `stored` is taken as it is,
+   * because a record may be older than what is required by now. Throws BadInput.
+   */
+  checked(model: Model, record: ModelInstance, stored?: ModelInstance): ModelInstance {
+    const isAsStored = (name: string): boolean =>
+      stored !== undefined && sameValue(record[name], stored[name]);
     const entries = model.fields
       .filter((field) => field.name in record)
       .map(
         (field) =>
           [
             field.name,
-            field.readOnly ? record[field.name] : this.#validator.check(model, field, record[field.name]),
+            field.readOnly || isAsStored(field.name)
+              ? record[field.name]
+              : this.#validator.check(model, field, record[field.name]),
           ] as const,
       );
     const checked = { ...record, ...Object.fromEntries(entries) };
@@ -130,6 +151,51 @@ export class InstanceFactory {
 /** True where the DataStore gives out the id: the key is `id` and the schema did not declare it as such. */
 function isManagedId(model: Model): boolean {
   return model.primaryKey.length === 1 && model.primaryKey[0] === 'id';
+}
+
+/** The same values, with the keys of related records in the place of the records. Throws BadInput. */
+function withKeysOfRelations(
+  model: Model,
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const known = new Set<string>([...model.fields.map(({ name }) => name), ...METADATA_FIELDS, '__typename']);
+  const others = Object.entries(values).filter(([name]) => !known.has(name));
+  if (others.length === 0) return values;
+  const own = Object.entries(values).filter(([name]) => known.has(name));
+  return Object.fromEntries([
+    ...others.flatMap(([name, value]) => keysOfRelation(model, name, value)),
+    ...own,
+  ]);
+}
+
+function keysOfRelation(
+  model: Model,
+  name: string,
+  value: unknown,
+): ReadonlyArray<readonly [string, unknown]> {
+  const relation = model.relations.find((candidate) => candidate.name === name);
+  if (!relation) throw invalid(model.name, name, `${model.name} has no field ${name}.`);
+  const isHere =
+    relation.localFields.length > 0 &&
+    relation.localFields.every((field) => model.fields.some((own) => own.name === field)) &&
+    (relation.kind === 'belongsTo' ||
+      relation.localFields.some((field) => !model.primaryKey.includes(field)));
+  if (!isHere) {
+    if (value === null || value === undefined) return [];
+    const message = `${name} can’t be set here: each ${relation.model} says itself which ${model.name} it belongs to.`;
+    throw invalid(model.name, name, message);
+  }
+  if (value === null || value === undefined)
+    return relation.localFields.map((field) => [field, null] as const);
+  return relation.localFields.map((field, i) => {
+    const part = (value as Readonly<Record<string, unknown>>)[relation.remoteFields[i] ?? ''];
+    if (part !== null && part !== undefined) return [field, part] as const;
+    throw invalid(
+      model.name,
+      name,
+      `${name} must be a ${relation.model} with its ${relation.remoteFields[i] ?? 'key'}.`,
+    );
+  });
 }
 
 function changedOr(

@@ -132,7 +132,9 @@ export class RecordReads {
     options: Pick<QueryOptions, 'sort'> = {},
   ): Observable<Snapshot> {
     const model = this.model(name);
-    return observeQuery(this.#parts, model, this.criteria(model, criteria, true), options.sort ?? []);
+    const sort = options.sort ?? [];
+    this.#checkSort(model, sort);
+    return observeQuery(this.#parts, model, this.criteria(model, criteria, true), sort);
   }
 
   /** `relations` says whether related models may be looked at; conditions and sync filters may not. */

@@ -9,6 +9,7 @@ import {
 import { evaluate, matchesAll, toGraphQLFilter, type Predicate } from '../../../shared/predicate';
 import type { NewMutationEvent } from '../outbox/mutation-event';
 import type { Outbox } from '../outbox/outbox';
+import { sameValue } from '../storage/instance';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import type { Merger } from '../sync/merger';
 import { changedValues } from './changed-fields';
@@ -39,16 +40,16 @@ export class ModelRepository {
    */
   save(model: Model, given: ModelInstance, condition: Predicate): ModelInstance {
     const { storage, factory } = this.#parts;
-    const next = factory.checked(model, given);
-    const key = modelKeyOf(model, next);
+    const key = factory.keyOf(model, given);
     const stored = storage.get(model, key);
     const isKnown = stored !== undefined && stored['_deleted'] !== true;
+    const next = factory.checked(model, given, isKnown ? stored : undefined);
     this.#checkParents(model, next);
     if (isKnown && !matchesAll(condition) && !evaluate(condition, stored))
       throw this.#conditionFailed(model, key);
     return isKnown
       ? this.#update(model, key, given, next, stored, condition)
-      : this.#create(model, key, given, next, condition);
+      : this.#create(model, key, given, next, stored, condition);
   }
 
   #create(
@@ -56,6 +57,7 @@ export class ModelRepository {
     key: ModelKey,
     given: ModelInstance,
     next: ModelInstance,
+    tombstone: ModelInstance | undefined,
     condition: Predicate,
   ): ModelInstance {
     const fields = this.#parts.factory.changeOf(given)?.fields ?? Object.keys(next);
@@ -63,15 +65,21 @@ export class ModelRepository {
       .map((field) => field.name)
       .filter((name) => fields.includes(name) || model.primaryKey.includes(name));
     const data = Object.fromEntries(names.map((name) => [name, next[name] ?? null]));
-    this.#enqueue({
-      model: model.name,
-      key,
-      operation: 'Create',
-      data,
-      version: null,
-      condition: filterOf(model, condition),
-      base: null,
-    });
+    const left = model.fields.filter(
+      ({ name, readOnly }) => !readOnly && !(name in data) && (tombstone?.[name] ?? null) !== null,
+    );
+    this.#enqueue(
+      {
+        model: model.name,
+        key,
+        operation: 'Create',
+        data,
+        version: null,
+        condition: filterOf(model, condition),
+        base: null,
+      },
+      Object.fromEntries(left.map(({ name }) => [name, null])),
+    );
     return this.#write(model, key, { ...next, _version: null, _lastChangedAt: null, _deleted: null });
   }
 
@@ -106,9 +114,7 @@ export class ModelRepository {
    * the old one, so that the service finds the conflict instead of the newer value being overwritten unseen.
    */
   #versionFor(source: ModelInstance | null, stored: ModelInstance, fields: readonly string[]): number | null {
-    const isStale =
-      source !== null &&
-      fields.some((name) => JSON.stringify(source[name] ?? null) !== JSON.stringify(stored[name] ?? null));
+    const isStale = source !== null && fields.some((name) => !sameValue(source[name], stored[name]));
     const version = isStale ? source['_version'] : stored['_version'];
     return typeof version === 'number' ? version : null;
   }
@@ -118,31 +124,43 @@ export class ModelRepository {
     const stored = this.#parts.storage.get(model, key);
     if (!stored || stored['_deleted'] === true) return false;
     if (!matchesAll(condition) && !evaluate(condition, stored)) throw this.#conditionFailed(model, key);
-    this.#cascade(model, stored, condition, new Set());
+    for (const each of this.#family(model, stored, new Set()))
+      this.#deleteOne(each.model, each.record, each.record === stored ? condition : null);
     return true;
   }
 
-  #cascade(model: Model, record: ModelInstance, condition: Predicate | null, visited: Set<string>): void {
-    const key = modelKeyOf(model, record);
-    const id = `${model.name}\n${key}`;
+  /** How many records of which models would go with a record; the record itself is not counted. */
+  deletionEffect(model: Model, key: ModelKey): ReadonlyMap<string, number> {
+    const stored = this.#parts.storage.get(model, key);
+    const counts = new Map<string, number>();
+    if (!stored || stored['_deleted'] === true) return counts;
+    for (const each of this.#family(model, stored, new Set()))
+      if (each.record !== stored) counts.set(each.model.name, (counts.get(each.model.name) ?? 0) + 1);
+    return counts;
+  }
+
+  /** A record and what belongs to it, children first. */
+  *#family(
+    model: Model,
+    record: ModelInstance,
+    visited: Set<string>,
+  ): Generator<{ readonly model: Model; readonly record: ModelInstance }> {
+    const id = `${model.name}\n${modelKeyOf(model, record)}`;
     // Records may refer to each other in a circle, which the original follows for ever.
     if (visited.has(id)) return;
     visited.add(id);
     for (const relation of model.relations.filter((candidate) => candidate.kind !== 'belongsTo')) {
       const child = this.#parts.schema.models[relation.model];
       if (!child) continue;
-      for (const related of this.#related(
-        child,
-        relation.remoteFields,
-        relation.localFields.map((name) => record[name]),
-      )) {
-        this.#cascade(child, related, null, visited);
-      }
+      const values = relation.localFields.map((name) => record[name]);
+      for (const related of this.#related(child, relation.remoteFields, values))
+        yield* this.#family(child, related, visited);
     }
-    this.#deleteOne(model, key, record, condition);
+    yield { model, record };
   }
 
-  #deleteOne(model: Model, key: ModelKey, record: ModelInstance, condition: Predicate | null): void {
+  #deleteOne(model: Model, record: ModelInstance, condition: Predicate | null): void {
+    const key = modelKeyOf(model, record);
     const version = record['_version'];
     const outcome = this.#enqueue({
       model: model.name,
@@ -187,9 +205,9 @@ export class ModelRepository {
     }
   }
 
-  #enqueue(event: NewMutationEvent): 'QUEUED' | 'CANCELLED_OUT' {
+  #enqueue(event: NewMutationEvent, leftovers: NewMutationEvent['data'] = {}): 'QUEUED' | 'CANCELLED_OUT' {
     // The outbox comes first: what it holds is written into the store again at the next start, should this be cut short.
-    const outcome = this.#parts.outbox.enqueue(event);
+    const outcome = this.#parts.outbox.enqueue(event, leftovers);
     this.#parts.onEnqueued(event);
     return outcome.kind;
   }
@@ -234,9 +252,9 @@ export function replayOutbox(
     const before = stored ?? event.base ?? {};
     const isThere =
       stored !== undefined &&
-      Object.entries(event.data).every(
-        ([name, value]) => JSON.stringify(stored[name] ?? null) === JSON.stringify(value ?? null),
-      );
-    if (!isThere) put(model, { ...before, ...event.data });
+      stored['_deleted'] !== true &&
+      Object.entries(event.data).every(([name, value]) => sameValue(stored[name], value));
+    // Only a Delete hides a record, so what was written after one is there.
+    if (!isThere) put(model, { ...before, ...event.data, _deleted: null });
   }
 }

@@ -1,4 +1,5 @@
 import { OutbandError } from '../../../shared/errors';
+import { stringifyJson } from '../../appsync';
 import type { Model, ModelField, ModelSchema } from '../../../shared/model-schema';
 
 const ZONE = String.raw`(?:Z|[+-]\d{2}:\d{2}(?::\d{2})?)?`;
@@ -60,7 +61,13 @@ function scalarType(type: string): 'string' | 'number' | 'boolean' {
 }
 
 const show = (value: unknown): string =>
-  typeof value === 'bigint' ? value.toString() : (JSON.stringify(value) ?? String(value));
+  value === undefined || (typeof value === 'number' && !Number.isFinite(value))
+    ? String(value)
+    : stringifyJson(value);
+
+/** Numbers that JSON has no word for would arrive as null, and SQLite holds integers of 64 bits. */
+const isStorable = (value: unknown): boolean =>
+  typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isFinite(value);
 
 /** Checks the values of records against their model as the official client does, and casts what it casts. */
 export class InstanceValidator {
@@ -134,6 +141,7 @@ export class InstanceValidator {
     const expected = scalarType(field.type);
     const actual = typeof value === 'bigint' ? 'number' : typeof value;
     if (actual !== expected) throw wrong(`${typeof value} received`);
+    if (actual === 'number' && !isStorable(value)) throw wrong('validation failed');
     if (field.kind === 'scalar' && !passes(field.type, value)) throw wrong('validation failed');
     return value;
   }
@@ -165,7 +173,7 @@ export class InstanceValidator {
 }
 
 function jsonText(value: unknown, wrong: (reason: string) => OutbandError): string {
-  if (typeof value === 'object') return JSON.stringify(value);
+  if (typeof value === 'object') return stringifyJson(value);
   if (typeof value !== 'string') throw wrong(`${typeof value} received`);
   try {
     JSON.parse(value);

@@ -137,9 +137,10 @@ export class Outbox implements PendingKeys {
 
   /**
    * Adds a change, merged with what still waits for the same record. An event in flight is never touched, and a
-   * condition is never lost: conditional events stay apart and in order (client 10.47).
+   * condition is never lost: conditional events stay apart and in order (client 10.47). `leftovers` empties the fields
+   * that a record of a waiting Delete has beyond a Create of the same key: the two become one Update.
    */
-  enqueue(incoming: NewMutationEvent): Enqueued {
+  enqueue(incoming: NewMutationEvent, leftovers: NewMutationEvent['data'] = {}): Enqueued {
     const enqueued = this.#file.transaction<Enqueued>(() => {
       const queued = this.#file.of(incoming.model, incoming.key).filter(isQueued);
       const first = queued[0];
@@ -152,7 +153,7 @@ export class Outbox implements PendingKeys {
       }
       if (incoming.condition !== null || queued.some((event) => event.condition !== null))
         return this.#append(incoming);
-      return this.#replace(queued, first, incoming);
+      return this.#replace(queued, first, incoming, leftovers);
     });
     this.#changed();
     return enqueued;
@@ -252,19 +253,25 @@ export class Outbox implements PendingKeys {
     return { kind: 'QUEUED', event: { ...create, data } };
   }
 
-  #replace(queued: readonly MutationEvent[], first: MutationEvent, incoming: NewMutationEvent): Enqueued {
+  #replace(
+    queued: readonly MutationEvent[],
+    first: MutationEvent,
+    incoming: NewMutationEvent,
+    leftovers: NewMutationEvent['data'],
+  ): Enqueued {
     queued.forEach((event) => this.#remove(event));
+    // A deletion that was never sent and then made good is a change of the record that is still there.
+    const isMadeGood = first.operation === 'Delete' && incoming.operation === 'Create';
     const data =
       incoming.operation === 'Delete'
         ? incoming.data
         : (Object.assign(
             {},
             ...queued.filter((e) => e.operation !== 'Delete').map((e) => e.data),
+            isMadeGood ? leftovers : {},
             incoming.data,
           ) as MutationEvent['data']);
-    // A deletion that was never sent and then made good is a change of the record that is still there.
-    const operation =
-      first.operation === 'Delete' && incoming.operation === 'Create' ? 'Update' : incoming.operation;
+    const operation = isMadeGood ? 'Update' : incoming.operation;
     return this.#append({ ...incoming, operation, data, version: first.version, base: first.base });
   }
 

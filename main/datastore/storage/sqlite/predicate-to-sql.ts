@@ -158,13 +158,11 @@ function prefixMatch(
   scope: Scope,
 ): string {
   if (prefix === null) return '0';
-  const length = [...prefix].length;
-  const exact = `substr(${name}, 1, ${length}) = ${bind(prefix)}`;
   const next = successor(prefix);
-  if (next === undefined) return exact;
+  if (next === undefined) return `substr(${name}, 1, ${[...prefix].length}) = ${bind(prefix)}`;
   scope.values.push(prefix, next);
-  // The range says nothing new, but indexes understand it.
-  return `${exact} AND ${name} >= ? AND ${name} < ?`;
+  // A range, because indexes understand it and substr ends at the first NUL.
+  return `${name} >= ? AND ${name} < ?`;
 }
 
 /** The least text that is greater than every text with this prefix; undefined where that is not simple. */
