@@ -274,11 +274,19 @@ export class Session extends DataDesk implements SessionApi {
 
   async saveRecord(edit: RecordEdit) {
     const preview = this.editPreview(edit);
-    if (preview.goesTo === 'OUTBOX') return refusedEdit(edit, preview) ?? queueEdit(this.#parts.store, edit);
+    if (preview.goesTo === 'OUTBOX') return refusedEdit(edit, preview) ?? this.#queue(edit);
     const result = await this.#parts.writer.save(edit);
-    if (neverLeft(result)) return queueEdit(this.#parts.store, edit);
+    if (neverLeft(result)) return this.#queue(edit);
     if (result.outcome === 'APPLIED') this.#parts.writer.conflictDesk.settleByEdit(edit);
     return result;
+  }
+
+  #queue(edit: RecordEdit) {
+    const { store, writer } = this.#parts;
+    writer.checkEdit(edit);
+    const queued = queueEdit(store, edit);
+    writer.noteQueued(edit);
+    return queued;
   }
 
   planBatch(request: BatchRequest, reread = false) {

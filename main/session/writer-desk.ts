@@ -63,6 +63,7 @@ export interface WriterDeskApi {
   settleConflicts(
     ids: readonly string[],
     decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED',
+    reason: string | null,
   ): Promise<BulkSettlement>;
   observedStrategy(model: string): StrategyName | null;
   predictEdit(edit: {
@@ -167,9 +168,16 @@ export abstract class WriterDesk implements WriterDeskApi {
     return this.#writer.conflictDesk.conflictRates(range);
   }
 
-  settleConflicts(ids: readonly string[], decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED') {
+  settleConflicts(
+    ids: readonly string[],
+    decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED',
+    reason: string | null,
+  ) {
     return this.cancellable((signal) =>
-      this.#writer.conflictDesk.decideConflicts({ ids, open: true }, decision, { signal }),
+      this.#writer.conflictDesk.decideConflicts({ ids, open: true }, decision, {
+        signal,
+        ...(reason === null ? {} : { reason }),
+      }),
     );
   }
 

@@ -28,6 +28,8 @@ export interface ConflictDecision {
   readonly changes?: Readonly<Record<string, unknown>>;
   /** The version that the decision was made on. */
   readonly version?: number;
+  /** Why; kept with the decision and in the audit chain. Production asks for it where something is sent. */
+  readonly reason?: string;
 }
 
 /** How a conflict was settled: kept for good. */
@@ -37,6 +39,8 @@ export interface SettlementDetail {
   /** Values that were sent to settle it. */
   readonly sent: Readonly<Record<string, unknown>> | null;
   readonly onVersion: number | null;
+  /** Why a person decided so, where they said it. */
+  readonly reason?: string | null;
 }
 
 export interface ConflictOutcome {
@@ -133,7 +137,10 @@ export interface ConflictDesk {
   }): ConflictRates;
   /** Carries a decision out: a guarded write where one is needed. A conflict whose write fails stays open. */
   decideConflict(decision: ConflictDecision): Promise<ConflictOutcome>;
-  /** The same decision about many open conflicts, one after another. */
+  /**
+   * The same decision about many open conflicts, one after another and no faster than the tier allows. Throws
+   * GuardRefused where something would be sent and the reason that the tier asks for is missing.
+   */
   decideConflicts(
     filter: ConflictFilter & { readonly ids?: readonly string[] },
     decision: ConflictDecision['decision'],

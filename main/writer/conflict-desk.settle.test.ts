@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
+import type { WritePolicy } from '../../shared/environment';
+import { GuardRails } from './guard-rails';
 import type { ConflictLog } from './journal/conflict-log';
 import { WriterConflictDesk } from './conflict-desk';
 import type { ConflictRecord, EditResult, RecordEdit } from './writer-api';
@@ -15,7 +17,12 @@ const APPLIED: EditResult = {
   problem: null,
 };
 
-function parts(change: Partial<ConflictRecord> = {}, now: ModelInstance = theirs, answer = APPLIED) {
+function parts(
+  change: Partial<ConflictRecord> = {},
+  now: ModelInstance = theirs,
+  answer = APPLIED,
+  policy?: WritePolicy,
+) {
   let conflict: ConflictRecord = {
     ...{ id: '7', runId: 'r', runKind: 'batch', runDescription: 'rate', model: 'Post', key: KEY, at: 1 },
     ...{ operation: 'UPDATE', how: 'REFUSED', baseVersion: 1, base, ours: { title: 'ours' }, theirs },
@@ -24,6 +31,8 @@ function parts(change: Partial<ConflictRecord> = {}, now: ModelInstance = theirs
     ...change,
   };
   const sent: RecordEdit[] = [];
+  const waits: number[] = [];
+  let time = 5;
   const fields = ['id', 'title', 'rating'].map((name) => ({ name, readOnly: false }));
   const log = {
     find: () => conflict,
@@ -41,9 +50,15 @@ function parts(change: Partial<ConflictRecord> = {}, now: ModelInstance = theirs
       sent.push(edit);
       return Promise.resolve(answer);
     },
-    now: () => 5,
+    rails: new GuardRails(policy),
+    now: () => time,
+    sleep: (ms) => {
+      waits.push(ms);
+      time += ms;
+      return Promise.resolve();
+    },
   });
-  return { sent, desk, conflict: () => conflict };
+  return { sent, waits, desk, conflict: () => conflict };
 }
 
 describe('an edit that was stored', () => {
@@ -113,5 +128,29 @@ describe('settling a conflict', () => {
     const answer = await given.desk.decideConflict({ id: '7', decision: 'OURS' });
     expect(given.conflict().settled).toBe('overtaken by a newer conflict');
     expect(answer).toMatchObject({ sent: true, problem: { code: 'NOT_APPLIED' } });
+  });
+});
+
+describe('on a production connection', () => {
+  const production: WritePolicy = { tier: 'PRODUCTION', readOnly: false };
+
+  it('many conflicts are settled by a write only with a reason, which is kept, and no faster than the tier allows', async () => {
+    const { desk, sent, waits, conflict } = parts({}, theirs, APPLIED, production);
+    await expect(desk.decideConflicts({ ids: ['7'] }, 'OURS', { reason: ' ' })).rejects.toMatchObject({
+      problem: { kind: 'GuardRefused', code: 'REASON_NEEDED' },
+    });
+    expect([sent.length, conflict().settled]).toEqual([0, null]);
+
+    const ids = Array.from({ length: 20 }, () => '7');
+    await desk.decideConflicts({ ids }, 'OURS', { reason: 'asked by support' });
+    expect(sent).toMatchObject([{ reason: 'asked by support' }]);
+    // 50 a second: what goes beyond the first burst waits a fiftieth of a second each.
+    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(300);
+  });
+
+  it('keeping theirs sends nothing and needs no reason', async () => {
+    const { desk, waits } = parts({}, theirs, APPLIED, production);
+    expect(await desk.decideConflicts({ ids: ['7'] }, 'KEEP_THEIRS')).toMatchObject({ settled: 1 });
+    expect(waits).toEqual([]);
   });
 });

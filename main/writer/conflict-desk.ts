@@ -19,8 +19,10 @@ import type {
 } from './conflict-api';
 import * as problems from './conflict-problems';
 import { differingFields } from './equality';
+import type { GuardRails } from './guard-rails';
 import type { ConflictLog } from './journal/conflict-log';
 import { storedFieldsOf, versionOf } from './operation';
+import { DEFAULT_PACE, Pace } from './pace';
 import { stopIfAborted } from './plan';
 import type { TheirsFinder } from './theirs-finder';
 import type { ConflictRecord, EditResult, RecordEdit } from './writer-api';
@@ -31,7 +33,9 @@ export interface ConflictDeskDeps {
   readonly store: Pick<DataStoreApi, 'get' | 'model'>;
   readonly finder: Pick<TheirsFinder, 'find'>;
   readonly save: (edit: RecordEdit) => Promise<EditResult>;
+  readonly rails: Pick<GuardRails, 'checkReason' | 'rate'>;
   readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 const PAGE = 500;
@@ -43,9 +47,12 @@ const LOOKED_UP = 100;
 export class WriterConflictDesk implements ConflictDesk {
   readonly #deps: ConflictDeskDeps;
   readonly #stop = new AbortController();
+  /** One for all decisions: many calls with few conflicts each are as fast as one with many. */
+  readonly #pace: Pace;
 
   constructor(deps: ConflictDeskDeps) {
     this.#deps = deps;
+    this.#pace = new Pace({ ...DEFAULT_PACE, rate: deps.rails.rate({}, 1) }, deps.now);
   }
 
   // ── explaining ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,12 +193,15 @@ export class WriterConflictDesk implements ConflictDesk {
       reason?: string;
     } = {},
   ): Promise<BulkSettlement> {
+    if (decision !== 'KEEP_THEIRS') this.#deps.rails.checkReason(options.reason, filter.model);
     const ids = filter.ids ?? this.#idsOf(filter);
     const left: ConflictOutcome[] = [];
+    const reason = options.reason === undefined ? {} : { reason: options.reason };
     let [settled, sent, open] = [0, 0, 0];
     for (const [i, id] of ids.entries()) {
+      if (decision !== 'KEEP_THEIRS') await this.#takeTurn(options.signal ?? this.#stop.signal);
       stopIfAborted(options.signal);
-      const outcome = await this.#decide({ id, decision }, options.reason);
+      const outcome = await this.#decide({ id, decision, ...reason });
       if (outcome.sent) sent += 1;
       if (outcome.settled) settled += 1;
       else {
@@ -215,57 +225,66 @@ export class WriterConflictDesk implements ConflictDesk {
     return answered.length;
   }
 
-  async #decide(decision: ConflictDecision, reason?: string): Promise<ConflictOutcome> {
+  async #takeTurn(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const waitMs = signal.aborted ? 0 : this.#pace.permit();
+      if (waitMs === 0) return;
+      await this.#deps.sleep(waitMs, signal);
+    }
+  }
+
+  async #decide(decision: ConflictDecision): Promise<ConflictOutcome> {
     const { store, save } = this.#deps;
     const conflict = this.#find(decision.id);
     const { id } = conflict;
     if (conflict.settled !== null) return { id, settled: true, sent: false, problem: null };
-    if (decision.decision === 'KEEP_THEIRS') return this.#settled(id, 'kept theirs', false);
+    if (decision.decision === 'KEEP_THEIRS') return this.#settled(decision, 'kept theirs', false);
     const now = newest(store.get(conflict.model, conflict.key) ?? null, conflict.result ?? conflict.theirs);
     const obstacle = this.#obstacle(conflict, decision, now);
     if (obstacle || !now)
       return { id, settled: false, sent: false, problem: obstacle ?? problems.goneProblem(conflict) };
-    const edit = this.#editOnTheirs(conflict, decision, now, reason);
+    const edit = this.#editOnTheirs(conflict, decision, now);
     if (edit.kind === 'UPDATE' && Object.keys(edit.changes).length === 0)
-      return this.#settled(id, 'kept theirs: it already is as chosen', false);
+      return this.#settled(decision, 'kept theirs: it already is as chosen', false);
     try {
       const result = await save(edit);
       if (result.outcome === 'CONFLICT' || result.outcome === 'MERGED') {
         // The write is listed as a conflict of its own: two open ones of the same record would contradict each other.
-        const overtaken = this.#settled(id, 'overtaken by a newer conflict', true, edit);
+        const overtaken = this.#settled(decision, 'overtaken by a newer conflict', true, edit);
         return { ...overtaken, problem: problems.notApplied(result) };
       }
       if (result.outcome !== 'APPLIED') return { id, settled: false, sent: true, problem: result.problem };
-      return this.#settled(id, wordsFor(decision, edit), true, edit);
+      return this.#settled(decision, wordsFor(decision, edit), true, edit);
     } catch (error) {
       return { id, settled: false, sent: false, problem: problemOf(error) };
     }
   }
 
-  #settled(id: string, how: string, sent: boolean, edit?: RecordEdit): ConflictOutcome {
+  #settled(
+    { id, reason }: ConflictDecision,
+    how: string,
+    sent: boolean,
+    edit?: RecordEdit,
+  ): ConflictOutcome {
     const detail: SettlementDetail = {
       by: 'PERSON',
       decision: how,
       sent: edit?.changes ?? null,
       onVersion: edit?.baseVersion ?? null,
+      reason: reason ?? null,
     };
     this.#deps.log.settle(id, how, this.#deps.now(), detail);
     return { id, settled: true, sent, problem: null };
   }
 
-  #editOnTheirs(
-    conflict: ConflictRecord,
-    decision: ConflictDecision,
-    now: ModelInstance,
-    reason: string | undefined,
-  ): RecordEdit {
+  #editOnTheirs(conflict: ConflictRecord, decision: ConflictDecision, now: ModelInstance): RecordEdit {
     const version = versionOf(now);
     const target = {
       model: conflict.model,
       key: conflict.key,
       base: now,
       ...(version === null ? {} : { baseVersion: version }),
-      ...(reason === undefined ? {} : { reason }),
+      ...(decision.reason === undefined ? {} : { reason: decision.reason }),
     };
     if (conflict.operation === 'DELETE' && !decision.changes)
       return { ...target, kind: 'DELETE', changes: {} };

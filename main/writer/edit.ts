@@ -16,7 +16,7 @@ import type { EditPreview, EditResult, OperationRow, RecordEdit, RunSummary } fr
 /** One record's edit, ready to be sent or with what stands against it. */
 export interface PreparedEdit {
   readonly operation: PlannedOperation;
-  readonly preview: EditPreview;
+  readonly preview: Omit<EditPreview, 'needsReason'>;
 }
 
 /** Judges edits of single records: the values, then the very document that would leave. */
@@ -97,7 +97,10 @@ function keyFirst(rules: ChangeRules, operation: PlannedOperation): FieldProblem
 }
 
 /** An edit that was not sent, because of its values or of the guard. */
-export function refusedEdit(edit: RecordEdit, preview: EditPreview): EditResult | null {
+export function refusedEdit(
+  edit: RecordEdit,
+  preview: Pick<EditPreview, 'accepted' | 'invalid' | 'reasons'>,
+): EditResult | null {
   if (preview.invalid.length === 0 && preview.accepted) return null;
   const problem: Problem =
     preview.invalid.length > 0

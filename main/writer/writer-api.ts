@@ -177,6 +177,8 @@ export interface EditPreview {
   readonly accepted: boolean;
   readonly reasons: readonly string[];
   readonly invalid: ReadonlyArray<{ readonly field: string; readonly message: string }>;
+  /** `save` takes it only with a reason. */
+  readonly needsReason: boolean;
 }
 
 export interface EditResult {
@@ -215,6 +217,10 @@ export interface RunOptions {
 /** Out-of-band writes as the session and commands see them. */
 export interface WriterApi {
   previewEdit(edit: RecordEdit): EditPreview;
+  /** Throws ReadOnly, or GuardRefused where the reason that the tier asks for is missing; `save` does the same. */
+  checkEdit(edit: Pick<RecordEdit, 'model' | 'reason'>): void;
+  /** Notes in the audit chain that an edit went into the outbox instead, with its reason. */
+  noteQueued(edit: RecordEdit): void;
   /** One guarded write, journalled like any other (a run of kind `edit`). */
   save(edit: RecordEdit): Promise<EditResult>;
 

@@ -291,6 +291,12 @@ export type CustomType = {
   name: Scalars['String']['output'];
 };
 
+export type DeletedWith = {
+  __typename?: 'DeletedWith';
+  count: Scalars['Int']['output'];
+  model: Scalars['String']['output'];
+};
+
 export type Delivery = {
   __typename?: 'Delivery';
   complete: Scalars['Int']['output'];
@@ -401,6 +407,8 @@ export type EditPredictionInput = {
 export type EditPreview = {
   __typename?: 'EditPreview';
   accepted: Scalars['Boolean']['output'];
+  /** What a deletion that waits in the outbox takes with it. */
+  alsoDeleted: Array<DeletedWith>;
   document: Scalars['String']['output'];
   /** Where a save goes now. */
   goesTo: SaveRoute;
@@ -432,7 +440,6 @@ export type ExportInput = {
   where?: InputMaybe<Scalars['JSON']['input']>;
 };
 
-/** What was kept in a file. */
 export type ExportedFile = {
   __typename?: 'ExportedFile';
   count: Scalars['Int']['output'];
@@ -478,7 +485,11 @@ export type FileKind =
   | 'FUNCTION'
   /** A folder of migrations */
   | 'MIGRATION_FOLDER'
+  /** Changes that were exported from an outbox */
+  | 'PENDING_CHANGES'
   | 'PLAN'
+  /** A folder of JSON Lines files, one a model */
+  | 'RECORDS_FOLDER'
   | 'SCHEMA';
 
 export type GeneratedDocument = {
@@ -588,6 +599,15 @@ export type ImportReport = {
   unchanged: Scalars['Int']['output'];
   unknown: Scalars['Int']['output'];
   updated: Scalars['Int']['output'];
+};
+
+/** What was kept in a file. */
+export type ImportedChanges = {
+  __typename?: 'ImportedChanges';
+  /** How many were in the outbox already. */
+  known: Scalars['Int']['output'];
+  path: Scalars['String']['output'];
+  taken: Scalars['Int']['output'];
 };
 
 /** Something long with files; it goes on in the background. */
@@ -880,14 +900,21 @@ export type Mutation = {
   dropChanges?: Maybe<ExportedFile>;
   /** Cuts every open socket once, as a lost network does. */
   dropSandboxSockets: Scalars['Boolean']['output'];
+  /** Writes every table of the sandbox into a folder, a file a model; the number of records. */
+  dumpSandbox: Scalars['Int']['output'];
   /** Keeps all changes in a file; they stay in the outbox. Null when the dialog is dismissed. */
   exportOutbox?: Maybe<ExportedFile>;
   /** Asks where to and writes the plan for somebody else to review and run; null when the dialog is dismissed. */
   exportPlan?: Maybe<Scalars['String']['output']>;
   /** Asks where to and writes what came of each record; null when the dialog is dismissed. */
   exportRunOperations?: Maybe<Scalars['String']['output']>;
+  /** Every waiting change where no ids are given; likewise below. */
   holdChanges: OutboxState;
   importBackend: Profile;
+  /** Makes the changes of an exported file again, behind what waits; null when the dialog is dismissed. */
+  importOutbox?: Maybe<ImportedChanges>;
+  /** Puts the records of a JSON Lines file or a folder of them into the sandbox's tables. Clients hear of them at their next base sync. */
+  loadSandbox: SandboxLoad;
   /** Notes durably that a person has looked at the plan. */
   markPlanSeen: Plan;
   /** Asks for such a file and takes it in as a plan; null when the dialog is dismissed. */
@@ -995,7 +1022,12 @@ export type MutationDiscardPlanArgs = {
 
 
 export type MutationDropChangesArgs = {
-  ids: Array<Scalars['ID']['input']>;
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+
+export type MutationDumpSandboxArgs = {
+  folder: Scalars['String']['input'];
 };
 
 
@@ -1012,12 +1044,18 @@ export type MutationExportRunOperationsArgs = {
 
 
 export type MutationHoldChangesArgs = {
-  ids: Array<Scalars['ID']['input']>;
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 
 export type MutationImportBackendArgs = {
   input: ImportBackendInput;
+};
+
+
+export type MutationLoadSandboxArgs = {
+  giveVersions: Scalars['Boolean']['input'];
+  path: Scalars['String']['input'];
 };
 
 
@@ -1084,7 +1122,7 @@ export type MutationResyncArgs = {
 
 
 export type MutationRetryChangesArgs = {
-  ids: Array<Scalars['ID']['input']>;
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 
@@ -1140,6 +1178,7 @@ export type MutationSettleConflictArgs = {
 export type MutationSettleConflictsArgs = {
   decision: ConflictDecision;
   ids: Array<Scalars['ID']['input']>;
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1811,6 +1850,8 @@ export type Run = {
   description: Scalars['String']['output'];
   endedAt?: Maybe<Scalars['Timestamp']['output']>;
   id: Scalars['ID']['output'];
+  /** Carried out in a project without a backend: what it wrote waits in the outbox. */
+  isLocal: Scalars['Boolean']['output'];
   kind: Scalars['String']['output'];
   model: Scalars['String']['output'];
   perSecond: Scalars['Float']['output'];
@@ -1916,6 +1957,16 @@ export type SandboxControls = {
   models: Array<SandboxModel>;
 };
 
+export type SandboxLoad = {
+  __typename?: 'SandboxLoad';
+  controls: SandboxControls;
+  loaded: Scalars['Int']['output'];
+  /** How many took the place of an earlier record. */
+  replaced: Scalars['Int']['output'];
+  /** How many have no version, so that clients can't read them. */
+  unversioned: Scalars['Int']['output'];
+};
+
 export type SandboxModel = {
   __typename?: 'SandboxModel';
   name: Scalars['String']['output'];
@@ -2019,6 +2070,8 @@ export type SettleConflictInput = {
   changes?: InputMaybe<Scalars['JSON']['input']>;
   decision: ConflictDecision;
   id: Scalars['ID']['input'];
+  /** Why; production asks for it where something is sent. */
+  reason?: InputMaybe<Scalars['String']['input']>;
   /** The version that the decision was made on: when the service has moved on, nothing is overwritten. */
   version?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -2351,6 +2404,7 @@ export type ResolversTypes = {
   ConnectionState: ConnectionState;
   CredentialsInput: CredentialsInput;
   CustomType: ResolverTypeWrapper<CustomType>;
+  DeletedWith: ResolverTypeWrapper<DeletedWith>;
   Delivery: ResolverTypeWrapper<Delivery>;
   DriftCounts: ResolverTypeWrapper<DriftCounts>;
   DriftFinding: ResolverTypeWrapper<DriftFinding>;
@@ -2387,6 +2441,7 @@ export type ResolversTypes = {
   ImportPreview: ResolverTypeWrapper<ImportPreview>;
   ImportPreviewRow: ResolverTypeWrapper<ImportPreviewRow>;
   ImportReport: ResolverTypeWrapper<ImportReport>;
+  ImportedChanges: ResolverTypeWrapper<ImportedChanges>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Job: ResolverTypeWrapper<Job>;
@@ -2459,6 +2514,7 @@ export type ResolversTypes = {
   RuntimeKind: RuntimeKind;
   SandboxAccess: ResolverTypeWrapper<SandboxAccess>;
   SandboxControls: ResolverTypeWrapper<SandboxControls>;
+  SandboxLoad: ResolverTypeWrapper<SandboxLoad>;
   SandboxModel: ResolverTypeWrapper<SandboxModel>;
   SaveOutcome: SaveOutcome;
   SaveRecordInput: SaveRecordInput;
@@ -2521,6 +2577,7 @@ export type ResolversParentTypes = {
   Connection: Connection;
   CredentialsInput: CredentialsInput;
   CustomType: CustomType;
+  DeletedWith: DeletedWith;
   Delivery: Delivery;
   DriftCounts: DriftCounts;
   DriftFinding: DriftFinding;
@@ -2548,6 +2605,7 @@ export type ResolversParentTypes = {
   ImportPreview: ImportPreview;
   ImportPreviewRow: ImportPreviewRow;
   ImportReport: ImportReport;
+  ImportedChanges: ImportedChanges;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Job: Job;
@@ -2604,6 +2662,7 @@ export type ResolversParentTypes = {
   RunOptionsInput: RunOptionsInput;
   SandboxAccess: SandboxAccess;
   SandboxControls: SandboxControls;
+  SandboxLoad: SandboxLoad;
   SandboxModel: SandboxModel;
   SaveRecordInput: SaveRecordInput;
   SaveResult: SaveResult;
@@ -2749,6 +2808,11 @@ export type CustomTypeResolvers<ContextType = any, ParentType extends ResolversP
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type DeletedWithResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeletedWith'] = ResolversParentTypes['DeletedWith']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type DeliveryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
   complete?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   incomplete?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2811,6 +2875,7 @@ export type EditPredictionResolvers<ContextType = any, ParentType extends Resolv
 
 export type EditPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['EditPreview'] = ResolversParentTypes['EditPreview']> = {
   accepted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  alsoDeleted?: Resolver<Array<ResolversTypes['DeletedWith']>, ParentType, ContextType>;
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   goesTo?: Resolver<ResolversTypes['SaveRoute'], ParentType, ContextType>;
   invalid?: Resolver<Array<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -2897,6 +2962,12 @@ export type ImportReportResolvers<ContextType = any, ParentType extends Resolver
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   updated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportedChangesResolvers<ContextType = any, ParentType extends ResolversParentTypes['ImportedChanges'] = ResolversParentTypes['ImportedChanges']> = {
+  known?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  taken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
@@ -3089,13 +3160,16 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   createLocalProject?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationCreateLocalProjectArgs, 'input'>>;
   deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
   discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
-  dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, RequireFields<MutationDropChangesArgs, 'ids'>>;
+  dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, Partial<MutationDropChangesArgs>>;
   dropSandboxSockets?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dumpSandbox?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationDumpSandboxArgs, 'folder'>>;
   exportOutbox?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType>;
   exportPlan?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportPlanArgs, 'planId'>>;
   exportRunOperations?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportRunOperationsArgs, 'format' | 'runId'>>;
-  holdChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationHoldChangesArgs, 'ids'>>;
+  holdChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, Partial<MutationHoldChangesArgs>>;
   importBackend?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationImportBackendArgs, 'input'>>;
+  importOutbox?: Resolver<Maybe<ResolversTypes['ImportedChanges']>, ParentType, ContextType>;
+  loadSandbox?: Resolver<ResolversTypes['SandboxLoad'], ParentType, ContextType, RequireFields<MutationLoadSandboxArgs, 'giveVersions' | 'path'>>;
   markPlanSeen?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationMarkPlanSeenArgs, 'planId'>>;
   openPlanFile?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType>;
   openProfile?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationOpenProfileArgs, 'id'>>;
@@ -3110,7 +3184,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   repairDrift?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType, RequireFields<MutationRepairDriftArgs, 'models'>>;
   resumeRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationResumeRunArgs, 'id'>>;
   resync?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, Partial<MutationResyncArgs>>;
-  retryChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationRetryChangesArgs, 'ids'>>;
+  retryChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, Partial<MutationRetryChangesArgs>>;
   runDocument?: Resolver<ResolversTypes['SentDocument'], ParentType, ContextType, RequireFields<MutationRunDocumentArgs, 'input'>>;
   saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
   select?: Resolver<Array<ResolversTypes['ModelSelection']>, ParentType, ContextType, RequireFields<MutationSelectArgs, 'selection'>>;
@@ -3397,6 +3471,7 @@ export type RunResolvers<ContextType = any, ParentType extends ResolversParentTy
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isLocal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   perSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3451,6 +3526,13 @@ export type SandboxControlsResolvers<ContextType = any, ParentType extends Resol
   faults?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   models?: Resolver<Array<ResolversTypes['SandboxModel']>, ParentType, ContextType>;
+};
+
+export type SandboxLoadResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxLoad'] = ResolversParentTypes['SandboxLoad']> = {
+  controls?: Resolver<ResolversTypes['SandboxControls'], ParentType, ContextType>;
+  loaded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  replaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unversioned?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SandboxModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxModel'] = ResolversParentTypes['SandboxModel']> = {
@@ -3629,6 +3711,7 @@ export type Resolvers<ContextType = any> = {
   ConflictRates?: ConflictRatesResolvers<ContextType>;
   Connection?: ConnectionResolvers<ContextType>;
   CustomType?: CustomTypeResolvers<ContextType>;
+  DeletedWith?: DeletedWithResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   DriftCounts?: DriftCountsResolvers<ContextType>;
   DriftFinding?: DriftFindingResolvers<ContextType>;
@@ -3649,6 +3732,7 @@ export type Resolvers<ContextType = any> = {
   ImportPreview?: ImportPreviewResolvers<ContextType>;
   ImportPreviewRow?: ImportPreviewRowResolvers<ContextType>;
   ImportReport?: ImportReportResolvers<ContextType>;
+  ImportedChanges?: ImportedChangesResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   KeyList?: KeyListResolvers<ContextType>;
@@ -3700,6 +3784,7 @@ export type Resolvers<ContextType = any> = {
   RunOperationPage?: RunOperationPageResolvers<ContextType>;
   SandboxAccess?: SandboxAccessResolvers<ContextType>;
   SandboxControls?: SandboxControlsResolvers<ContextType>;
+  SandboxLoad?: SandboxLoadResolvers<ContextType>;
   SandboxModel?: SandboxModelResolvers<ContextType>;
   SaveResult?: SaveResultResolvers<ContextType>;
   SchemaView?: SchemaViewResolvers<ContextType>;

@@ -73,8 +73,9 @@ export const conflictMutations: Pick<
         decision: input.decision,
         ...(input.changes ? { changes: input.changes as Record<string, unknown> } : {}),
         ...(typeof input.version === 'number' ? { version: input.version } : {}),
+        ...(typeof input.reason === 'string' ? { reason: input.reason } : {}),
       }),
     ),
-  settleConflicts: async (_root, { ids, decision }, context) =>
-    writable(await context.connections.session().remote.settleConflicts(ids, decision)),
+  settleConflicts: async (_root, { ids, decision, reason }, context) =>
+    writable(await context.connections.session().remote.settleConflicts(ids, decision, reason ?? null)),
 };

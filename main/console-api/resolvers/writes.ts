@@ -35,6 +35,7 @@ const toEdit = (input: SaveRecordInput): RecordEdit => ({
     ? { baseVersion: input.baseVersion }
     : {}),
   ...(input.base ? { base: input.base as ModelInstance } : {}),
+  ...(typeof input.reason === 'string' ? { reason: input.reason } : {}),
 });
 
 export const writeQueries: Pick<

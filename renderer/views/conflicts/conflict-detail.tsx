@@ -18,6 +18,7 @@ import type { Problem } from '../../../shared/errors';
 import { changesOf, isOpen, sidesOf, SOURCE_WORDS } from './conflict-facts';
 import type { ConflictView, Sides } from './conflict-facts';
 import { ConflictRules } from './conflict-rules';
+import { ReasonField } from './reason-field';
 import classes from './conflicts.module.css';
 
 /** One conflict: where it came from, which rule decided, the three sides, and the decision. */
@@ -75,7 +76,8 @@ interface DecisionProps {
 function Decision({ conflict, model }: DecisionProps) {
   const { profile } = useOpenConnection();
   const [choices, setChoices] = useState<Choices>({});
-  const { settle, problem, isSettling } = useSettle(conflict);
+  const [reason, setReason] = useState('');
+  const { settle, problem, isSettling } = useSettle(conflict, reason.trim());
   const order = useMemo(() => model.fields.map(({ name }) => name), [model]);
   const sides = useMemo(() => sidesOf(conflict, model), [conflict, model]);
   const { theirs, version, isGone } = sides;
@@ -85,6 +87,8 @@ function Decision({ conflict, model }: DecisionProps) {
   const canSend = open && theirs !== null && !isGone;
   const versioned = version === null ? 'the service’s version' : `version ${version}`;
   const onTheirs = version === null ? {} : { version };
+  const needsReason = canSend && profile.tier === 'PRODUCTION';
+  const lacksReason = needsReason && reason.trim() === '';
   const where = `Goes to ${profile.name} (${profile.tier.toLowerCase()})`;
   return (
     <>
@@ -129,6 +133,7 @@ function Decision({ conflict, model }: DecisionProps) {
           }
         />
       )}
+      {needsReason && <ReasonField value={reason} onChange={setReason} />}
       {open && (
         <div className={classes.buttons}>
           <Button
@@ -143,6 +148,7 @@ function Decision({ conflict, model }: DecisionProps) {
               color={isDelete ? 'red.9' : undefined}
               variant={isDelete ? 'filled' : 'default'}
               loading={isSettling}
+              disabled={lacksReason}
               onClick={() => void settle({ decision: 'OURS', ...onTheirs })}
             >
               {isDelete ? `Delete ${versioned}` : `Ours on ${versioned}`}
@@ -157,6 +163,7 @@ function Decision({ conflict, model }: DecisionProps) {
           model={model}
           choices={choices}
           isSettling={isSettling}
+          isHeld={lacksReason}
           versioned={versioned}
           onSend={(changes) => void settle({ decision: 'OURS', changes, ...onTheirs })}
         />
@@ -170,12 +177,14 @@ interface ResultProps {
   readonly model: ModelView;
   readonly choices: Choices;
   readonly isSettling: boolean;
+  /** Something that must be given first is missing. */
+  readonly isHeld: boolean;
   readonly versioned: string;
   readonly onSend: (changes: Record<string, unknown>) => void;
 }
 
 /** What the choices come to, and the button that sends just the difference. */
-function Result({ sides, model, choices, isSettling, versioned, onSend }: ResultProps) {
+function Result({ sides, model, choices, isSettling, isHeld, versioned, onSend }: ResultProps) {
   const { record, unresolved } = useMemo(
     () => resolveChoices(compareThreeWay(sides.base, sides.ours, sides.theirs), choices),
     [sides, choices],
@@ -195,7 +204,7 @@ function Result({ sides, model, choices, isSettling, versioned, onSend }: Result
         </p>
       ) : (
         <div className={classes.buttons}>
-          <Button loading={isSettling} onClick={() => onSend(changes)}>
+          <Button loading={isSettling} disabled={isHeld} onClick={() => onSend(changes)}>
             Send {counted(names.length, 'field')} on {versioned}
           </Button>
           <span className={classes.quiet}>
@@ -213,7 +222,7 @@ function resultOf(conflict: ConflictView, sides: Sides, choices: Choices, model:
   return resolveChoices(compareThreeWay(sides.base, sides.ours, sides.theirs), choices).record;
 }
 
-function useSettle({ id, model, key }: ConflictView) {
+function useSettle({ id, model, key }: ConflictView, reason: string) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [send, { loading: isSettling }] = useMutation(SettleConflictDocument, {
     refetchQueries: [OpenConflictCountDocument],
@@ -221,7 +230,7 @@ function useSettle({ id, model, key }: ConflictView) {
   const settle = async (decision: Omit<SettleConflictInput, 'id'>) => {
     setProblem(null);
     try {
-      const { data } = await send({ variables: { input: { id, ...decision } } });
+      const { data } = await send({ variables: { input: { id, ...decision, reason: reason || null } } });
       const answer = data?.settleConflict;
       if (!answer) return;
       if (isProblem(answer.problem)) setProblem(answer.problem);

@@ -8,6 +8,7 @@ import { counted, formatCount } from '../../components/format';
 import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
 import { isOpen } from './conflict-facts';
+import { ReasonField } from './reason-field';
 import type { ConflictView } from './conflict-facts';
 import classes from './conflicts.module.css';
 
@@ -83,9 +84,9 @@ export function SettleMany({ listed, chosen, onChoose, onSettled }: SettleManyPr
           <Confirm
             decision={asked}
             onClose={() => setAsked(null)}
-            onConfirm={() => {
+            onConfirm={(reason) => {
               setAsked(null);
-              void settleAll(chosen, asked);
+              void settleAll(chosen, asked, reason);
             }}
           />
         )}
@@ -97,12 +98,14 @@ export function SettleMany({ listed, chosen, onChoose, onSettled }: SettleManyPr
 interface ConfirmProps {
   readonly decision: ConflictDecision;
   readonly onClose: () => void;
-  readonly onConfirm: () => void;
+  /** With the reason, where one was asked for. */
+  readonly onConfirm: (reason: string | null) => void;
 }
 
 function Confirm({ decision, onClose, onConfirm }: ConfirmProps) {
   const { profile } = useOpenConnection();
   const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
   const mustType = decision !== 'KEEP_THEIRS' && profile.tier === 'PRODUCTION';
   return (
     <Stack gap="sm">
@@ -113,6 +116,7 @@ function Confirm({ decision, onClose, onConfirm }: ConfirmProps) {
           is running receives it.
         </Text>
       )}
+      {mustType && <ReasonField value={reason} onChange={setReason} />}
       {mustType && (
         <TextInput
           label={`This is production. Type ${profile.name} to go on`}
@@ -127,8 +131,8 @@ function Confirm({ decision, onClose, onConfirm }: ConfirmProps) {
         </Button>
         <Button
           color={decision === 'OURS' ? 'red.9' : undefined}
-          disabled={mustType && typed !== profile.name}
-          onClick={onConfirm}
+          disabled={mustType && (typed !== profile.name || reason.trim() === '')}
+          onClick={() => onConfirm(mustType ? reason.trim() : null)}
         >
           Settle
         </Button>
@@ -144,14 +148,18 @@ function useSettleMany(onEnd: () => void) {
   const [settle] = useMutation(SettleConflictsDocument, { refetchQueries: [OpenConflictCountDocument] });
   const [done, setDone] = useState<{ readonly count: number; readonly of: number } | null>(null);
   const stopped = useRef(false);
-  const settleAll = async (conflicts: readonly ConflictView[], decision: ConflictDecision) => {
+  const settleAll = async (
+    conflicts: readonly ConflictView[],
+    decision: ConflictDecision,
+    reason: string | null,
+  ) => {
     stopped.current = false;
     const sum = { settled: 0, left: 0 };
     for (let at = 0; at < conflicts.length && !stopped.current; at += CHUNK) {
       setDone({ count: at, of: conflicts.length });
       const ids = conflicts.slice(at, at + CHUNK).map(({ id }) => id);
       try {
-        const { data } = await settle({ variables: { ids, decision } });
+        const { data } = await settle({ variables: { ids, decision, reason } });
         sum.settled += data?.settleConflicts.settled ?? 0;
         sum.left += data?.settleConflicts.left ?? 0;
       } catch (error) {

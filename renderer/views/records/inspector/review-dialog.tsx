@@ -62,6 +62,7 @@ export function ReviewDialog({
   const [current, setCurrent] = useState(edit);
   const [result, setResult] = useState<SaveResult | null>(null);
   const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
   const input = inputOf(model, current);
   const preview = useQuery(EditPreviewDocument, { variables: { input }, fetchPolicy: 'no-cache' });
   const [save, saving] = useMutation(SaveRecordDocument);
@@ -69,11 +70,14 @@ export function ReviewDialog({
   const mustType = current.kind === 'DELETE' && profile.tier === 'PRODUCTION';
   const judged = preview.data?.editPreview;
   const invalid = readInvalid(judged?.invalid ?? []);
-  const isSendable = judged?.accepted === true && invalid.length === 0 && (!mustType || typed === model.name);
+  const lacksReason = judged?.needsReason === true && reason.trim() === '';
+  const isSendable =
+    judged?.accepted === true && invalid.length === 0 && !lacksReason && (!mustType || typed === model.name);
 
   const send = async (): Promise<void> => {
     // The mutation's own error state shows a failure.
-    const answer = await save({ variables: { input } }).catch(() => null);
+    const why = reason.trim() === '' ? null : reason.trim();
+    const answer = await save({ variables: { input: { ...input, reason: why } } }).catch(() => null);
     const outcome = answer?.data?.saveRecord;
     if (!outcome) return;
     if (outcome.outcome === 'QUEUED') {
@@ -156,6 +160,17 @@ export function ReviewDialog({
                 </div>
               </Suspense>
             </details>
+          )}
+          {judged?.needsReason && (
+            <TextInput
+              label="Why is this changed?"
+              description="This is production: the reason is kept in the audit record."
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              maxLength={500}
+              autoComplete="off"
+              required
+            />
           )}
           {mustType && (
             <TextInput
