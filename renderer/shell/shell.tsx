@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { AdoptDialog } from '../components/adopt-dialog';
 import { ErrorBoundary } from '../components/problem-panel';
 import { ProfileDialog } from '../components/profile-dialog';
 import { useNavigation } from '../navigation';
@@ -64,6 +65,7 @@ export function Shell() {
       <StatusBar />
       <SandboxDialog />
       <SettingsDialog />
+      <AdoptDialog />
     </div>
   );
 }

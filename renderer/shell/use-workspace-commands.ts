@@ -1,8 +1,18 @@
 import { useMutation } from '@apollo/client/react';
-import { IconArrowLeft, IconArrowRight, IconLogout, IconRefresh, IconTable } from '@tabler/icons-react';
+import {
+  IconArrowLeft,
+  IconArrowRight,
+  IconFileExport,
+  IconFileImport,
+  IconLogout,
+  IconRefresh,
+  IconTable,
+  IconVersions,
+} from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { CloseConnectionDocument, ResyncDocument } from '../apollo/generated/operations';
 import { problemFrom } from '../apollo/problem';
+import { useAdopt } from '../components/adopt-dialog';
 import { toast } from '../components/toast';
 import { useCommands, type Command } from '../commands';
 import { useNavigation } from '../navigation';
@@ -30,6 +40,14 @@ export function useWorkspaceCommands(): void {
           run: () => void resync({ variables: {} }).catch(report),
         },
         {
+          id: 'adopt-records',
+          title: 'Adopt records without a version…',
+          group: 'Connection',
+          icon: IconVersions,
+          keywords: 'unversioned _version conflict detection touch',
+          run: () => useAdopt.getState().show(null),
+        },
+        {
           id: 'go-connect',
           title: 'Close this connection',
           group: 'Connection',
@@ -55,6 +73,22 @@ function screenCommands(): readonly Command[] {
       keys: VIEWS[view].keys,
       run: () => go({ view }),
     })),
+    {
+      id: 'go-import',
+      title: 'Import a CSV or JSON Lines file',
+      group: 'Go to',
+      icon: IconFileImport,
+      keywords: 'upsert load rows',
+      run: () => go({ view: 'migrations', tab: 'import' }),
+    },
+    {
+      id: 'go-export',
+      title: 'Export records to a file',
+      group: 'Go to',
+      icon: IconFileExport,
+      keywords: 'csv jsonl save dump',
+      run: () => go({ view: 'migrations', tab: 'export' }),
+    },
     { id: 'go-back', title: 'Back', group: 'Go to', icon: IconArrowLeft, keys: 'Alt+ArrowLeft', run: back },
     {
       id: 'go-forward',

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { ModelSyncState, SyncStatusPartsFragment } from '../../apollo/generated/operations';
 import { isProblem } from '../../apollo/problem';
+import { useAdopt } from '../../components/adopt-dialog';
 import { counted, formatCount, formatRate } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { duration, TimeLabel } from '../../components/time-label';
@@ -128,6 +129,11 @@ function ModelRow({ model, onResync }: { readonly model: ModelStatus; readonly o
         <tr className={classes.problemRow}>
           <td colSpan={8}>
             <ProblemPanel problem={model.problem} tone={model.state === 'FAILED' ? 'bad' : 'warn'}>
+              {isAdoptable(model) && (
+                <Button size="xs" onClick={() => useAdopt.getState().show(model.model)}>
+                  Adopt…
+                </Button>
+              )}
               <Button size="xs" variant="default" onClick={onResync}>
                 Read {model.model} again
               </Button>
@@ -138,6 +144,10 @@ function ModelRow({ model, onResync }: { readonly model: ModelStatus; readonly o
     </>
   );
 }
+
+/** What the sync says of records that are older than conflict detection. */
+const isAdoptable = ({ problem }: ModelStatus): boolean =>
+  isProblem(problem) && problem.code === 'RECORDS_WITHOUT_VERSION';
 
 function CountsCell({ model }: { readonly model: string }) {
   const counts = useModel(model)?.counts;

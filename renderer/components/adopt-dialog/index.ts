@@ -1,0 +1,2 @@
+export { AdoptDialog } from './adopt-dialog';
+export { useAdopt } from './adopt-store';
