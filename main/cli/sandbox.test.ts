@@ -184,6 +184,32 @@ describe('outband sandbox', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('--load begins with the records of a file, --dump writes them all at the end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outband-cli-'));
+    const file = join(folder, 'Tag.jsonl');
+    writeFileSync(
+      file,
+      '{"id":"one","label":"first"}\n{"id":"two","label":"second","_version":4,"_lastChangedAt":9}\n',
+    );
+    const command = run('--schema', SCHEMA, '--load', file, '--dump', join(folder, 'out'));
+    const ready = await command.ready;
+    expect(ready.records['Tag']).toBe(2);
+    command.stop();
+    await command.ended;
+    expect(command.written.err).toContain('2 records loaded, 1 without _version');
+    expect(command.written.err).toContain('2 records written');
+    expect(readFileSync(join(folder, 'out', 'Tag.jsonl'), 'utf8').split('\n')).toEqual([
+      '{"__typename":"Tag","id":"one","label":"first"}',
+      '{"__typename":"Tag","id":"two","label":"second","_version":4,"_lastChangedAt":9}',
+      '',
+    ]);
+    writeFileSync(file, '{"id":"one","label":["first"]}\n');
+    expect(await refusal('--schema', SCHEMA, '--load', file)).toMatchObject({
+      problem: { code: 'LINE_UNREADABLE', place: { file, line: 1, field: 'label' } },
+    });
+    rmSync(folder, { recursive: true });
+  });
+
   it('refuses a data folder whose tables are no database, and leaves the file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'outband-cli-'));
     writeFileSync(join(folder, 'sandbox.sqlite'), 'notes of mine, and nothing else');

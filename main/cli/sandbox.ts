@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { OutbandError, problemOf } from '../../shared/errors';
-import { startSandbox, type ConflictStrategy, type Sandbox } from '../sandbox';
+import {
+  startSandbox,
+  type ConflictStrategy,
+  type DumpReport,
+  type LoadReport,
+  type Sandbox,
+} from '../sandbox';
 import { parseFaults } from '../sandbox/faults';
 import { loadSchemaFile } from '../schema';
 import type { CliIo } from './io';
@@ -27,6 +33,9 @@ interface Flags {
   readonly strategy?: Strategies;
   readonly seed?: Seed;
   readonly seedValue?: number;
+  readonly load?: readonly string[];
+  readonly giveVersions?: boolean;
+  readonly dump?: string;
   readonly data?: string;
   readonly deltaTtl?: number;
   readonly baseTtl?: number;
@@ -123,6 +132,25 @@ function checkFunctionFile(strategy: ConflictStrategy | undefined, flag = '--str
   });
 }
 
+const countOf = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts)
+    .reduce((sum, count) => sum + count, 0)
+    .toLocaleString('en');
+
+function sayLoaded({ loaded, replaced, unversioned }: LoadReport): string {
+  const parts = [`${countOf(loaded)} records loaded`];
+  if (replaced > 0) parts.push(`${replaced.toLocaleString('en')} in place of earlier ones`);
+  if (unversioned > 0)
+    parts.push(
+      `${unversioned.toLocaleString('en')} without _version, which clients can't read (--give-versions gives them one)`,
+    );
+  return `${parts.join(', ')}.`;
+}
+
+function sayDumped(report: DumpReport, folder: string): string {
+  return `${countOf(report)} records written to ${folder}.`;
+}
+
 async function serve(flags: Flags, io: CliIo): Promise<void> {
   const { general, own = {} } = flags.strategy ?? {};
   for (const strategy of [general, ...Object.values(own)]) checkFunctionFile(strategy);
@@ -148,6 +176,11 @@ async function serve(flags: Flags, io: CliIo): Promise<void> {
     resolvers,
     seed: flags.seed,
     seedValue: flags.seedValue,
+    load: flags.load?.map((path) => ({
+      path: resolve(io.cwd, path),
+      giveVersions: flags.giveVersions ?? false,
+    })),
+    onLoaded: (report) => say(sayLoaded(report)),
     dataDir: flags.data === undefined ? undefined : resolve(io.cwd, flags.data),
     deltaTtlSeconds: flags.deltaTtl,
     baseTtlSeconds: flags.baseTtl,
@@ -167,7 +200,11 @@ async function serve(flags: Flags, io: CliIo): Promise<void> {
   io.stdout.write(`${JSON.stringify(access ? { ...ready, auth: access } : ready)}\n`);
   say('The sandbox is running. Ctrl+C ends it.');
   await untilAborted(io.signal);
-  await sandbox.stop();
+  try {
+    if (flags.dump !== undefined) say(sayDumped(await sandbox.dump(resolve(io.cwd, flags.dump)), flags.dump));
+  } finally {
+    await sandbox.stop();
+  }
   io.setExitCode(130);
 }
 
@@ -190,6 +227,13 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
     )
     .option('--seed <spec>', 'records to make: 1000 for every model, or Post=1000,Comment=5000', parseSeed)
     .option('--seed-value <number>', 'fixes the made records', wholeNumber)
+    .option(
+      '--load <path>',
+      'records to begin with: a file of JSON Lines, or a folder of files such as Post.jsonl; repeatable',
+      (text, earlier: readonly string[] = []) => [...earlier, text],
+    )
+    .option('--give-versions', 'records of --load without _version get their first one')
+    .option('--dump <dir>', 'folder that every record is written to at the end, as --load takes it')
     .option('--data <dir>', 'folder of the tables, kept between runs (default: a temporary one)')
     .option('--delta-ttl <seconds>', 'life of delta table rows', wholeNumber)
     .option('--base-ttl <seconds>', 'life of tombstones', wholeNumber)

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { OutbandError } from '../../shared/errors';
-import type { ConflictStrategy, FaultSpec, SandboxControls } from './sandbox-api';
+import type { DumpReport, LoadReport } from './lines';
+import type { ConflictStrategy, FaultSpec, LinesToLoad, SandboxControls } from './sandbox-api';
 import type {
   FromSandboxWorker,
   SandboxAddress,
@@ -16,6 +17,9 @@ export interface SandboxHandle extends SandboxAddress {
   setModelStrategy(model: string, strategy: ConflictStrategy | null): Promise<void>;
   /** Rejects with BadInput for a fault that is not understood. */
   setFaults(faults: readonly FaultSpec[]): Promise<void>;
+  /** As of `Sandbox`. */
+  load(lines: LinesToLoad): Promise<LoadReport>;
+  dump(folder: string): Promise<DumpReport>;
   dropSockets(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -129,6 +133,8 @@ function handleOf(link: WorkerLink, address: SandboxAddress): SandboxHandle {
     setStrategy: (setStrategy) => run({ setStrategy }),
     setModelStrategy: (model, strategy) => run({ setModelStrategy: { model, strategy } }),
     setFaults: (setFaults) => run({ setFaults }),
+    load: async (load) => (await link.ask({ load })) as LoadReport,
+    dump: async (dump) => (await link.ask({ dump })) as DumpReport,
     dropSockets: () => run({ dropSockets: true }),
     stop: () => link.stop(),
   };

@@ -1,4 +1,5 @@
 export { startSandboxWorker } from './host';
 export { startSandbox } from './sandbox';
-export type { ConflictStrategy, Sandbox, SandboxControls, SandboxOptions } from './sandbox-api';
+export type { DumpReport, LoadReport } from './lines';
+export type { ConflictStrategy, LinesToLoad, Sandbox, SandboxControls, SandboxOptions } from './sandbox-api';
 export type { SandboxAuthOptions } from './auth/gate';

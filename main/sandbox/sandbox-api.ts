@@ -1,12 +1,21 @@
 import type { LoadedSchema } from '../schema';
 import type { SandboxAuthOptions } from './auth/gate';
 import type { TokenSubject } from './auth/token-issuer';
+import type { DumpReport, LoadReport } from './lines';
 import type { SandboxSettings } from './settings';
 
 export type ConflictStrategy = 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' | { readonly lambda: string };
 
 /** `latency=50..200ms`, `throttle=0.05`, … as the commands contract lists them. */
 export type FaultSpec = string;
+
+/** Records to put into the tables. */
+export interface LinesToLoad {
+  /** A file of JSON Lines, or a folder of files such as `Post.jsonl`. */
+  readonly path: string;
+  /** Gives records without `_version` their first one; otherwise they stay as in a table that predates versions. */
+  readonly giveVersions?: boolean;
+}
 
 export interface SandboxOptions {
   readonly schema: LoadedSchema;
@@ -23,6 +32,9 @@ export interface SandboxOptions {
   /** Records per model: one number for every model, or by name. */
   readonly seed?: number | Readonly<Record<string, number>>;
   readonly seedValue?: number;
+  /** Loaded after the seed, before the first request. */
+  readonly load?: readonly LinesToLoad[];
+  readonly onLoaded?: (report: LoadReport) => void;
   /** Folder of the tables; without it they live in a temporary folder that goes at stop. */
   readonly dataDir?: string;
   readonly deltaTtlSeconds?: number;
@@ -68,6 +80,13 @@ export interface Sandbox {
   setModelStrategy(model: string, strategy: ConflictStrategy | null): void;
   setFaults(faults: readonly FaultSpec[]): void;
   controls(): SandboxControls;
+  /**
+   * Puts records into the tables as an import into DynamoDB does: clients hear of them at their next base sync.
+   * Rejects with BadInput naming file, line and field; then nothing has changed.
+   */
+  load(lines: LinesToLoad): Promise<LoadReport>;
+  /** Writes every table into a folder, a file a model, so that `load` gives the same. Rejects with BadInput. */
+  dump(folder: string): Promise<DumpReport>;
   /** Cuts every open socket, as a lost network does. */
   dropSockets(): void;
   /** Where users of the local pool sign in, as to Cognito; null without any. */

@@ -116,6 +116,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const keys = needsIssuer(options.auth) ? await TokenIssuer.createKeys() : null;
     const [certificate] = await Promise.all([localCertificate(folder), service.seed()]);
     if (options.signal?.aborted) throw cancelled();
+    for (const lines of options.load ?? []) {
+      const report = await service.load(lines);
+      options.onLoaded?.(report);
+    }
     const router = new Router();
     const port = new SharedPort(certificate, router);
     const number = await port.listen(host, wantedPort).catch((error: unknown) => {
@@ -167,6 +171,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         faults = specs;
       },
       controls: () => ({ faults, ...service.strategies.named(), records: service.records() }),
+      load: (lines) => service.load(lines),
+      dump: (folder) => service.dump(folder),
       dropSockets: () => port.dropAll(),
       issueToken: async (subject) => {
         if (issuer) return issuer.issue(subject);

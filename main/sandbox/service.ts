@@ -17,10 +17,11 @@ import { buildServiceSchema, type ServiceSchema } from './graphql/service-schema
 import type { SelectedField } from './graphql/selection';
 import { wireItem } from './graphql/wire-item';
 import { enhancedFilter, isEmptyFilter, type EventPredicate } from './realtime/subscription-filter';
+import { dumpLines, ItemCodec, loadLines, type DumpReport, type LoadReport } from './lines';
 import { readDefaultValues } from './resolvers/defaults';
 import { CustomResolvers } from './resolvers/custom';
 import { buildResolvers, type FieldResolver, type ResolverMap } from './resolvers/resolver-map';
-import type { SandboxOptions } from './sandbox-api';
+import type { LinesToLoad, SandboxOptions } from './sandbox-api';
 import { seedTables, unfinishedSeed } from './seed/seeder';
 import { ServerClock } from './server-clock';
 import type { SandboxSettings } from './settings';
@@ -53,6 +54,8 @@ export class SandboxService {
   readonly store: TableStore;
   readonly strategies: StrategyTable;
   readonly #options: ServiceOptions;
+  readonly #codec: ItemCodec;
+  readonly #baseTtlSeconds: number;
   readonly #authorization: Authorization;
   readonly #custom: CustomResolvers | null;
   readonly #fieldModes: FieldModes | null;
@@ -62,6 +65,7 @@ export class SandboxService {
     this.#options = serviceOptions;
     this.schemaService = buildServiceSchema(options.schema);
     this.models = storeModels(options.schema.modelSchema, this.schemaService.schema);
+    this.#codec = new ItemCodec(this.schemaService.schema, this.models);
     this.#authorization = authorizationOf(options.auth);
     this.#fieldModes = options.auth
       ? new FieldModes(this.schemaService.schema, options.auth.defaultMode)
@@ -76,6 +80,7 @@ export class SandboxService {
     const clock = new ServerClock(now, this.store.delta.lastChangedAt());
     const deltaTtlSeconds = options.deltaTtlSeconds ?? DELTA_TTL_SECONDS;
     const baseTtlSeconds = options.baseTtlSeconds ?? BASE_TTL_SECONDS;
+    this.#baseTtlSeconds = baseTtlSeconds;
     const { store, strategies } = this;
     const tokens = new PageTokens(store.tokenKey());
     const reader = new TableReader({ store, clock, settings, tokens, deltaTtlSeconds });
@@ -123,6 +128,26 @@ export class SandboxService {
     const wanted = seed === undefined ? unfinishedSeed(store) : { seed, seedValue };
     if (wanted)
       await seedTables({ schema: schema.modelSchema, models, store, ...wanted, signal, onProgress });
+  }
+
+  /** Puts records of JSON Lines into the tables, as an import into DynamoDB does. Throws BadInput, naming the line. */
+  load({ path, giveVersions }: LinesToLoad): Promise<LoadReport> {
+    const { now, options } = this.#options;
+    const onProgress = (done: number, total: number) => options.onProgress?.('loaded', done, total);
+    return loadLines(path, {
+      codec: this.#codec,
+      store: this.store,
+      now,
+      baseTtlSeconds: this.#baseTtlSeconds,
+      giveVersions,
+      signal: options.signal,
+      onProgress,
+    });
+  }
+
+  /** Writes the base tables into a folder. Throws BadInput when that can't be done. */
+  dump(folder: string): Promise<DumpReport> {
+    return dumpLines(folder, this.#codec, this.store);
   }
 
   /** Runs a query or a mutation that has been prepared. */

@@ -1,10 +1,10 @@
 import type { Problem } from '../../shared/errors';
-import type { ConflictStrategy, FaultSpec, Sandbox, SandboxOptions } from './sandbox-api';
+import type { ConflictStrategy, FaultSpec, LinesToLoad, Sandbox, SandboxOptions } from './sandbox-api';
 
 /** Options of a sandbox on a worker thread: plain data, so the schema is its text. */
 export type SandboxWorkerOptions = Omit<
   SandboxOptions,
-  'schema' | 'source' | 'now' | 'signal' | 'onProgress'
+  'schema' | 'source' | 'now' | 'signal' | 'onProgress' | 'onLoaded'
 > & {
   readonly schema: { readonly text: string; readonly fileName: string };
 };
@@ -20,6 +20,8 @@ export type ToSandboxWorker =
     }
   | { readonly setFaults: readonly FaultSpec[]; readonly id: number }
   | { readonly dropSockets: true; readonly id: number }
+  | { readonly load: LinesToLoad; readonly id: number }
+  | { readonly dump: string; readonly id: number }
   | { readonly controls: true; readonly id: number }
   | { readonly stop: true; readonly id: number };
 

@@ -12,6 +12,8 @@ async function obey(sandbox: Sandbox, message: ToSandboxWorker): Promise<unknown
     sandbox.setModelStrategy(model, strategy);
   } else if ('setFaults' in message) sandbox.setFaults(message.setFaults);
   else if ('dropSockets' in message) sandbox.dropSockets();
+  else if ('load' in message) return sandbox.load(message.load);
+  else if ('dump' in message) return sandbox.dump(message.dump);
   else if ('controls' in message) return sandbox.controls();
   else await sandbox.stop();
   return undefined;

@@ -2,7 +2,7 @@ import type { EnvironmentTier } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import type { AuthPlan, CredentialProvider } from '../appsync';
-import type { ConflictStrategy, SandboxControls } from '../sandbox';
+import type { ConflictStrategy, DumpReport, LinesToLoad, LoadReport, SandboxControls } from '../sandbox';
 import { loadSchemaText } from '../schema';
 import { checkEndpoint, DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
 import type { CredentialKeeper, ProfileStore, SecretVault, StoredProfile } from '../workspace';
@@ -33,6 +33,10 @@ export interface SandboxHandle extends SandboxAccess {
   setFaults(faults: readonly string[]): Promise<void>;
   dropSockets(): Promise<void>;
   controls(): Promise<SandboxControls>;
+  /** Rejects with BadInput naming file and line; then nothing has changed. */
+  load(lines: LinesToLoad): Promise<LoadReport>;
+  /** Writes every table into a folder, a file a model. */
+  dump(folder: string): Promise<DumpReport>;
   stop(): Promise<void>;
 }
 
