@@ -57,6 +57,16 @@ const FILE_FILTERS = {
     name: 'JavaScript',
     extensions: ['js', 'mjs', 'cjs'],
   },
+  PENDING_CHANGES: {
+    title: 'Choose the file of changes',
+    name: 'Exported changes',
+    extensions: ['jsonl'],
+  },
+  RECORDS_FOLDER: {
+    title: 'Choose the folder of JSON Lines files',
+    name: 'JSON Lines',
+    extensions: ['jsonl', 'ndjson'],
+  },
 } as const;
 
 async function chooseFile(kind: keyof typeof FILE_FILTERS): Promise<string | null> {
@@ -69,7 +79,7 @@ async function chooseFile(kind: keyof typeof FILE_FILTERS): Promise<string | nul
   const options: Electron.OpenDialogOptions = {
     title,
     filters,
-    properties: [kind === 'MIGRATION_FOLDER' ? 'openDirectory' : 'openFile'],
+    properties: kind.endsWith('_FOLDER') ? ['openDirectory', 'createDirectory'] : ['openFile'],
   };
   const result = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
   return result.canceled ? null : (result.filePaths[0] ?? null);

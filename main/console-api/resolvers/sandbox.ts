@@ -16,7 +16,12 @@ export const sandboxQueries: Pick<QueryResolvers<ConsoleContext>, 'sandboxContro
 
 export const sandboxMutations: Pick<
   MutationResolvers<ConsoleContext>,
-  'setSandboxStrategy' | 'setSandboxModelStrategy' | 'setSandboxFaults' | 'dropSandboxSockets'
+  | 'setSandboxStrategy'
+  | 'setSandboxModelStrategy'
+  | 'setSandboxFaults'
+  | 'dropSandboxSockets'
+  | 'loadSandbox'
+  | 'dumpSandbox'
 > = {
   setSandboxStrategy: async (_root, { strategy, functionFile }, context) =>
     toConnection(await context.connections.setSandboxStrategy(strategyOf(strategy, functionFile)), context),
@@ -34,7 +39,16 @@ export const sandboxMutations: Pick<
     await connections.sandbox().dropSockets();
     return true;
   },
+  loadSandbox: async (_root, { path, giveVersions }, { connections }) => {
+    const sandbox = connections.sandbox();
+    const { loaded, replaced, unversioned } = await sandbox.load({ path, giveVersions });
+    return { controls: await controlsOf(sandbox), loaded: sumOf(loaded), replaced, unversioned };
+  },
+  dumpSandbox: async (_root, { folder }, { connections }) => sumOf(await connections.sandbox().dump(folder)),
 };
+
+const sumOf = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 function strategyOf(strategy: ConflictStrategy, functionFile: string | null | undefined): SandboxStrategy {
   if (strategy !== 'LAMBDA') return strategy;

@@ -4,6 +4,7 @@ import { formatCount } from '../../components/format';
 import { useOpenConnection } from '../../session';
 import type { ConnectionPartsFragment } from '../../apollo/generated/operations';
 import { useDialogs } from '../dialogs';
+import { DataPanel } from './data-panel';
 import { FaultsPanel } from './faults-panel';
 import { ModelsPanel } from './models-panel';
 import { useSandboxControls } from './use-sandbox-controls';
@@ -43,6 +44,7 @@ function SandboxTabs({ sandbox, first }: SandboxTabsProps) {
           Faults{faults.length > 0 ? ` (${formatCount(faults.length)} on)` : ''}
         </Tabs.Tab>
         <Tabs.Tab value="models">Models</Tabs.Tab>
+        <Tabs.Tab value="data">Data</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="connect" pt="md">
         <ConnectPanel sandbox={sandbox} />
@@ -52,6 +54,9 @@ function SandboxTabs({ sandbox, first }: SandboxTabsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="models" pt="md">
         {controls && <ModelsPanel models={controls.models} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="data" pt="md">
+        <DataPanel />
       </Tabs.Panel>
     </Tabs>
   );

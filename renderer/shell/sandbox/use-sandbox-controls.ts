@@ -2,14 +2,19 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import {
   ChooseFileDocument,
   DropSandboxSocketsDocument,
+  DumpSandboxDocument,
+  LoadSandboxDocument,
+  ResyncDocument,
   SandboxControlsDocument,
   SetSandboxFaultsDocument,
   SetSandboxModelStrategyDocument,
   SetSandboxStrategyDocument,
   type ConflictStrategy,
+  type LoadSandboxMutation,
   type SandboxControlsPartsFragment,
 } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
+import { formatCount } from '../../components/format';
 import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
 
@@ -30,6 +35,10 @@ export interface SandboxActions {
   /** Null lets the model go by the sandbox's strategy again. */
   setModelStrategy(model: string, strategy: ConflictStrategy | null): Promise<void>;
   dropSockets(): Promise<void>;
+  /** Asks for a file or a folder of JSON Lines, puts it into the tables and reads the local copy anew. */
+  load(from: 'file' | 'folder', giveVersions: boolean): Promise<void>;
+  /** Asks for a folder and writes every table into it. */
+  dump(): Promise<void>;
 }
 
 /** Changes the running sandbox; what is refused is shown. */
@@ -39,6 +48,9 @@ export function useSandboxActions(): SandboxActions {
   const [setModelStrategy] = useMutation(SetSandboxModelStrategyDocument);
   const [dropSockets] = useMutation(DropSandboxSocketsDocument);
   const [chooseFile] = useMutation(ChooseFileDocument);
+  const [load] = useMutation(LoadSandboxDocument);
+  const [dump] = useMutation(DumpSandboxDocument);
+  const [resync] = useMutation(ResyncDocument);
 
   const shown = async (work: () => Promise<void>) => {
     try {
@@ -77,5 +89,30 @@ export function useSandboxActions(): SandboxActions {
         await dropSockets();
         toast.done('Every open socket of the sandbox was cut once');
       }),
+    load: (from, giveVersions) =>
+      shown(async () => {
+        const kind = from === 'file' ? 'DATA' : 'RECORDS_FOLDER';
+        const path = (await chooseFile({ variables: { kind } })).data?.chooseFile;
+        if (!path) return;
+        const report = (await load({ variables: { path, giveVersions } })).data?.loadSandbox;
+        if (!report) return;
+        // An import writes around the service, so nothing but a full read shows it.
+        await resync({ variables: { model: null } });
+        toast.done(loadedText(report));
+      }),
+    dump: () =>
+      shown(async () => {
+        const folder = (await chooseFile({ variables: { kind: 'RECORDS_FOLDER' } })).data?.chooseFile;
+        if (!folder) return;
+        const count = (await dump({ variables: { folder } })).data?.dumpSandbox ?? 0;
+        toast.done(`${formatCount(count)} records written to ${folder}`);
+      }),
   };
+}
+
+function loadedText({ loaded, replaced, unversioned }: LoadSandboxMutation['loadSandbox']): string {
+  const parts = [`${formatCount(loaded)} records loaded`];
+  if (replaced > 0) parts.push(`${formatCount(replaced)} in place of earlier ones`);
+  if (unversioned > 0) parts.push(`${formatCount(unversioned)} without a version`);
+  return parts.join(', ');
 }
