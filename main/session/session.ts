@@ -299,6 +299,13 @@ export class Session extends DataDesk implements SessionApi {
     );
   }
 
+  planAdoption(model: string) {
+    return this.cancellable((signal) => {
+      const onScanned = (targets: number): void => this.#emit('planning', { targets });
+      return planAdoption(this.#parts, this.#parts.store.model(model), { signal, onScanned });
+    });
+  }
+
   protected async cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const planning = new AbortController();
     this.#planning.add(planning);
@@ -308,13 +315,6 @@ export class Session extends DataDesk implements SessionApi {
       this.#planning.delete(planning);
     }
   }
-  planAdoption(model: string) {
-    return this.cancellable((signal) => {
-      const onScanned = (targets: number): void => this.#emit('planning', { targets });
-      return planAdoption(this.#parts, this.#parts.store.model(model), { signal, onScanned });
-    });
-  }
-
 
   cancelPlanning() {
     for (const planning of this.#planning) planning.abort();

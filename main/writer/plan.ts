@@ -278,13 +278,13 @@ class Planning {
   ): RecordVerdict {
     this.draft.countTarget();
     if (refusal !== undefined) return this.#refuse(key, null, refusal);
+    if (unversioned) return this.#adopt(key, values, unversioned);
     if (!record) return this.#upsertNew(key, withoutNulls(values));
     if (record['_deleted'] !== true) this.#countLive(key);
     if (record['_deleted'] === true)
       return this.#refuse(
         key,
         null,
-    if (unversioned) return this.#adopt(key, values, unversioned);
         'The record was deleted, and its key is taken until the tombstone expires.',
       );
     const set = Object.fromEntries(
