@@ -44,3 +44,9 @@ function referenceTarget(
     ? { kind: 'reference', relation, target, field }
     : `${target.name}, which ${relation.name} points to, has no field ${fieldName}.`;
 }
+
+/** What a column is said to stand for: itself unless the map names it. */
+export function mappedName(map: Readonly<Record<string, string>>, column: string): string {
+  // A file may call a column `constructor`, which every object has.
+  return (Object.hasOwn(map, column) ? map[column] : undefined) ?? column;
+}

@@ -2,7 +2,7 @@ import { OutbandError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/errors';
 import type { ModelSchema } from '../../../shared/model-schema';
 import { BadRows } from './bad-rows';
-import { columnTarget } from './columns';
+import { columnTarget, mappedName } from './columns';
 import { importRows } from './import-rows';
 import type { ImportOptions, ImportParts, ImportReport } from './import-rows';
 import { importFormatOf, readImportRows, readRawRows } from './rows';
@@ -43,7 +43,7 @@ export async function modelsOfImport(
     columns.push(...Object.keys(raw ?? {}));
     break;
   }
-  const targets = [...columns.map((column) => map[column] ?? column), ...Object.values(map)].flatMap(
+  const targets = [...columns.map((column) => mappedName(map, column)), ...Object.values(map)].flatMap(
     (target) => {
       const found = columnTarget(schema, model, target);
       return typeof found !== 'string' && found.kind === 'reference' ? [found.target.name] : [];

@@ -72,11 +72,17 @@ export async function previewImport(
   if (!model) throw noModel(schema, modelName);
   const raws = await firstRows(file, format, signal);
   const names = [...new Set(raws.flatMap((raw) => Object.keys(raw)))];
+  const taken = new Set<string>();
   const columns = names.map((name) => {
     const values = raws.flatMap((raw) => (raw[name] == null ? [] : [raw[name]]));
-    const asked = map[name];
-    const target = asked ?? suggestion(store, model, name, values);
-    return columnOf(schema, model, name, target, asked === undefined, values);
+    const asked = Object.hasOwn(map, name) ? map[name] : undefined;
+    const found = asked ?? suggestion(store, model, name, values);
+    const isTaken = found !== null && taken.has(found);
+    if (found !== null && found !== '-') taken.add(found);
+    const target = isTaken && asked === undefined ? null : found;
+    const column = columnOf(schema, model, name, target, asked === undefined, values);
+    const isDouble = isTaken && asked !== undefined;
+    return isDouble ? { ...column, problem: `Another column stands for ${asked} already.` } : column;
   });
   const full = Object.fromEntries(
     columns.map(({ name, target, problem }) => [name, problem ? '-' : (target ?? '-')]),

@@ -1,12 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
+import type { CsvError, Info } from 'csv-parse';
 import { OutbandError } from '../../../shared/errors';
 import { validateFieldValue } from '../../../shared/model-schema';
 import type { Model, ModelSchema } from '../../../shared/model-schema';
 import { parseJson } from '../../appsync';
-import { columnTarget } from './columns';
+import { columnTarget, mappedName } from './columns';
 import type { ColumnTarget } from './columns';
+import { linesOf, textOf } from './text';
 import { valueOf } from './values';
 
 export const IMPORT_FORMATS = ['csv', 'jsonl'] as const;
@@ -56,9 +57,9 @@ export async function* readImportRows(file: string, options: RowsOptions): Async
     const rows = options.format === 'csv' ? csvRows(file, (names) => columns.checked(names)) : jsonRows(file);
     for await (const row of rows) {
       if (options.signal?.aborted) return;
-      if (row.raw === null) {
+      if (row.raw === null || row.fault !== undefined) {
         const faults = [row.fault ?? 'is not a row'];
-        yield { line: row.line, raw: null, values: {}, references: {}, faults };
+        yield { line: row.line, raw: row.raw, values: {}, references: {}, faults };
       } else yield { line: row.line, raw: row.raw, ...columns.converted(row.raw) };
     }
   } catch (error) {
@@ -76,30 +77,51 @@ export async function* readRawRows(file: string, format: ImportFormat): AsyncGen
 }
 
 async function* csvRows(file: string, columns: (names: string[]) => string[]): AsyncGenerator<RawRow> {
-  const parser = createReadStream(file).pipe(
-    parse({
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      columns,
-      // An empty cell is null, a quoted empty one is empty text: as `export` writes them.
-      cast: (text, { quoting, header }) => (text === '' && !quoting && !header ? null : text),
-    }),
-  );
-  for await (const each of parser as AsyncIterable<{
+  const broken: RawRow[] = [];
+  let endless: CsvError | null = null;
+  const parser = parse({
+    info: true,
+    skip_empty_lines: true,
+    columns,
+    // A row that is no good is told of as one; the others go on.
+    relax_column_count: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      if (!error) return;
+      if (ENDLESS.has(error.code)) endless = error;
+      else broken.push(brokenRow(error));
+    },
+    // An unclosed quote would gather the rest of the file; no record of the service is a fortieth of this.
+    max_record_size: 16 * 1024 * 1024,
+    // An empty cell is null, a quoted empty one is empty text: as `export` writes them.
+    cast: (text, { quoting, header }) => (text === '' && !quoting && !header ? null : text),
+  });
+  // The reader of `parser` learns of every failure; the file is closed however reading ends.
+  pipeline(Readable.from(textOf(file)), parser, () => undefined);
+  for await (const { record, info } of parser as AsyncIterable<{
     record: Record<string, unknown>;
-    info: { lines: number };
+    info: Info & { readonly error?: CsvError };
   }>) {
-    yield { line: each.info.lines, raw: each.record };
+    // In the order of the file, whatever the parser has read ahead: an import that goes on counts rows.
+    while ((broken[0]?.line ?? Number.POSITIVE_INFINITY) < info.lines) yield broken.shift() as RawRow;
+    yield { line: info.lines, raw: record, ...(info.error ? { fault: faultOf(info.error) } : {}) };
   }
+  yield* broken;
+  if (endless !== null) throw endless as CsvError;
 }
 
+/** Faults after which nobody can tell where a row ends. */
+const ENDLESS: ReadonlySet<string> = new Set(['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE']);
+
+function brokenRow(error: CsvError): RawRow {
+  return { line: Number(error['lines']), raw: null, fault: faultOf(error) };
+}
+
+const faultOf = ({ message }: CsvError): string => `is not a row of CSV: ${message}`;
+
 async function* jsonRows(file: string): AsyncGenerator<RawRow> {
-  let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    line += 1;
+  for await (const { line, text } of linesOf(textOf(file)))
     if (text.trim() !== '') yield { line, ...jsonRow(text) };
-  }
 }
 
 function jsonRow(text: string): Omit<RawRow, 'line'> {
@@ -126,7 +148,7 @@ class Columns {
     const { model, map = {} } = this.#options;
     const unmapped = Object.keys(map).find((name) => !names.includes(name));
     const unknown = names.find((name) => typeof this.#target(name) === 'string');
-    if (unmapped === undefined && unknown === undefined) return [...names];
+    if (unmapped === undefined && unknown === undefined) return this.#unequal(names);
     throw new OutbandError({
       kind: 'BadInput',
       code: 'UNKNOWN_COLUMN',
@@ -160,11 +182,28 @@ class Columns {
     return { values, references, faults };
   }
 
+  /** Throws BadInput when two columns stand for one field: nobody can tell which of them is meant. */
+  #unequal(names: readonly string[]): string[] {
+    const { model, map = {} } = this.#options;
+    const told = names.filter((name) => (this.#target(name) as ColumnTarget).kind !== 'passedOver');
+    const meant = told.map((name) => mappedName(map, name));
+    const twice = meant.find((name, i) => meant.indexOf(name) !== i);
+    if (twice === undefined) return [...names];
+    throw new OutbandError({
+      kind: 'BadInput',
+      code: 'DUPLICATE_COLUMN',
+      message: `Two columns of the file stand for ${twice}.`,
+      consequence: 'Nothing was sent.',
+      action: 'Take one of them out of the file, or map it to nothing with --map COLUMN=-.',
+      place: { model: model.name, field: twice },
+    });
+  }
+
   #target(column: string): ColumnTarget | string {
     const known = this.#targets.get(column);
     if (known) return known;
     const { schema, model, map = {} } = this.#options;
-    const name = map[column] ?? column;
+    const name = mappedName(map, column);
     const target: ColumnTarget | string =
       name === '-' ? { kind: 'passedOver' } : columnTarget(schema, model, name);
     this.#targets.set(column, target);
@@ -181,7 +220,7 @@ function unreadable(file: string, error: unknown): unknown {
       kind: 'BadInput',
       code: code === 'ENOENT' ? 'IMPORT_NOT_FOUND' : 'BAD_IMPORT',
       message: `${file} can’t be read: ${String(message)}`,
-      consequence: 'Rows before this place were imported; nothing after it was sent.',
+      consequence: 'Nothing from this place on was sent; what was sent of earlier rows is journalled.',
       action: 'Correct the file and import it again: rows that are in place are left as they are.',
       place: { file },
     },
