@@ -30,6 +30,17 @@ export type Route =
       /** What the batch is meant to do; an edit unless told. */
       readonly intent?: 'edit' | 'delete' | 'restore';
     }
+  | {
+      readonly view: 'migrations';
+      readonly tab?: 'migrations' | 'import' | 'export';
+      /** The migration that is shown. */
+      readonly file?: string;
+      /** What an export is begun with. */
+      readonly model?: string;
+      /** AppSync filter form. */
+      readonly where?: unknown;
+      readonly tombstones?: boolean;
+    }
   | { readonly view: 'conflicts' }
   | { readonly view: 'outbox' }
   | { readonly view: 'sync' }

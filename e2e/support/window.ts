@@ -32,7 +32,7 @@ export async function openModel(page: Page, model: string): Promise<Locator> {
 /** Shows one of the other screens. */
 export async function openScreen(
   page: Page,
-  name: 'Editor' | 'Batch & runs' | 'Conflicts' | 'Outbox' | 'Sync' | 'Activity',
+  name: 'Editor' | 'Batch & runs' | 'Migrations' | 'Conflicts' | 'Outbox' | 'Sync' | 'Activity',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name, exact: true }).click();
 }

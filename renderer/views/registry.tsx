@@ -1,6 +1,7 @@
 import {
   IconArrowsExchange,
   IconCode,
+  IconFileStack,
   IconGitMerge,
   IconHistory,
   IconInbox,
@@ -41,6 +42,12 @@ export const VIEWS: Readonly<Record<WorkspaceView, ViewEntry>> = {
     keys: 'g b',
     component: lazy(() => import('./batch').then((m) => ({ default: m.BatchView }))),
   },
+  migrations: {
+    title: 'Migrations',
+    icon: IconFileStack,
+    keys: 'g m',
+    component: lazy(() => import('./migrations').then((m) => ({ default: m.MigrationsView }))),
+  },
   conflicts: {
     title: 'Conflicts',
     icon: IconGitMerge,
@@ -71,6 +78,7 @@ export const VIEWS: Readonly<Record<WorkspaceView, ViewEntry>> = {
 export const RAIL_VIEWS = [
   'editor',
   'batch',
+  'migrations',
   'conflicts',
   'outbox',
   'sync',

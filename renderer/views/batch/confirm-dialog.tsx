@@ -107,11 +107,12 @@ interface RailsProps {
   readonly requirements: Requirements;
   readonly options: RunOptionsDraft;
   readonly onOptions: (options: RunOptionsDraft) => void;
-  readonly onSeen: () => Promise<void>;
+  /** Notes that the plan was looked at, where that is asked for. */
+  readonly onSeen?: () => Promise<void>;
 }
 
 /** The rungs of this connection's ladder, one input each. */
-function Rails({ requirements, options, onOptions, onSeen }: RailsProps) {
+export function Rails({ requirements, options, onOptions, onSeen }: RailsProps) {
   const { operations, maxRecords, maxWritesPerSecond, confirmation, needsReason } = requirements;
   const isOverLimit = typeof maxRecords === 'number' && operations > maxRecords;
   return (
@@ -125,7 +126,7 @@ function Rails({ requirements, options, onOptions, onSeen }: RailsProps) {
       {requirements.mustBeSeen && typeof requirements.seenAt !== 'number' && (
         <div className={classes.rail}>
           <Text size="sm">The plan has to be looked at before it runs: its numbers, and its records.</Text>
-          <Button size="xs" variant="default" onClick={() => void onSeen()}>
+          <Button size="xs" variant="default" onClick={() => void onSeen?.()}>
             I have looked at it
           </Button>
         </div>

@@ -1,1 +1,12 @@
 export { BatchView } from './batch-view';
+export { Rails } from './confirm-dialog';
+export { confirmationFor } from './confirmation';
+export { changeInBrief } from './plan-facts';
+export { formatDuration } from './run-facts';
+export type { OutcomeTone } from './run-facts';
+export { RUN_STATES } from './run-facts';
+export { confirmationWith, DEFAULT_RUN_OPTIONS, describeRunOptions, toRunOptions } from './run-options';
+export type { RunOptionsDraft } from './run-options';
+export { RunOptionsFields } from './run-options-fields';
+export { StateBadge } from './state-badge';
+export { useRuns } from './use-runs';

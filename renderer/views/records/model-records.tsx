@@ -98,6 +98,10 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
       ...targetsOf(selection, filter.where, model),
     });
   };
+  const goExport = (): void =>
+    useNavigation
+      .getState()
+      .go({ view: 'migrations', tab: 'export', model: model.name, where: filter.where, tombstones });
   const onFailure = useCallback((error: unknown) => setFailure(error), []);
   const onTotal = useCallback((count: number) => {
     setTotal(count);
@@ -129,6 +133,7 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
             isLive={isLive}
             onLive={setIsLive}
             onCreate={() => create()}
+            onExport={goExport}
           />
           {failure !== null && (
             <div className={classes.problem}>

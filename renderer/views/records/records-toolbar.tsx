@@ -3,6 +3,7 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconColumns,
+  IconFileExport,
   IconPlayerPause,
   IconPlus,
   IconSearch,
@@ -30,6 +31,7 @@ export interface RecordsToolbarProps {
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
   readonly onCreate: () => void;
+  readonly onExport: () => void;
 }
 
 /** What is shown of the model: counts, filter, columns, tombstones, live or paused. */
@@ -43,6 +45,18 @@ export function RecordsToolbar(props: RecordsToolbarProps) {
         <LiveToggle {...props} />
         <TombstoneToggle {...props} />
         <ColumnMenu model={model} choice={props.choice} onChoice={props.onChoice} />
+        <Tooltip label="Export these records">
+          <Button
+            variant="subtle"
+            color="gray"
+            className={`${classes.toggle} ${classes.iconToggle}`}
+            aria-label="Export these records"
+            leftSection={<IconFileExport size={14} stroke={1.75} />}
+            onClick={props.onExport}
+          >
+            <span className={classes.toggleText}>Export</span>
+          </Button>
+        </Tooltip>
         <Button variant="default" leftSection={<IconPlus size={14} stroke={1.75} />} onClick={props.onCreate}>
           New
         </Button>

@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core';
+import { IconArrowRight } from '@tabler/icons-react';
+import { isProblem } from '../../apollo/problem';
+import { CopyValue } from '../../components/field-value';
+import { counted, formatCount } from '../../components/format';
+import { ProblemPanel } from '../../components/problem-panel';
+import { useNavigation } from '../../navigation';
+import { formatDuration, StateBadge } from '../batch';
+import type { OutcomeTone } from '../batch';
+import { useImportSpec } from './import-store';
+import type { Job } from './use-jobs';
+import classes from './migrations.module.css';
+
+interface ImportReportProps {
+  readonly job: Job;
+  /** Only tried: what it would come to. */
+  readonly isDry?: boolean;
+}
+
+/** What became of the rows, and where the bad ones are. */
+export function ImportReport({ job, isDry = false }: ImportReportProps) {
+  const { imported, runId } = job;
+  const { note, change } = useImportSpec.getState();
+  const problem = isProblem(job.problem) ? job.problem : null;
+  if (!imported) return problem && <ProblemPanel problem={problem} />;
+  return (
+    <section
+      className={classes.plan}
+      aria-label={isDry ? 'What the file would do' : 'The report of the import'}
+    >
+      <dl className={classes.numbers} aria-label="The file in numbers">
+        {numbersOf(imported, isDry).map(({ label, count, tone }) => (
+          <div key={label} className={classes.numberBox}>
+            <dt>
+              <StateBadge label={label} tone={tone} />
+            </dt>
+            <dd>{formatCount(count)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={classes.facts}>
+        <span>{counted(imported.rows, 'row')}</span>
+        {!isDry && <span>{counted(imported.requests, 'request')}</span>}
+        <span>took {formatDuration(imported.ms)}</span>
+        {job.state === 'CANCELLED' && <StateBadge label="Cancelled" tone="quiet" />}
+      </p>
+      {imported.badRowsFile && (
+        <p className={classes.facts}>
+          <span>Bad rows, each with its reasons:</span>
+          <code className={classes.path}>{imported.badRowsFile}</code>
+          <CopyValue label="the path of the bad rows" value={imported.badRowsFile} />
+        </p>
+      )}
+      {problem && <ProblemPanel problem={problem} tone={job.state === 'CANCELLED' ? 'warn' : 'bad'} />}
+      {!isDry && (
+        <div className={classes.buttons}>
+          {runId && (
+            <Button
+              size="xs"
+              variant="default"
+              rightSection={<IconArrowRight size={14} aria-hidden />}
+              onClick={() => useNavigation.getState().go({ view: 'batch', runId })}
+            >
+              Each record, in Batch &amp; runs
+            </Button>
+          )}
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => useNavigation.getState().go({ view: 'records', model: imported.model })}
+          >
+            Look at {imported.model}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => note({ checkId: null, importId: null })}>
+            Import this file again
+          </Button>
+          <Button size="xs" variant="default" onClick={() => change({ file: null, chosen: {}, match: [] })}>
+            Another file…
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface Figure {
+  readonly label: string;
+  readonly count: number;
+  readonly tone: OutcomeTone;
+}
+
+function numbersOf(imported: NonNullable<Job['imported']>, isDry: boolean): readonly Figure[] {
+  const all: readonly Figure[] = [
+    { label: isDry ? 'Would be created' : 'Created', count: imported.created, tone: isDry ? 'none' : 'ok' },
+    { label: isDry ? 'Would be updated' : 'Updated', count: imported.updated, tone: isDry ? 'none' : 'ok' },
+    { label: 'Already so', count: imported.unchanged, tone: 'quiet' },
+    { label: 'In conflict', count: imported.conflicted, tone: 'warn' },
+    { label: 'Refused by the service', count: imported.failed, tone: 'bad' },
+    { label: 'Unknown', count: imported.unknown, tone: 'warn' },
+    { label: 'Bad rows', count: imported.bad, tone: 'bad' },
+  ];
+  return all.filter(({ count }, at) => at < 2 || count > 0);
+}

@@ -1,0 +1,89 @@
+import type { ImportPreviewQuery, RowVerdict } from '../../apollo/generated/operations';
+import { formatCount } from '../../components/format';
+import { StateBadge } from '../batch';
+import type { OutcomeTone } from '../batch';
+import { flow } from './migration-facts';
+import classes from './migrations.module.css';
+
+type Preview = ImportPreviewQuery['importPreview'];
+
+const VERDICTS: Readonly<Record<RowVerdict, { readonly label: string; readonly tone: OutcomeTone }>> = {
+  CREATE: { label: 'Creates', tone: 'ok' },
+  UPDATE: { label: 'Updates', tone: 'ok' },
+  UNCHANGED: { label: 'Already so', tone: 'quiet' },
+  REJECTED: { label: 'Can’t be written', tone: 'bad' },
+};
+
+/** The first rows as an import would take them, with why a row can't be written. */
+export function ImportRows({ preview: { rows, columns } }: { readonly preview: Preview }) {
+  const shown = columns.filter(({ target }) => target !== null && target !== '-');
+  const counts = (Object.keys(VERDICTS) as RowVerdict[])
+    .map((as) => ({ as, count: rows.filter((row) => row.as === as).length }))
+    .filter(({ count }) => count > 0);
+  return (
+    <section className={classes.composerStep} aria-labelledby="import-rows">
+      <h2 id="import-rows" className={classes.stepTitle}>
+        <span className={classes.stepNumber}>3</span> What the first rows would do
+        <span className={classes.counts}>
+          {counts.map(({ as, count }) => (
+            <span key={as}>
+              {formatCount(count)} <StateBadge {...VERDICTS[as]} />
+            </span>
+          ))}
+        </span>
+      </h2>
+      <div className={classes.stepBody}>
+        {/* A region that scrolls has to be reachable by keyboard. */}
+        <div className={classes.rows} tabIndex={0} role="region" aria-label="First rows">
+          <table className={classes.rowTable} aria-label="First rows">
+            <thead>
+              <tr>
+                <th scope="col">Line</th>
+                <th scope="col">Verdict</th>
+                {shown.map(({ name, target }) => (
+                  <th key={name} scope="col">
+                    {target}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <Row key={row.line} row={row} columns={shown} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Row({ row, columns }: { row: Preview['rows'][number]; columns: Preview['columns'] }) {
+  const values = row.values as Readonly<Record<string, unknown>>;
+  const raw = row.raw as Readonly<Record<string, unknown>> | null;
+  return (
+    <>
+      <tr data-verdict={row.as}>
+        <td className={classes.number}>{formatCount(row.line)}</td>
+        <td className={classes.verdict}>
+          <StateBadge {...VERDICTS[row.as]} />
+        </td>
+        {columns.map(({ name, target }) => (
+          <td key={name} className={classes.values}>
+            {textOf(values[target ?? ''] ?? raw?.[name])}
+          </td>
+        ))}
+      </tr>
+      {row.reasons.length > 0 && (
+        <tr className={classes.reasonRow}>
+          <td />
+          <td colSpan={columns.length + 1}>{row.reasons.join(' ')}</td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : flow(value);

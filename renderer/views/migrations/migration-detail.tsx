@@ -1,0 +1,244 @@
+import { Button, Loader } from '@mantine/core';
+import { IconChecks, IconListSearch, IconRotate2 } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { MigrationOfFileQuery } from '../../apollo/generated/operations';
+import { isProblem, problemFrom } from '../../apollo/problem';
+import { CopyValue } from '../../components/field-value';
+import { announce } from '../../components/live-region';
+import { ProblemPanel } from '../../components/problem-panel';
+import { TimeLabel } from '../../components/time-label';
+import { StateBadge } from '../batch';
+import { ConditionTable } from './condition-table';
+import { fileName } from './job-facts';
+import { JobProgress } from './job-progress';
+import { jobOf, lastEnd, MIGRATION_STATES } from './migration-facts';
+import type { MigrationInFolder } from './migration-list';
+import { MigrationPlan } from './migration-plan';
+import { MigrationReport } from './migration-report';
+import { MigrationRuns } from './migration-runs';
+import { StepList } from './step-list';
+import { useMigration, useStartMigration } from './use-migrations';
+import type { Job } from './use-jobs';
+import classes from './migrations.module.css';
+
+interface MigrationDetailProps {
+  readonly view: MigrationInFolder;
+  readonly jobs: readonly Job[];
+}
+
+/** One migration: where it stands, what it asks for, what it does, and the way there and back. */
+export function MigrationDetail({ view, jobs }: MigrationDetailProps) {
+  if (isProblem(view.problem)) {
+    return (
+      <div className={classes.detail}>
+        <h2 className={classes.title}>{fileName(view.file)}</h2>
+        <ProblemPanel problem={view.problem} />
+        <p className={classes.hint}>
+          What a file may hold is in the JSON Schema: <code>outband migration-schema</code> prints it, and it
+          is beside every example, in <code>.outband</code>.
+        </p>
+      </div>
+    );
+  }
+  return <Readable view={view} jobs={jobs} />;
+}
+
+type Detail = MigrationOfFileQuery['migration'];
+
+function Readable({ view, jobs }: MigrationDetailProps) {
+  const { migration, error, refetch } = useMigration(view.file, lastEnd(jobs));
+  const { start, problem, isStarting } = useStartMigration(view.file);
+  const [verified, setVerified] = useState<Verified | null>(null);
+  if (error) return <ProblemPanel problem={problemFrom(error)} />;
+  if (!migration) return <Loader size="sm" aria-label="Reading the migration" />;
+  const job = jobOf(jobs, migration.status.migration);
+  const verify = async () => {
+    try {
+      const { data } = await refetch();
+      const holds = data?.migration.verification.holds ?? false;
+      setVerified({ at: Date.now(), holds });
+      announce(holds ? 'Every postcondition holds.' : 'A postcondition does not hold.');
+    } catch {
+      // The query shows its own error in place of the migration.
+    }
+  };
+  const isRunning = job?.state === 'RUNNING';
+  return (
+    <div className={classes.detail}>
+      <Head
+        migration={migration}
+        isBusy={isRunning || isStarting}
+        hasJob={job !== null}
+        onPlan={() => void start('PLAN')}
+        onPlanBack={() => void start('PLAN_ROLLBACK')}
+        onVerify={() => void verify()}
+      />
+      {verified && (
+        <VerifiedLine verified={verified} conditions={migration.verification.postconditions.length} />
+      )}
+      {migration.status.changed && <Changed />}
+      {problem && <ProblemPanel problem={problem} />}
+      {job && (
+        <Outcome
+          job={job}
+          migration={migration}
+          isStarting={isStarting}
+          onStart={(verb, options) => void start(verb, options)}
+        />
+      )}
+      <ConditionTable
+        title="Before"
+        hint="must be true before the first step"
+        conditions={migration.preconditions}
+      />
+      <StepList definition={migration.definition} status={migration.status} text={migration.text} />
+      <ConditionTable
+        title="After"
+        hint="is true when all went well"
+        conditions={migration.verification.postconditions}
+        isExpected={migration.status.state === 'APPLIED'}
+      />
+      <MigrationRuns migration={migration.status.migration} />
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly migration: Detail;
+  readonly isBusy: boolean;
+  readonly hasJob: boolean;
+  readonly onPlan: () => void;
+  readonly onPlanBack: () => void;
+  readonly onVerify: () => void;
+}
+
+function Head({ migration, isBusy, hasJob, onPlan, onPlanBack, onVerify }: HeadProps) {
+  const { status, file, verification } = migration;
+  const { state } = status;
+  const canGoOn = state === 'PENDING' || state === 'PARTIAL' || state === 'ROLLED_BACK';
+  const canGoBack = state === 'APPLIED' || state === 'PARTIAL' || state === 'ROLLING_BACK';
+  return (
+    <header className={classes.detailHead}>
+      <h2 className={classes.title}>{status.migration}</h2>
+      <p className={classes.description}>{status.description}</p>
+      <p className={classes.facts}>
+        <StateBadge {...MIGRATION_STATES[state]} />
+        {status.changed && <StateBadge label="File changed" tone="warn" />}
+        {typeof status.endedAt === 'number' ? (
+          <span>
+            <TimeLabel at={status.endedAt} />
+          </span>
+        ) : (
+          typeof status.startedAt === 'number' && (
+            <span>
+              begun <TimeLabel at={status.startedAt} />
+            </span>
+          )
+        )}
+        <span className={classes.path} title={file}>
+          {fileName(file)}
+        </span>
+        <CopyValue value={file} label="the path" />
+      </p>
+      <div className={classes.buttons}>
+        {canGoOn && (
+          <Button
+            variant={hasJob ? 'default' : 'filled'}
+            leftSection={<IconListSearch size={14} stroke={1.75} />}
+            disabled={isBusy}
+            onClick={onPlan}
+          >
+            {state === 'PARTIAL' ? 'Plan the rest' : 'Plan'}
+          </Button>
+        )}
+        {verification.postconditions.length > 0 && (
+          <Button
+            variant="default"
+            leftSection={<IconChecks size={14} stroke={1.75} />}
+            disabled={isBusy}
+            onClick={onVerify}
+          >
+            Verify
+          </Button>
+        )}
+        {canGoBack && (
+          <Button
+            variant="default"
+            leftSection={<IconRotate2 size={14} stroke={1.75} />}
+            disabled={isBusy}
+            onClick={onPlanBack}
+          >
+            {state === 'ROLLING_BACK' ? 'Plan the rest of the way back' : 'Plan the way back'}
+          </Button>
+        )}
+        {canGoOn && !hasJob && (
+          <span className={classes.hint}>
+            Nothing is sent: it counts, and shows records before and after.
+          </span>
+        )}
+      </div>
+    </header>
+  );
+}
+
+interface Verified {
+  readonly at: number;
+  readonly holds: boolean;
+}
+
+function VerifiedLine({ verified, conditions }: { verified: Verified; conditions: number }) {
+  return (
+    <p className={classes.verified} role="status">
+      <StateBadge
+        label={verified.holds ? 'Verified' : 'Not as it should be'}
+        tone={verified.holds ? 'ok' : 'warn'}
+      />
+      <span>
+        {verified.holds
+          ? conditions === 1
+            ? 'The postcondition holds.'
+            : `All ${conditions} postconditions hold.`
+          : 'A postcondition does not hold; see the counts below.'}{' '}
+        Counted <TimeLabel at={verified.at} />.
+      </span>
+    </p>
+  );
+}
+
+function Changed() {
+  return (
+    <ProblemPanel
+      tone="warn"
+      problem={{
+        kind: 'BadInput',
+        code: 'MIGRATION_CHANGED',
+        message: 'The file means something else than what was applied here.',
+        consequence: 'What is shown below is the file as it is now; what was applied is in its runs.',
+        action: 'Bring the file back to what it was, or write the further change as a migration of its own.',
+      }}
+    />
+  );
+}
+
+type Outcome = Pick<Parameters<typeof MigrationPlan>[0], 'onStart' | 'isStarting'>;
+
+function Outcome({ job, migration, ...plan }: Outcome & { readonly job: Job; readonly migration: Detail }) {
+  if (job.state === 'RUNNING') {
+    return (
+      <JobProgress
+        job={job}
+        noun="record"
+        afterwards={
+          job.kind === 'APPLY' || job.kind === 'ROLLBACK'
+            ? 'What was written stays; it can be gone on with'
+            : 'Nothing was sent'
+        }
+      />
+    );
+  }
+  if (job.report) return <MigrationReport job={job} report={job.report} />;
+  if (job.plan && job.state === 'DONE') {
+    return <MigrationPlan key={job.id} job={job} plan={job.plan} state={migration.status.state} {...plan} />;
+  }
+  return isProblem(job.problem) ? <ProblemPanel problem={job.problem} /> : null;
+}

@@ -1,0 +1,118 @@
+import { ActionIcon, Button, UnstyledButton } from '@mantine/core';
+import { IconFolder, IconPencilPlus, IconRefresh } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import type { MigrationsOfFolderQuery } from '../../apollo/generated/operations';
+import { isProblem } from '../../apollo/problem';
+import { TimeLabel } from '../../components/time-label';
+import { StateBadge } from '../batch';
+import { fileName } from './job-facts';
+import { jobOf, MIGRATION_STATES } from './migration-facts';
+import type { Job } from './use-jobs';
+import classes from './migrations.module.css';
+
+export type MigrationInFolder = MigrationsOfFolderQuery['migrations'][number];
+
+interface MigrationListProps {
+  readonly folder: string;
+  readonly migrations: readonly MigrationInFolder[] | null;
+  readonly shownFile: string | null;
+  readonly jobs: readonly Job[];
+  readonly isLoading: boolean;
+  /** A file is asked for that the list does not have yet. */
+  readonly isStale: boolean;
+  readonly onShow: (file: string) => void;
+  readonly onRefresh: () => void;
+  readonly onChoose: () => void;
+  readonly onExample: () => void;
+}
+
+/** The files of the folder in the order of their ids, each with where it stands in this environment. */
+export function MigrationList(props: MigrationListProps) {
+  const { folder, migrations, shownFile, jobs, isLoading, isStale, onShow, onRefresh } = props;
+  useEffect(() => {
+    if (isStale) onRefresh();
+    // Once for each file that is asked for: a file that is gone stays missing.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isStale]);
+  return (
+    <section className={classes.side} aria-label="Migrations of the folder">
+      <div className={classes.sideHead}>
+        <UnstyledButton
+          className={classes.folder}
+          title={`${folder}: choose another folder`}
+          aria-label={`Folder ${fileName(folder)}: choose another`}
+          onClick={props.onChoose}
+        >
+          <IconFolder size={14} stroke={1.75} aria-hidden />
+          <span>{fileName(folder) || folder}</span>
+        </UnstyledButton>
+        <ActionIcon
+          size={24}
+          aria-label="Write another example"
+          title="Write another example"
+          onClick={props.onExample}
+        >
+          <IconPencilPlus size={14} stroke={1.75} />
+        </ActionIcon>
+        <ActionIcon
+          size={24}
+          aria-label="Read the folder again"
+          title="Read the folder again"
+          onClick={onRefresh}
+        >
+          <IconRefresh size={14} stroke={1.75} />
+        </ActionIcon>
+      </div>
+      <ul className={classes.items} aria-label="Migrations" aria-busy={isLoading}>
+        {migrations?.map((view) => (
+          <li key={view.file}>
+            <Item
+              view={view}
+              job={view.status ? jobOf(jobs, view.status.migration) : null}
+              isShown={view.file === shownFile}
+              onShow={() => onShow(view.file)}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className={classes.sideFoot}>
+        <Button size="xs" variant="subtle" onClick={props.onChoose}>
+          Another folder…
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+interface ItemProps {
+  readonly view: MigrationInFolder;
+  readonly job: Job | null;
+  readonly isShown: boolean;
+  readonly onShow: () => void;
+}
+
+function Item({ view, job, isShown, onShow }: ItemProps) {
+  const { status, file } = view;
+  return (
+    <UnstyledButton className={classes.item} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
+      <span className={classes.itemTitle}>{status?.migration ?? fileName(file)}</span>
+      {status && <span className={classes.itemText}>{status.description}</span>}
+      <span className={classes.itemFacts}>
+        {status && <StateBadge {...MIGRATION_STATES[status.state]} />}
+        {status && status.stepsTotal > 1 && (
+          <span>
+            {status.stepsDone} of {status.stepsTotal} steps
+          </span>
+        )}
+        {status?.changed && <StateBadge label="File changed" tone="warn" />}
+        {isProblem(view.problem) && <StateBadge label={status ? 'Twice' : 'Can’t be read'} tone="bad" />}
+        {job?.state === 'RUNNING' && <span>under way</span>}
+        {typeof status?.endedAt === 'number' && (
+          <span className={classes.itemTime}>
+            <TimeLabel at={status.endedAt} />
+          </span>
+        )}
+      </span>
+    </UnstyledButton>
+  );
+}

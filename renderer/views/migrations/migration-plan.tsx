@@ -1,0 +1,212 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useState } from 'react';
+import type {
+  MigrationPlanPartsFragment,
+  MigrationState,
+  StepPlanPartsFragment,
+} from '../../apollo/generated/operations';
+import { DiffView } from '../../components/diff-view';
+import { counted, formatCount, keyText } from '../../components/format';
+import { ProblemPanel } from '../../components/problem-panel';
+import { TimeLabel } from '../../components/time-label';
+import { useModel, useOpenConnection } from '../../session';
+import {
+  changeInBrief,
+  confirmationFor,
+  confirmationWith,
+  DEFAULT_RUN_OPTIONS,
+  formatDuration,
+  RunOptionsFields,
+} from '../batch';
+import type { RunOptionsDraft } from '../batch';
+import { carryOutLabel, describeCount, flow, mostInARun, writesOf } from './migration-facts';
+import type { Job } from './use-jobs';
+import { WholeDialog } from './whole-dialog';
+import classes from './migrations.module.css';
+
+interface MigrationPlanProps {
+  readonly job: Job;
+  readonly plan: MigrationPlanPartsFragment;
+  readonly state: MigrationState;
+  readonly isStarting: boolean;
+  readonly onStart: (verb: 'APPLY' | 'ROLLBACK', options: RunOptionsDraft) => void;
+}
+
+/** What would happen, step by step, in numbers and in a sample, and the button that makes it so. */
+export function MigrationPlan({ job, plan, state, isStarting, onStart }: MigrationPlanProps) {
+  const { profile } = useOpenConnection();
+  const [options, setOptions] = useState<RunOptionsDraft>(DEFAULT_RUN_OPTIONS);
+  const [isConfirming, setConfirming] = useState(false);
+  const verb = job.kind === 'PLAN_ROLLBACK' ? 'ROLLBACK' : 'APPLY';
+  const writes = writesOf(plan);
+  const broken = plan.preconditions.find(({ holds }) => !holds);
+  const isDelete = plan.steps.some(({ plan: { document } }) => /\bdelete[A-Z]\w*\s*\(/.test(document));
+  const confirmation = confirmationWith(
+    confirmationFor(profile.tier, { operations: writes, isDelete }),
+    options,
+  );
+  const label = carryOutLabel(verb, state, writes);
+  return (
+    <section className={classes.plan} aria-label={verb === 'APPLY' ? 'The plan' : 'The plan of the way back'}>
+      <h3 className={classes.partTitle}>
+        {verb === 'APPLY' ? 'The plan' : 'The way back'}{' '}
+        <span className={classes.hint}>
+          made <TimeLabel at={job.endedAt ?? job.startedAt} />; nothing was sent
+        </span>
+      </h3>
+      {broken && (
+        <ProblemPanel
+          tone="warn"
+          problem={{
+            kind: 'BadInput',
+            code: 'PRECONDITION_FAILED',
+            message: `A precondition does not hold: ${broken.model} ${flow(broken.where ?? {})} is ${formatCount(broken.actual)}, ${describeCount(broken.count)} asked for.`,
+            consequence: 'The migration can’t begin here.',
+            action: 'Apply what it stands on first, or correct the records.',
+          }}
+        />
+      )}
+      <ol className={classes.planSteps}>
+        {plan.steps.map(({ step, plan: each }) => (
+          <li key={each.id}>
+            <StepPlan step={step} plan={each} isBack={verb === 'ROLLBACK'} />
+          </li>
+        ))}
+      </ol>
+      {plan.steps.length > 1 && verb === 'APPLY' && (
+        <p className={classes.hint}>
+          Each step is planned on the records as they are now; a later one will find what the earlier ones
+          leave.
+        </p>
+      )}
+      {writes > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
+      <div className={classes.buttons}>
+        <Button
+          color={verb === 'ROLLBACK' || isDelete || profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
+          leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
+          disabled={broken !== undefined}
+          loading={isStarting}
+          onClick={() => (confirmation === 'none' ? onStart(verb, options) : setConfirming(true))}
+        >
+          {`${label}${confirmation === 'none' ? '' : '…'}`}
+        </Button>
+        <span className={classes.hint}>
+          {writes === 0
+            ? 'Nothing has to be written: every record already is as asked. It is noted as applied.'
+            : `${estimate(plan.estimatedMs)}, ${counted(plan.requests, 'request')}`}
+        </span>
+      </div>
+      {isConfirming && (
+        <WholeDialog
+          name={plan.migration}
+          title={`${label}?`}
+          operations={mostInARun(plan)}
+          isGrave={verb === 'ROLLBACK' || isDelete}
+          effect={`${estimate(plan.estimatedMs)}, ${counted(plan.requests, 'request')}. Every app that is running receives each change. It can be cancelled at any time and gone on with; what was written by then stays.`}
+          verb={verb === 'APPLY' ? 'Apply' : 'Roll back'}
+          options={options}
+          onOptions={setOptions}
+          onClose={() => setConfirming(false)}
+          onConfirm={() => {
+            setConfirming(false);
+            onStart(verb, options);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+const estimate = (ms: number): string => (ms < 1000 ? 'Under a second' : `About ${formatDuration(ms)}`);
+
+function StepPlan({ step, plan, isBack }: { step: number; plan: StepPlanPartsFragment; isBack: boolean }) {
+  const [openAt, setOpenAt] = useState<number | null>(0);
+  const model = useModel(plan.model);
+  const numbers = [
+    { label: isBack ? 'will be put back' : 'will be written', count: plan.operations, tone: 'main' },
+    { label: 'already so', count: plan.unchanged, tone: 'quiet' },
+    { label: 'pending in the outbox', count: plan.pending, tone: 'warn' },
+    { label: isBack ? 'can’t be put back' : 'can’t be written', count: plan.rejectionCount, tone: 'bad' },
+  ].filter(({ tone, count }) => tone === 'main' || count > 0);
+  return (
+    <div className={classes.planStep}>
+      <p className={classes.planStepHead}>
+        <span className={classes.stepNumber} aria-label={`Step ${step}`}>
+          {step}
+        </span>
+        <b>{plan.model}</b>
+        {numbers.map(({ label, count, tone }) => (
+          <span key={label} className={classes.planNumber} data-tone={tone}>
+            <b>{formatCount(count)}</b> {label}
+          </span>
+        ))}
+      </p>
+      {plan.rejections.length > 0 && <Rejections plan={plan} />}
+      {plan.sample.length > 0 && (
+        <ul className={classes.sample} aria-label={`Sample of step ${step}, before and after`}>
+          {plan.sample.map((row, at) => {
+            const before = row.before as Values;
+            const after = row.after as Values;
+            return (
+              <li key={row.key}>
+                <UnstyledButton
+                  className={classes.sampleHead}
+                  aria-expanded={openAt === at}
+                  onClick={() => setOpenAt(openAt === at ? null : at)}
+                >
+                  <IconChevronRight className={classes.chevron} size={14} aria-hidden />
+                  <span className={classes.sampleKey} title={keyText(row.key)}>
+                    {keyText(row.key)}
+                  </span>
+                  <span className={classes.changed}>
+                    {model ? changeInBrief(before, after, model.fields) : row.changedFields.join(', ')}
+                  </span>
+                </UnstyledButton>
+                {openAt === at && (
+                  <div className={classes.sampleBody}>
+                    <DiffView
+                      label={`Changes to ${keyText(row.key)}`}
+                      before={before && withoutMetadata(before)}
+                      after={after && withoutMetadata(after)}
+                      order={model?.fields.map(({ name }) => name)}
+                    />
+                  </div>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {plan.operations > plan.sample.length && (
+        <p className={classes.hint}>
+          A sample of {formatCount(plan.sample.length)} of {formatCount(plan.operations)}.
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Values = Readonly<Record<string, unknown>> | null;
+
+const withoutMetadata = (record: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !name.startsWith('_')));
+
+const LISTED = 5;
+
+function Rejections({ plan }: { readonly plan: StepPlanPartsFragment }) {
+  return (
+    <ul className={classes.reasons} aria-label="Records that can’t be written">
+      {plan.rejections.slice(0, LISTED).map(({ key, field, reason }, at) => (
+        <li key={at}>
+          <span className={classes.sampleKey}>{keyText(key)}</span>
+          <span>
+            {field ? `${field}: ` : ''}
+            {reason}
+          </span>
+        </li>
+      ))}
+      {plan.rejectionCount > LISTED && <li>and {formatCount(plan.rejectionCount - LISTED)} more</li>}
+    </ul>
+  );
+}

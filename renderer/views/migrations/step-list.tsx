@@ -1,0 +1,71 @@
+import type { MigrationStatusPartsFragment } from '../../apollo/generated/operations';
+import { StateBadge } from '../batch';
+import { describeSteps } from './migration-facts';
+import type { StepView } from './migration-facts';
+import classes from './migrations.module.css';
+
+interface StepListProps {
+  readonly definition: unknown;
+  readonly status: MigrationStatusPartsFragment;
+  readonly text: string;
+}
+
+/** What the migration does, step by step, and the file as it is written. */
+export function StepList({ definition, status, text }: StepListProps) {
+  const steps = describeSteps(definition);
+  const { state, stepsDone } = status;
+  const isBegun = state === 'PARTIAL' || state === 'APPLIED';
+  return (
+    <section className={classes.part} aria-label="Steps">
+      <h3 className={classes.partTitle}>{steps.length === 1 ? 'One step' : `${steps.length} steps`}</h3>
+      <ol className={classes.steps}>
+        {steps.map((step, at) => (
+          <li key={at} className={classes.step}>
+            <span className={classes.stepNumber} aria-hidden>
+              {at + 1}
+            </span>
+            <Step step={step} />
+            {isBegun && (
+              <StateBadge {...(at < stepsDone ? ({ label: 'Done', tone: 'ok' } as const) : NOT_DONE)} />
+            )}
+          </li>
+        ))}
+      </ol>
+      <details className={classes.file}>
+        <summary>The file as it is written</summary>
+        {/* A region that scrolls has to be reachable by keyboard. */}
+        <pre className={classes.code} tabIndex={0} aria-label="The file">
+          {text}
+        </pre>
+      </details>
+    </section>
+  );
+}
+
+const NOT_DONE = { label: 'Not done', tone: 'none' } as const;
+
+function Step({ step: { verb, model, where, lines } }: { readonly step: StepView }) {
+  return (
+    <div className={classes.stepText}>
+      <p>
+        {verb} <b>{model}</b>{' '}
+        {where !== null && (
+          <>
+            where <code className={classes.where}>{where}</code>
+          </>
+        )}
+      </p>
+      {lines.length > 0 && (
+        <ul className={classes.lines}>
+          {lines.map(({ part, field, value }, at) => (
+            <li key={at}>
+              {part !== '' && <span className={classes.linePart}>{part}</span>}
+              <code>{field}</code>
+              <code className={classes.lineValue}>{value}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
