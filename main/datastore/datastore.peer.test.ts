@@ -27,7 +27,7 @@ describe('base and delta sync', () => {
     const storage = new MemoryAdapter();
     const { open, variables } = await setUp((request) => page(rootOf(request), [], null, 1_000));
     await open({ storage }).start();
-    const later = open({ storage, now: () => 1_000 + 86_400_001 });
+    const later = open({ storage, now: () => 5_000 + 86_400_001 });
     await later.start();
     expect(model(later, 'Post')?.reason).toBe('base: the last one is older than 24 h');
     const filtered = open({ storage, syncPredicates: { Post: { rating: { gt: 3 } } } });
@@ -201,7 +201,7 @@ describe('base and delta sync', () => {
     expect(variables('syncPosts').at(-2)).toMatchObject({ nextToken: null, lastSync: 1_000 });
     expect(storage.metadata(second.model('Post'))).toMatchObject({
       lastSync: 1_000,
-      lastFullSync: 1_000,
+      lastFullSync: 5_000,
       checkpoint: null,
     });
   });

@@ -34,9 +34,11 @@ export interface SweepDue {
   readonly changedBefore: number | null;
 }
 
-/** What the store knows about the sync of one model (client reference 2.1). Instants are the service's, in milliseconds. */
+/** What the store knows about the sync of one model (client reference 2.1). Instants are in milliseconds. */
 export interface ModelMetadata {
+  /** By the service's clock. */
   readonly lastSync: number | null;
+  /** When the latest base sync began, by the clock of this machine. */
   readonly lastFullSync: number | null;
   /** JSON of the sync predicate that the stored records were selected by; null for all. */
   readonly syncPredicate: string | null;

@@ -56,6 +56,8 @@ export class SyncEngine {
   /** Models that missed events, and those that were asked for with a base sync. */
   readonly #due = new Map<string, { isForced: boolean }>();
   readonly #lost = new Set<string>();
+  /** How the latest sync of a model failed; a sync of other models doesn't make it good. */
+  readonly #problems = new Map<string, Problem>();
   #cycle: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
   #hasSynced = false;
@@ -241,15 +243,16 @@ export class SyncEngine {
       this.#hasSynced = true;
       log.add('ready', 'The store follows the service.');
     }
-    const failed = results.filter(
-      (result) => result.problem !== null && result.problem.kind !== 'Unauthorized',
-    );
+    for (const { model, problem } of results) {
+      if (problem) this.#problems.set(model, problem);
+      else this.#problems.delete(model);
+    }
     // A model that is denied doesn't stop the others; where every one is, it is the connection that isn't let in.
-    const stuck = results.filter((result) => result.problem !== null);
+    const stuck = [...this.#problems.values()];
     const isStuck = stuck.length === this.#models.length && stuck.length > 0;
-    if (board.isOnline)
-      board.setPhase(isStuck ? 'FAILED' : 'READY', (isStuck ? stuck : failed)[0]?.problem ?? null);
-    this.#planNext(failed.map((result) => result.model));
+    const failed = stuck.filter((problem) => problem.kind !== 'Unauthorized');
+    if (board.isOnline) board.setPhase(isStuck ? 'FAILED' : 'READY', (isStuck ? stuck : failed)[0] ?? null);
+    this.#planNext();
   }
 
   async #syncModels(
@@ -334,17 +337,36 @@ export class SyncEngine {
   }
 
   /** Failed models are tried again; the others get their next base sync when the interval has passed. */
-  #planNext(failed: readonly string[]): void {
-    const { storage, timers, now, fullSyncIntervalMs } = this.#parts;
-    const nextFull = this.#models.map(
-      (model) => (storage.metadata(model).lastFullSync ?? now()) + fullSyncIntervalMs,
+  #planNext(): void {
+    const { timers, now } = this.#parts;
+    const failed = this.#models.filter((model) => this.#hasFailed(model));
+    // What can't be synced has no last sync to count from, and asking for it at once would never end.
+    const nextFull = this.#models
+      .filter((model) => !this.#problems.has(model.name))
+      .map((model) => this.#nextFullAt(model));
+    const untilFull = Math.max(
+      1_000,
+      Math.min(...nextFull, now() + this.#parts.fullSyncIntervalMs) - now() + 1,
     );
-    const waitMs = failed.length > 0 ? RETRY_FAILED_MS : Math.max(1_000, Math.min(...nextFull) - now() + 1);
-    this.#cancelTimer = timers.after(waitMs, () => {
-      const due =
-        failed.length > 0 ? this.#models.filter((model) => failed.includes(model.name)) : this.#models;
-      this.#ask(due, false);
-    });
+    this.#cancelTimer = timers.after(
+      failed.length > 0 ? Math.min(RETRY_FAILED_MS, untilFull) : untilFull,
+      () => {
+        const isFull = this.#models.some(
+          (model) => !this.#problems.has(model.name) && this.#nextFullAt(model) < now(),
+        );
+        this.#ask(isFull || failed.length === 0 ? this.#models : failed, false);
+      },
+    );
+  }
+
+  #hasFailed(model: Model): boolean {
+    const problem = this.#problems.get(model.name);
+    return problem !== undefined && problem.kind !== 'Unauthorized';
+  }
+
+  #nextFullAt(model: Model): number {
+    const { storage, now, fullSyncIntervalMs } = this.#parts;
+    return (storage.metadata(model).lastFullSync ?? now()) + fullSyncIntervalMs;
   }
 }
 

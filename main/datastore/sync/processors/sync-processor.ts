@@ -326,7 +326,8 @@ export class SyncProcessor {
     const sweeps = run.sweeps && (!isCut || sweepsAtCap);
     return {
       ...ended,
-      lastFullSync: startedAt,
+      // By the clock of this machine, which is what it is compared with: the service's may be far from it.
+      lastFullSync: startedAt === null ? null : run.beganAt,
       cap: Number.isFinite(run.cap) ? run.cap : null,
       truncated: isCut && place ? { ...place, sweeps: false, sweepsAtCap: false } : null,
       sweepDue: sweeps ? { changedBefore } : null,
