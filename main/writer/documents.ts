@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { stringifyJson } from '../../shared/exact-json';
 import { buildAliasedMutation, buildGet, buildMutation } from '../../shared/guard';
 import type { WriteKind } from '../../shared/guard';
 import { keyFieldsOf } from '../../shared/model-schema';
@@ -106,7 +107,7 @@ export class MutationDocuments {
 
 /** Key, changed fields, and the version as the service gave it out; a create has no version to carry. */
 function inputOf(schema: ModelSchema, model: Model, operation: Writable): FieldValues {
-  const change = withFloats(schema, model.fields, operation.change);
+  const change = asSent(schema, model.fields, operation.change);
   if (operation.kind === 'CREATE') return change;
   const key = keyFieldsOf(model, operation.key);
   return operation.baseVersion === null
@@ -115,28 +116,32 @@ function inputOf(schema: ModelSchema, model: Model, operation: Writable): FieldV
 }
 
 /**
- * Whole numbers beyond 2^53 are read exactly, as bigints, which a Float is not: it goes out as the double that it is.
- * Values without any come back as the same object.
+ * Values in the form that the service takes. Whole numbers beyond 2^53 are read exactly, as bigints, which a Float is
+ * not: it goes out as the double that it is. AWSJSON goes out as text, whatever it was given as.
+ * Values that need nothing come back as the same object.
  */
-function withFloats(schema: ModelSchema, fields: readonly ModelField[], values: FieldValues): FieldValues {
+function asSent(schema: ModelSchema, fields: readonly ModelField[], values: FieldValues): FieldValues {
   let result: Record<string, unknown> | null = null;
   for (const field of fields) {
     const value = values[field.name];
     const isPlain = value === null || (typeof value !== 'object' && typeof value !== 'bigint');
-    if (isPlain || (field.type !== 'Float' && field.kind !== 'customType')) continue;
-    const float = floatOf(schema, field, value);
-    if (float !== value) result = { ...(result ?? values), [field.name]: float };
+    if (isPlain) continue;
+    const sent = field.list ? listAsSent(schema, field, value) : valueAsSent(schema, field, value);
+    if (sent !== value) result = { ...(result ?? values), [field.name]: sent };
   }
   return result ?? values;
 }
 
-function floatOf(schema: ModelSchema, field: ModelField, value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => floatOf(schema, field, item));
-    return items.every((item, i) => item === value[i]) ? value : items;
-  }
+function listAsSent(schema: ModelSchema, field: ModelField, value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const items = value.map((item: unknown) => valueAsSent(schema, field, item));
+  return items.every((item, i) => item === value[i]) ? value : items;
+}
+
+function valueAsSent(schema: ModelSchema, field: ModelField, value: unknown): unknown {
   if (typeof value === 'bigint') return field.type === 'Float' ? Number(value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (field.type === 'AWSJSON') return stringifyJson(value);
   const type = field.kind === 'customType' ? schema.customTypes[field.type] : undefined;
-  if (!type || typeof value !== 'object' || value === null) return value;
-  return withFloats(schema, type.fields, value as FieldValues);
+  return type ? asSent(schema, type.fields, value as FieldValues) : value;
 }

@@ -115,6 +115,22 @@ describe('a plan', () => {
     ]);
   });
 
+  it('holds whole numbers beyond 2^53 exactly: in what is asked, in its sample and through a transform', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(1);
+    const metadata = { n: 9_007_199_254_740_993n };
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { metadata } });
+    expect(bench.writer.plan(plan.id)?.sample[0]?.after).toMatchObject({ metadata });
+    bench.seed('Post', { id: 'big', title: 'x', status: 'ACTIVE', metadata });
+    const copied = await bench.writer.planChange({
+      model: 'Post',
+      targets: { keys: ['["big"]' as ModelKey] },
+      transform: { metadata: '{"was": metadata}' },
+    });
+    expect(copied).toMatchObject({ operations: 1, rejectionCount: 0 });
+    expect(copied.sample[0]?.after).toMatchObject({ metadata: { was: metadata } });
+  });
+
   it('transforms records by JSONata, and rejects those whose result would not be valid', async () => {
     await using bench = new WriterBench();
     const keys = bench.seedPosts(3, (i) => ({ content: i === 2 ? null : `c${i}` }));

@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import { OutbandError } from '../../shared/errors';
+import { parseJson, stringifyJson } from '../../shared/exact-json';
 import type { ModelInstance } from '../../shared/model-schema';
 import type { FieldValues } from './operation';
 import { uuidOf } from './uuid-of';
@@ -36,7 +37,7 @@ export function compileTransform(
     for (const { field, expression } of compiled) {
       const value: unknown = await evaluate(field, expression, record);
       // Sequences of JSONata carry marks of their own; the round trip leaves plain data.
-      if (value !== undefined) values[field] = JSON.parse(JSON.stringify(value)) as unknown;
+      if (value !== undefined) values[field] = parseJson(stringifyJson(value));
     }
     return values;
   };

@@ -6,7 +6,7 @@ const ACCEPTED: Readonly<Record<ScalarName, readonly unknown[]>> = {
   ID: ['a', '', 7],
   String: ['', 'text'],
   Int: [0, -1, 2147483647, -2147483648],
-  Float: [0, 1.5, -1e300],
+  Float: [0, 1.5, -1e300, 100_000_000_000_000_000_000n],
   Boolean: [true, false],
   AWSDate: [
     '2026-02-28',

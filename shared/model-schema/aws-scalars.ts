@@ -22,7 +22,8 @@ export function validateScalar(type: ScalarName, value: unknown): string | null 
     case 'Int':
       return intFault(value);
     case 'Float':
-      return typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number';
+      // A whole one beyond 2^53 is read as a bigint; it is sent as the double that it is.
+      return typeof value === 'bigint' || Number.isFinite(value) ? null : 'must be a number';
     case 'Boolean':
       return typeof value === 'boolean' ? null : 'must be true or false';
     case 'AWSTimestamp':

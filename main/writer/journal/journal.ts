@@ -115,7 +115,7 @@ export class Journal {
       header.model,
       header.description,
       header.createdAt,
-      JSON.stringify(header.request ?? null),
+      jsonOf(header.request ?? null),
     );
     const no = Number(lastInsertRowid);
     return new PlanWriter(this.#db, this.#sql, no, () => this.#db.transaction(() => this.#dropPlan(no))());

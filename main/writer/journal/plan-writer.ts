@@ -46,7 +46,7 @@ export class PlanWriter {
   /** Makes the plan durable and visible. */
   finish(summary: PlanSummary): void {
     this.#flush();
-    this.#sql.finishPlan.run(JSON.stringify(summary), this.#planNo);
+    this.#sql.finishPlan.run(jsonOf(summary), this.#planNo);
   }
 
   /** Leaves nothing of the plan behind. */
