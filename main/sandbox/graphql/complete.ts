@@ -57,6 +57,8 @@ interface CompiledField {
   readonly read: (source: unknown) => unknown;
   readonly complete: Complete;
   readonly field: SelectedField;
+  /** The attribute that answers as it is stored, where there is nothing to resolve or to convert; else null. */
+  readonly attribute: string | null;
 }
 
 export function pathOf(path: Path): Array<string | number> {
@@ -203,6 +205,13 @@ export class Completer {
       const result: Record<string, unknown> = {};
       let bubbled = false;
       for (const compiled of fields) {
+        if (compiled.attribute !== null) {
+          const stored = (value as Record<string, unknown>)[compiled.attribute];
+          if (stored !== null && stored !== undefined) {
+            result[compiled.key] = stored;
+            continue;
+          }
+        }
         const completed = compiled.complete(
           this.#read(compiled, value, path, errors),
           path,
@@ -236,10 +245,21 @@ export class Completer {
         read: refuseDepth,
         complete: guardRefused(() => null, isNonNull),
         field,
+        attribute: null,
       };
     }
     const complete = guardRefused(this.#completeOf(at), isNonNull);
-    return { key: field.responseKey, read: this.#compileRead(type, field), complete, field };
+    const attribute = this.#isPlain(type, field) ? field.name : null;
+    return { key: field.responseKey, read: this.#compileRead(type, field), complete, field, attribute };
+  }
+
+  /** A leaf that is open to the caller and answered by the stored value: most fields of most pages. */
+  #isPlain(type: GraphQLObjectType, { definition, name }: SelectedField): boolean {
+    if (definition === TypeNameMetaFieldDef) return false;
+    const leaf = isNonNullType(definition.type) ? definition.type.ofType : definition.type;
+    const options = this.#options;
+    if (!isLeafType(leaf) || (options.stored && leaf.name === 'AWSJSON')) return false;
+    return options.isOpen(type.name, name) && options.resolverOf(type.name, name) === undefined;
   }
 
   #compileRead(type: GraphQLObjectType, field: SelectedField): (source: unknown) => unknown {

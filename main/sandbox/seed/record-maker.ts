@@ -4,7 +4,7 @@ import type { Item, MutableItem } from '../tables/item';
 import { setJoinedSortAttributes, type StoredModel } from '../tables/stored-model';
 import type { KeyMaker } from './key-maker';
 import { parentLinks, type ParentLink } from './links';
-import { pastInstant, scalarMaker, type ValueMaker } from './value-pools';
+import { instantText, pastInstant, scalarMaker, type ValueMaker } from './value-pools';
 
 const NULL_SHARE = 0.1;
 const MAX_TYPE_DEPTH = 3;
@@ -158,9 +158,9 @@ export class RecordMaker {
     const createdAt = pastInstant(random);
     const updatedAt = random() < 0.6 ? createdAt : createdAt + Math.floor(random() * 30 * DAY_MS);
     if (createdAtField !== null && !model.primaryKey.includes(createdAtField))
-      item[createdAtField] = new Date(createdAt).toISOString();
+      item[createdAtField] = instantText(createdAt);
     if (updatedAtField !== null && !model.primaryKey.includes(updatedAtField))
-      item[updatedAtField] = new Date(updatedAt).toISOString();
+      item[updatedAtField] = instantText(updatedAt);
     if (!versioned) return;
     item['_version'] = 1;
     item['_lastChangedAt'] = updatedAt;

@@ -11,6 +11,7 @@ import type { Item } from '../tables/item';
 import { storeModels } from '../tables/stored-model';
 import { TableStore } from '../tables/table-store';
 import { seedTables } from './seeder';
+import { instantText, SEED_EPOCH } from './value-pools';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -196,4 +197,18 @@ describe('seed', () => {
     const error: unknown = await seeded(await fixture('blog'), { Nothing: 5 }).catch((e: unknown) => e);
     expect(isOutbandError(error) && error.problem.code).toBe('SEED_MODEL_UNKNOWN');
   });
+});
+
+it('writes instants as Date does', () => {
+  const instants = [
+    0,
+    999,
+    86_399_999,
+    86_400_000,
+    SEED_EPOCH,
+    SEED_EPOCH - 1,
+    1_709_164_799_123,
+    951_782_400_007,
+  ];
+  for (const instant of instants) expect(instantText(instant)).toBe(new Date(instant).toISOString());
 });

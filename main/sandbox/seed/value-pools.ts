@@ -41,6 +41,22 @@ export function pastInstant(random: Random): number {
   return SEED_EPOCH - Math.floor(random() * TWO_YEARS_MS);
 }
 
+const dayTexts = new Map<number, string>();
+const pair = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+
+/** `Date`'s own text of an instant after 1970, several times faster: a million records have millions of them. */
+export function instantText(instantMs: number): string {
+  const day = Math.floor(instantMs / DAY_MS);
+  let date = dayTexts.get(day);
+  if (date === undefined) dayTexts.set(day, (date = new Date(day * DAY_MS).toISOString().slice(0, 11)));
+  const ms = instantMs - day * DAY_MS;
+  const hours = pair[Math.floor(ms / 3_600_000)];
+  const minutes = pair[Math.floor(ms / 60_000) % 60];
+  const seconds = pair[Math.floor(ms / 1000) % 60];
+  const thousandths = String(1000 + (ms % 1000)).slice(1);
+  return `${date}${hours}:${minutes}:${seconds}.${thousandths}Z`;
+}
+
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -195,7 +211,7 @@ export function scalarMaker(seedValue: number, type: string, field: string, owne
       return (_index, random) =>
         `${two(Math.floor(random() * 24))}:${two(Math.floor(random() * 4) * 15)}:00.000`;
     case 'AWSDateTime':
-      return (_index, random) => new Date(pastInstant(random)).toISOString();
+      return (_index, random) => instantText(pastInstant(random));
     case 'AWSTimestamp':
       return (_index, random) => Math.floor(pastInstant(random) / 1000);
     case 'AWSEmail':
