@@ -1,11 +1,17 @@
 import type { EnvironmentTier } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
-import type { AuthPlan, CredentialProvider } from '../appsync';
+import type { AuthMode, AuthPlan, CredentialProvider } from '../appsync';
 import type { ConflictStrategy, DumpReport, LinesToLoad, LoadReport, SandboxControls } from '../sandbox';
 import { loadSchemaText } from '../schema';
 import { checkEndpoint, DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
-import type { CredentialKeeper, ProfileStore, SecretVault, StoredProfile } from '../workspace';
+import type {
+  CredentialKeeper,
+  ProfileStore,
+  SecretVault,
+  SignInSettings,
+  StoredProfile,
+} from '../workspace';
 import type { SessionHandle } from './host';
 import { sandboxStaysSandbox, userPoolOf, type ProfileChanges } from './profile-changes';
 import { backendOf, createLocalProject } from './local-projects';
@@ -68,6 +74,9 @@ export interface NewBackend {
   readonly schemaPath: string | null;
   readonly apiKey: string | null;
   readonly readOnly?: boolean;
+  /** The first mode, where it isn't to be that of the configuration. */
+  readonly authMode?: AuthMode;
+  readonly signIn?: SignInSettings;
 }
 
 interface Live {
@@ -143,16 +152,17 @@ export class ConnectionManager {
   /** Reads both files, and keeps a profile only when everything about them is right. */
   async importBackend(input: NewBackend): Promise<StoredProfile> {
     const files = await readBackendFiles(input.configPath, input.schemaPath);
+    const authMode = input.authMode ?? files.config.defaultAuthMode;
     const profile = await this.#options.profiles.create({
       name: input.name,
       kind: 'backend',
       tier: input.tier,
       endpoint: files.config.endpoint,
       region: files.config.region,
-      authMode: files.config.defaultAuthMode,
-      otherAuthModes: files.config.authModes.filter((mode) => mode !== files.config.defaultAuthMode),
+      authMode,
+      otherAuthModes: files.config.authModes.filter((mode) => mode !== authMode),
       readOnly: input.readOnly ?? false,
-      signIn: { ...DEFAULT_SIGN_IN, userPool: userPoolOf(files.config) },
+      signIn: input.signIn ?? { ...DEFAULT_SIGN_IN, userPool: userPoolOf(files.config) },
       configFile: files.configFile,
       schemaFile: files.schemaFile,
       schemaSource: files.schema.modelSchema.source,

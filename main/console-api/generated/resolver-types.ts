@@ -69,6 +69,7 @@ export type BackendPreview = {
   schemaSource: Scalars['String']['output'];
   /** Models that are known not to be versioned. */
   unversionedModels: Array<Scalars['String']['output']>;
+  userPoolClientId?: Maybe<Scalars['String']['output']>;
   /** The user pool that the file names. */
   userPoolId?: Maybe<Scalars['String']['output']>;
   warnings: Array<Scalars['String']['output']>;
@@ -523,12 +524,16 @@ export type IamSource =
 
 export type ImportBackendInput = {
   apiKey?: InputMaybe<Scalars['String']['input']>;
+  /** The first mode; the configuration's own unless given, which then comes after it. */
+  authMode?: InputMaybe<AuthMode>;
   /** amplify_outputs.json, amplifyconfiguration.json or aws-exports.js */
   configPath: Scalars['String']['input'];
+  credentials?: InputMaybe<CredentialsInput>;
   name: Scalars['String']['input'];
   readOnly?: InputMaybe<Scalars['Boolean']['input']>;
   /** Optional where the config file embeds a model introspection. */
   schemaPath?: InputMaybe<Scalars['String']['input']>;
+  signIn?: InputMaybe<SignInSettingsInput>;
   tier: EnvironmentTier;
 };
 
@@ -2718,6 +2723,7 @@ export type BackendPreviewResolvers<ContextType = any, ParentType extends Resolv
   region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   schemaSource?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unversionedModels?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  userPoolClientId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   userPoolId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };

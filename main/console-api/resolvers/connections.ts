@@ -1,4 +1,4 @@
-import { readBackendFiles } from '../../workspace';
+import { DEFAULT_SIGN_IN, readBackendFiles } from '../../workspace';
 import { eventStream } from '../event-stream';
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from '../generated/resolver-types';
 import type { ConsoleContext } from '../context';
@@ -40,6 +40,7 @@ export const connectionMutations: Pick<
       authModes: [...config.authModes],
       hasApiKey: config.apiKey !== null,
       userPoolId: config.userPoolId,
+      userPoolClientId: config.userPoolClientId,
       schemaSource: schema.modelSchema.source,
       models: models.map((model) => model.name),
       unversionedModels: models.filter((model) => model.versioned === false).map((model) => model.name),
@@ -47,7 +48,10 @@ export const connectionMutations: Pick<
     };
   },
   importBackend: async (_root, { input }, context) => {
+    const commands = await confirmedCommands({ signIn: DEFAULT_SIGN_IN }, input, context);
     const profile = await context.connections.importBackend({
+      ...commands,
+      ...(input.authMode ? { authMode: input.authMode } : {}),
       name: input.name,
       tier: input.tier,
       configPath: input.configPath,
@@ -55,6 +59,13 @@ export const connectionMutations: Pick<
       apiKey: input.apiKey ?? null,
       readOnly: input.readOnly ?? false,
     });
+    try {
+      await context.credentials.store(profile.id, input.credentials ?? {});
+    } catch (error) {
+      // Nothing is kept of an import that is refused, so that the corrected one is not a second.
+      await context.connections.removeProfile(profile.id);
+      throw error;
+    }
     return toProfile(profile, context);
   },
   deleteProfile: async (_root, { id }, context) => {

@@ -28,8 +28,8 @@ export function profileChanges(input: UpdateProfileInput): ProfileChanges {
  * program itself, which the page can't answer. Throws Cancelled when it is declined.
  */
 export async function confirmedCommands(
-  profile: StoredProfile,
-  input: UpdateProfileInput,
+  profile: Pick<StoredProfile, 'signIn'>,
+  input: Pick<UpdateProfileInput, 'signIn'>,
   context: ConsoleContext,
 ): Promise<{ signIn?: SignInSettings }> {
   const { signIn } = input;

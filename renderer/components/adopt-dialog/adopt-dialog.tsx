@@ -72,8 +72,6 @@ function Open({ initial, onClose }: { readonly initial: string | null; readonly 
             }}
             disabled={loading}
             allowDeselect={false}
-            searchable
-            data-autofocus
           />
           {loading && <Progress />}
           {problem && <ProblemPanel problem={problem} tone={problem.kind === 'Cancelled' ? 'warn' : 'bad'} />}
@@ -87,7 +85,7 @@ function Open({ initial, onClose }: { readonly initial: string | null; readonly 
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={loading} disabled={model === null}>
+            <Button type="submit" loading={loading} disabled={model === null} data-autofocus>
               Look for them
             </Button>
           </Group>

@@ -17,14 +17,15 @@ import classes from './profile-dialog.module.css';
 export type SignIn = ProfilePartsFragment['signIn'];
 
 interface ModeSettingsProps {
-  readonly profile: ProfilePartsFragment;
+  /** Null before there is one: nothing is kept yet, and nobody can be signed in. */
+  readonly profile: ProfilePartsFragment | null;
   readonly mode: AuthMode;
   readonly signIn: SignIn;
   readonly onSignIn: (signIn: SignIn) => void;
   readonly secrets: CredentialsInput;
   readonly onSecrets: (secrets: CredentialsInput) => void;
   /** Opens the dialog that asks for name and password. */
-  readonly onAsk: () => void;
+  readonly onAsk?: () => void;
 }
 
 const IAM_SOURCES: readonly { readonly value: IamSource; readonly label: string }[] = [
@@ -106,10 +107,10 @@ function UserPool({ profile, signIn, onSignIn, onAsk }: ModeSettingsProps) {
   const set = (change: Partial<typeof pool>): void =>
     onSignIn({ ...signIn, userPool: { ...pool, ...change } });
   const [signOut, { loading }] = useMutation(SignOutDocument);
-  const state = profile.modes.find(({ mode }) => mode === 'AMAZON_COGNITO_USER_POOLS');
+  const state = profile?.modes.find(({ mode }) => mode === 'AMAZON_COGNITO_USER_POOLS');
   const leave = async (): Promise<void> => {
     try {
-      await signOut({ variables: { id: profile.id } });
+      if (profile) await signOut({ variables: { id: profile.id } });
     } catch (error) {
       toast.problem(problemFrom(error));
     }
@@ -139,17 +140,21 @@ function UserPool({ profile, signIn, onSignIn, onAsk }: ModeSettingsProps) {
         onChange={(event) => set({ endpoint: event.currentTarget.value || null })}
         spellCheck={false}
       />
-      <div className={classes.signedIn}>
-        <span>{state?.username ? `Signed in as ${state.username}` : 'Nobody is signed in'}</span>
-        <Button variant="default" onClick={onAsk}>
-          Save and sign in…
-        </Button>
-        {state?.username && (
-          <Button variant="default" loading={loading} onClick={() => void leave()}>
-            Sign out
+      {profile ? (
+        <div className={classes.signedIn}>
+          <span>{state?.username ? `Signed in as ${state.username}` : 'Nobody is signed in'}</span>
+          <Button variant="default" onClick={onAsk}>
+            Save and sign in…
           </Button>
-        )}
-      </div>
+          {state?.username && (
+            <Button variant="default" loading={loading} onClick={() => void leave()}>
+              Sign out
+            </Button>
+          )}
+        </div>
+      ) : (
+        <p className={classes.plain}>Name and password are asked for when it is opened.</p>
+      )}
     </>
   );
 }
@@ -184,4 +189,21 @@ function Token(props: ModeSettingsProps & { readonly name: 'oidc' | 'lambda' }) 
       )}
     </>
   );
+}
+
+/** Without what the cache adds to objects, and without a pool that names nothing. */
+export function plainSignIn({ userPool, iam, oidc, lambda }: SignIn) {
+  const isNamed = userPool && (userPool.userPoolId.trim() !== '' || userPool.clientId.trim() !== '');
+  return {
+    userPool: isNamed
+      ? {
+          userPoolId: userPool.userPoolId.trim(),
+          clientId: userPool.clientId.trim(),
+          endpoint: userPool.endpoint ?? null,
+        }
+      : null,
+    iam: { source: iam.source, profile: iam.profile ?? null },
+    oidc: { source: oidc.source, location: oidc.location ?? null },
+    lambda: { source: lambda.source, location: lambda.location ?? null },
+  };
 }

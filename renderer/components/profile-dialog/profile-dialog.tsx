@@ -16,7 +16,7 @@ import { ProblemPanel } from '../problem-panel';
 import { toast } from '../toast';
 import { AUTH_MODES, AUTH_NAMES } from './auth-names';
 import { ColourPicker } from './colour-picker';
-import { ModeSettings, type SignIn } from './mode-settings';
+import { ModeSettings, plainSignIn, type SignIn } from './mode-settings';
 import { typedSecrets } from './secret-fields';
 import { SignInDialog } from './sign-in-dialog';
 import classes from './profile-dialog.module.css';
@@ -145,23 +145,6 @@ export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
       )}
     </>
   );
-}
-
-/** Without what the cache adds to objects, and without a pool that names nothing. */
-function plainSignIn({ userPool, iam, oidc, lambda }: SignIn) {
-  const isNamed = userPool && (userPool.userPoolId.trim() !== '' || userPool.clientId.trim() !== '');
-  return {
-    userPool: isNamed
-      ? {
-          userPoolId: userPool.userPoolId.trim(),
-          clientId: userPool.clientId.trim(),
-          endpoint: userPool.endpoint ?? null,
-        }
-      : null,
-    iam: { source: iam.source, profile: iam.profile ?? null },
-    oidc: { source: oidc.source, location: oidc.location ?? null },
-    lambda: { source: lambda.source, location: lambda.location ?? null },
-  };
 }
 
 interface PartProps {

@@ -8,7 +8,8 @@ import type {
 import { secretWords } from './auth-names';
 
 interface SecretFieldsProps {
-  readonly profile: ProfilePartsFragment;
+  /** Null before there is one: then nothing is kept. */
+  readonly profile: Pick<ProfilePartsFragment, 'modes'> | null;
   readonly mode: AuthMode;
   readonly value: CredentialsInput;
   readonly onChange: (value: CredentialsInput) => void;
@@ -17,7 +18,7 @@ interface SecretFieldsProps {
 
 /** Fields that can only be written: what is kept is never shown again. */
 export function SecretFields({ profile, mode, value, onChange, autoFocus }: SecretFieldsProps) {
-  const state: SecretState = profile.modes.find((each) => each.mode === mode)?.state ?? 'MISSING';
+  const state: SecretState = profile?.modes.find((each) => each.mode === mode)?.state ?? 'MISSING';
   const isSet = state === 'KEYCHAIN' || state === 'SESSION';
   const field = (name: keyof CredentialsInput, label: string, hint?: string) => (
     <PasswordInput

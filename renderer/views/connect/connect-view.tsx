@@ -2,7 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
 import { IconFileImport, IconFlask2, IconKeyOff, IconPlugConnected, IconPlugOff } from '@tabler/icons-react';
 import { useState } from 'react';
-import { ConnectScreenDocument } from '../../apollo/generated/operations';
+import { ConnectScreenDocument, type ProfilePartsFragment } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { ProblemPanel } from '../../components/problem-panel';
@@ -10,7 +10,7 @@ import { useConnection } from '../../session';
 import { SchemeToggle } from '../../components/scheme-toggle';
 import { ImportDialog } from './import-dialog';
 import { LocalDialog } from './local-dialog';
-import { ProfileList } from './profile-list';
+import { ProfileList, SecretDialog } from './profile-list';
 import { useOpening } from './use-opening';
 import classes from './connect.module.css';
 
@@ -20,6 +20,7 @@ export function ConnectView() {
   const connection = useConnection();
   const opening = useOpening();
   const [importing, setImporting] = useState(false);
+  const [asking, setAsking] = useState<ProfilePartsFragment | null>(null);
   const [isMakingLocal, setMakingLocal] = useState(false);
   const openingName = connection?.state === 'OPENING' ? connection.profile.name : opening.name;
   const failure =
@@ -108,9 +109,13 @@ export function ConnectView() {
           onClose={() => setImporting(false)}
           onOpen={(profile) => {
             setImporting(false);
-            opening.openProfile(profile);
+            if (profile.secret === 'MISSING') setAsking(profile);
+            else opening.openProfile(profile);
           }}
         />
+      )}
+      {asking && (
+        <SecretDialog profile={asking} onClose={() => setAsking(null)} onOpen={opening.openProfile} />
       )}
     </div>
   );

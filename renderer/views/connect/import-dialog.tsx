@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, Radio, TextInput } from '@mantine/core';
+import { Button, Modal, Radio, Select, Switch, TextInput } from '@mantine/core';
 import { useMutation } from '@apollo/client/react';
 import { IconFile } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -6,17 +6,27 @@ import {
   ChooseFileDocument,
   ConnectScreenDocument,
   ImportBackendDocument,
+  type AuthMode,
+  type CredentialsInput,
   type EnvironmentTier,
   type FileKind,
   type ProfilePartsFragment,
 } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { ProblemPanel } from '../../components/problem-panel';
+import {
+  AUTH_MODES,
+  AUTH_NAMES,
+  ModeSettings,
+  plainSignIn,
+  typedSecrets,
+  type SignIn,
+} from '../../components/profile-dialog';
 import { toast } from '../../components/toast';
 import { TIERS } from '../../session';
 import { suggestedName } from './import-names';
 import { PreviewPanel } from './preview-panel';
-import { usePreview } from './use-preview';
+import { usePreview, type BackendPreview } from './use-preview';
 import classes from './connect.module.css';
 
 interface ImportDialogProps {
@@ -32,7 +42,10 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
   const [schemaPath, setSchemaPath] = useState('');
   const [name, setName] = useState<string | null>(null);
   const [tier, setTier] = useState<EnvironmentTier | null>(null);
-  const [apiKey, setApiKey] = useState('');
+  const [isReadOnly, setReadOnly] = useState(false);
+  const [chosenMode, setMode] = useState<AuthMode | null>(null);
+  const [ownSignIn, setSignIn] = useState<SignIn | null>(null);
+  const [secrets, setSecrets] = useState<CredentialsInput>({});
   const preview = usePreview(configPath, schemaPath);
   const [save, { loading, error }] = useMutation(ImportBackendDocument, {
     refetchQueries: [ConnectScreenDocument],
@@ -40,7 +53,8 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
 
   const found = preview.data;
   const shownName = name ?? (found ? suggestedName(configPath, found) : '');
-  const needsKey = found !== null && found.authModes[0] === 'API_KEY' && !found.hasApiKey;
+  const mode = chosenMode ?? found?.authModes[0] ?? 'API_KEY';
+  const signIn = ownSignIn ?? signInOf(found);
   const isReady = found !== null && !preview.loading && tier !== null && shownName.trim() !== '';
 
   const submit = async (andOpen: boolean): Promise<void> => {
@@ -50,7 +64,10 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
       tier,
       configPath,
       schemaPath: schemaPath || null,
-      apiKey: apiKey.trim() || null,
+      readOnly: isReadOnly,
+      authMode: mode,
+      signIn: plainSignIn(signIn),
+      credentials: typedSecrets(secrets) ?? null,
     };
     // The mutation's own error state shows a failure, and the dialog stays.
     const result = await save({ variables: { input } }).catch(() => null);
@@ -110,12 +127,30 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
                 ))}
               </div>
             </Radio.Group>
-            {needsKey && (
-              <PasswordInput
-                label="API key"
-                description="The configuration names API keys as its authorisation but holds none."
-                value={apiKey}
-                onChange={(event) => setApiKey(event.currentTarget.value)}
+            <Switch
+              label="Read-only"
+              description="Nothing can be written over this connection until that is switched off in its settings."
+              checked={isReadOnly}
+              onChange={(event) => setReadOnly(event.currentTarget.checked)}
+            />
+            <Select
+              label="How it signs in"
+              description="Further modes, for what this one may not do, are given in the connection’s settings."
+              data={AUTH_MODES.map((each) => ({ value: each, label: AUTH_NAMES[each] }))}
+              value={mode}
+              onChange={(next) => next && setMode(next)}
+              allowDeselect={false}
+            />
+            {mode === 'API_KEY' && found.hasApiKey ? (
+              <p className={classes.plain}>The configuration holds an API key, which is used.</p>
+            ) : (
+              <ModeSettings
+                profile={null}
+                mode={mode}
+                signIn={signIn}
+                onSignIn={setSignIn}
+                secrets={secrets}
+                onSecrets={setSecrets}
               />
             )}
           </>
@@ -135,6 +170,20 @@ export function ImportDialog({ onClose, onOpen }: ImportDialogProps) {
       </form>
     </Modal>
   );
+}
+
+/** What the configuration says of signing in; the rest is as it mostly is. */
+function signInOf(found: BackendPreview | null): SignIn {
+  const { userPoolId, userPoolClientId } = found ?? {};
+  return {
+    userPool:
+      userPoolId || userPoolClientId
+        ? { userPoolId: userPoolId ?? '', clientId: userPoolClientId ?? '', endpoint: null }
+        : null,
+    iam: { source: 'KEYS', profile: null },
+    oidc: { source: 'PASTED', location: null },
+    lambda: { source: 'PASTED', location: null },
+  };
 }
 
 interface FileFieldProps {

@@ -154,7 +154,7 @@ interface DialogProps {
 }
 
 /** What has to be given before the connection can be opened. */
-function SecretDialog({
+export function SecretDialog({
   profile,
   onClose,
   onOpen,
