@@ -15,6 +15,7 @@ const row = (seq: number, change: Partial<OperationRow> = {}): OperationRow => (
   after: { rating: 2 },
   result: null,
   theirs: null,
+  settlement: null,
   problem: null,
   attempts: 1,
   sentAt: 0,

@@ -50,6 +50,7 @@ function parts(
       sent.push(edit);
       return Promise.resolve(answer);
     },
+    onSettled: () => undefined,
     rails: new GuardRails(policy),
     now: () => time,
     sleep: (ms) => {

@@ -33,6 +33,8 @@ export interface ConflictDeskDeps {
   readonly store: Pick<DataStoreApi, 'get' | 'model'>;
   readonly finder: Pick<TheirsFinder, 'find'>;
   readonly save: (edit: RecordEdit) => Promise<EditResult>;
+  /** A conflict of this run has been settled. */
+  readonly onSettled: (runId: string) => void;
   readonly rails: Pick<GuardRails, 'checkReason' | 'rate'>;
   readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -220,8 +222,10 @@ export class WriterConflictDesk implements ConflictDesk {
       .openOf(edit.model, edit.key)
       .filter(({ fields }) => edit.kind === 'DELETE' || fields.some((field) => field in edit.changes));
     const decision = 'settled by a later edit';
-    for (const { id } of answered)
+    for (const { id } of answered) {
       log.settle(id, decision, now(), { by: 'LATER_EDIT', decision, sent: edit.changes, onVersion: null });
+      this.#tell(id);
+    }
     return answered.length;
   }
 
@@ -260,12 +264,7 @@ export class WriterConflictDesk implements ConflictDesk {
     }
   }
 
-  #settled(
-    { id, reason }: ConflictDecision,
-    how: string,
-    sent: boolean,
-    edit?: RecordEdit,
-  ): ConflictOutcome {
+  #settled({ id, reason }: ConflictDecision, how: string, sent: boolean, edit?: RecordEdit): ConflictOutcome {
     const detail: SettlementDetail = {
       by: 'PERSON',
       decision: how,
@@ -274,7 +273,13 @@ export class WriterConflictDesk implements ConflictDesk {
       reason: reason ?? null,
     };
     this.#deps.log.settle(id, how, this.#deps.now(), detail);
+    this.#tell(id);
     return { id, settled: true, sent, problem: null };
+  }
+
+  #tell(id: string): void {
+    const runId = this.#deps.log.find(id)?.runId ?? null;
+    if (runId !== null) this.#deps.onSettled(runId);
   }
 
   #editOnTheirs(conflict: ConflictRecord, decision: ConflictDecision, now: ModelInstance): RecordEdit {

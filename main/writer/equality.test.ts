@@ -89,3 +89,12 @@ describe('values that differ', () => {
     expect(isSameFieldValue(schema, field, left, right)).toBe(false);
   });
 });
+
+describe('AWSJSON', () => {
+  it('keeps integers beyond 2^53 apart that differ by one', () => {
+    const json = scalar('AWSJSON');
+    const [left, right] = ['{"n":9007199254740993}', '{"n":9007199254740992}'];
+    expect(isSameFieldValue(schema, json, left, right)).toBe(false);
+    expect(isSameFieldValue(schema, json, left, '{ "n": 9007199254740993 }')).toBe(true);
+  });
+});

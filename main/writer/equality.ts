@@ -1,4 +1,5 @@
 import { isEqualValue } from '../../shared/diff';
+import { parseJson } from '../../shared/exact-json';
 import type { Model, ModelField, ModelInstance, ModelSchema } from '../../shared/model-schema';
 import type { FieldValues } from './operation';
 
@@ -80,7 +81,7 @@ function spelledJson(value: unknown): unknown {
   let spelled = value;
   for (let depth = 0; depth < 2 && typeof spelled === 'string'; depth += 1) {
     try {
-      spelled = JSON.parse(spelled);
+      spelled = parseJson(spelled);
     } catch {
       // Not JSON: the string is compared as it is.
       return spelled;

@@ -96,6 +96,16 @@ describe('production', () => {
     expect(bench.clock.ms - begun).toBeGreaterThanOrEqual(1_900);
   });
 
+  it('says how long a run takes at the pace that the tier allows', async () => {
+    const { bench, planId } = benchOf(PRODUCTION, 1_000);
+    await using _ = bench;
+    // 1,000 writes at 50 a second.
+    expect(bench.writer.plan(planId)?.estimatedMs).toBeGreaterThanOrEqual(20_000);
+    const { bench: sandbox, planId: free } = benchOf({ tier: 'SANDBOX', readOnly: false }, 1_000);
+    await using __ = sandbox;
+    expect(sandbox.writer.plan(free)?.estimatedMs).toBeLessThan(20_000);
+  });
+
   it('keeps the look at a plan over a restart', async () => {
     const { bench, planId } = benchOf(PRODUCTION, 1);
     await using _ = bench;

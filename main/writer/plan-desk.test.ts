@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
@@ -37,6 +37,26 @@ describe('a plan that is looked at', () => {
       operations: 2,
       warnings: [{ key: post, reason: '2 Comment refer to this record.' }],
     });
+  });
+
+  it('counts what refers to the records of a large delete without blocking, and can be stopped meanwhile', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(30);
+    for (let i = 0; i < 2_500; i += 1)
+      bench.seed('Comment', {
+        ...{ id: `c${i}`, content: 'x', writtenAt: '2026-01-01T00:00:00Z' },
+        postID: i < 3 ? 'p000029' : 'elsewhere',
+      });
+    const request = { model: 'Post', targets: { where: {} }, delete: true } as const;
+    const told: number[] = [];
+    const plan = await bench.writer.planChange(request, { onProgress: (targets) => told.push(targets) });
+    expect(plan).toMatchObject({ operations: 30, warnings: [{ reason: '3 Comment refer to this record.' }] });
+    // Turns are given back before all targets are looked at: while the referring model is gone through.
+    expect(told[0]).toBe(20);
+
+    const stop = new AbortController();
+    const stopped = bench.writer.planChange(request, { signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(stopped).rejects.toMatchObject({ problem: { code: 'PLANNING_CANCELLED' } });
   });
 
   it('shows each operation as the guarded document with its variables', async () => {
@@ -190,5 +210,18 @@ describe('a restore', () => {
       title: 'Post 0',
       _version: 1,
     });
+  });
+});
+
+describe('a plan’s file', () => {
+  it('is refused with its size where it is too large to be read at once', async () => {
+    await using bench = new WriterBench();
+    const file = join(bench.folder, 'large.json');
+    writeFileSync(file, '{');
+    truncateSync(file, 257 * 1024 * 1024);
+    await expect(bench.writer.planDesk.importPlan(file)).rejects.toMatchObject({
+      problem: { code: 'PLAN_FILE_TOO_LARGE', message: expect.stringContaining('257 MiB') },
+    });
+    expect(bench.writer.plans()).toEqual([]);
   });
 });

@@ -153,6 +153,8 @@ export class WriterPlanDesk implements PlanDesk {
       const seen = new Set<ModelKey>();
       for (const [i, operation] of operations.entries()) {
         this.#takeIn(draft, rules, relations, operation, seen);
+        if (relations.isCountingDue)
+          await relations.countReferrers(() => takeBreath(progress, draft.targets));
         if ((i + 1) % 1_000 === 0) await takeBreath(progress, i + 1);
       }
       const document = documents.mutation(head.model, operations[0]?.kind ?? 'UPDATE', 1).document;

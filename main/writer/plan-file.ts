@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -79,8 +80,9 @@ export async function writePlanFile(
     yield '\n]}\n';
   }
   try {
-    await pipeline(Readable.from(text()), createWriteStream(part, { mode: 0o600 }));
+    await pipeline(Readable.from(text()), createWriteStream(part, { mode: 0o600, flush: true }));
     await rename(part, file);
+    await syncFolder(dirname(file));
   } catch (error) {
     await rm(part, { force: true });
     throw cannotWrite(file, error);
@@ -88,12 +90,29 @@ export async function writePlanFile(
   return count;
 }
 
-/** Reads such a file. Throws BadInput that names the place where it is damaged. */
+/** A rename is on disk once its folder is; Windows opens no folders and needs none of it. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** One string holds the whole of it, and JavaScript's are bounded; about half a million operations. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Reads such a file. Throws BadInput that names the place where it is damaged, or that it is too large. */
 export async function readPlanFile(file: string): Promise<PlanFile> {
   let content: unknown;
   try {
+    const { size } = await stat(file);
+    if (size > MOST_BYTES) throw tooLarge(file, size);
     content = parseJson(await readFile(file, 'utf8'));
   } catch (error) {
+    if (error instanceof OutbandError) throw error;
     throw badFile(file, `It can’t be read: ${problemOf(error).message}`);
   }
   const parsed = planFile.safeParse(content);
@@ -117,6 +136,18 @@ export function badFile(file: string, message: string): OutbandError {
     message,
     consequence: 'Nothing was planned.',
     action: 'Choose a file that was exported from a plan of this schema.',
+    place: { file },
+  });
+}
+
+function tooLarge(file: string, size: number): OutbandError {
+  const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'PLAN_FILE_TOO_LARGE',
+    message: `The file has ${mebibytes(size)}; a plan is taken in from at most ${mebibytes(MOST_BYTES)}.`,
+    consequence: 'Nothing was planned.',
+    action: 'Export several plans with fewer targets each, or make the plan on this connection.',
     place: { file },
   });
 }

@@ -7,6 +7,8 @@ import type { FieldValues, OperationKind } from './operation';
 /** Deletes whose referrers are counted one by one; beyond them the referring model is gone through once. */
 const COUNTED_ONE_BY_ONE = 20;
 const REMEMBERED = 10_000;
+/** Records that are gone through between two turns of the event loop. */
+const SLICE = 2_000;
 
 /**
  * What a write would do to relations, on the local copy: references to records that aren't there, and records that
@@ -30,6 +32,28 @@ export class RelationChecks {
       (kind === 'hasOne' && localFields.some((name) => !model.primaryKey.includes(name)));
     this.#outward = known.filter(holdsReference);
     this.#inward = known.filter((relation) => !holdsReference(relation));
+  }
+
+  /** So many deletes were looked at that going through the referring models once is cheaper from here on. */
+  get isCountingDue(): boolean {
+    return (
+      this.#deletes >= COUNTED_ONE_BY_ONE && this.#inward.some((relation) => !this.#referrers.has(relation))
+    );
+  }
+
+  /** Goes through the referring models once, in slices: `breathe` is awaited between them. */
+  async countReferrers(breathe: () => Promise<void>): Promise<void> {
+    for (const relation of this.#inward) {
+      if (this.#referrers.has(relation)) continue;
+      const counts = new Map<string, number>();
+      let seen = 0;
+      for (const record of this.#store.iterate(relation.model)) {
+        countReferrer(counts, relation, record);
+        seen += 1;
+        if (seen % SLICE === 0) await breathe();
+      }
+      this.#referrers.set(relation, counts);
+    }
   }
 
   /** One sentence for each relation that the write would break. */
@@ -80,19 +104,20 @@ export class RelationChecks {
   }
 
   #referrersOf(relation: Relation, values: readonly unknown[]): number {
+    const known = this.#referrers.get(relation);
+    if (known) return known.get(JSON.stringify(values)) ?? 0;
     if (this.#deletes <= COUNTED_ONE_BY_ONE)
       return this.#store.count(relation.model, filterOf(relation, values));
-    let counts = this.#referrers.get(relation);
-    if (!counts) {
-      counts = new Map();
-      for (const record of this.#store.iterate(relation.model)) {
-        const place = JSON.stringify(relation.remoteFields.map((name) => record[name] ?? null));
-        counts.set(place, (counts.get(place) ?? 0) + 1);
-      }
-      this.#referrers.set(relation, counts);
-    }
+    const counts = new Map<string, number>();
+    for (const record of this.#store.iterate(relation.model)) countReferrer(counts, relation, record);
+    this.#referrers.set(relation, counts);
     return counts.get(JSON.stringify(values)) ?? 0;
   }
+}
+
+function countReferrer(counts: Map<string, number>, relation: Relation, record: ModelInstance): void {
+  const place = JSON.stringify(relation.remoteFields.map((name) => record[name] ?? null));
+  counts.set(place, (counts.get(place) ?? 0) + 1);
 }
 
 function filterOf(relation: Relation, values: readonly unknown[]): unknown {

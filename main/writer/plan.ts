@@ -90,6 +90,7 @@ export class Planner {
       for await (const target of reread ? this.#reread(targets, planning, progress.signal) : targets) {
         if (transform) await planning.transform(target, transform);
         else planning.consider(target);
+        await planning.countReferrers(progress);
         if (planning.draft.targets % TURN === 0) await takeBreath(progress, planning.draft.targets);
       }
       return this.#finish(planning);
@@ -382,6 +383,13 @@ class Planning {
   #lacksVersion(record: ModelInstance): boolean {
     const { isLocal } = this.#surroundings;
     return !isLocal && this.rules.model.versioned !== false && versionOf(record) === null;
+  }
+
+  /** Before a large delete is gone on with: what refers to its records is counted without blocking. */
+  async countReferrers(progress: PlanProgress): Promise<void> {
+    const { relations } = this.#surroundings;
+    if (!relations.isCountingDue) return;
+    await relations.countReferrers(() => takeBreath(progress, this.draft.targets));
   }
 
   #countLive(key: ModelKey): void {

@@ -281,11 +281,33 @@ describe('pause, resume, cancel', () => {
       bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { content: `c${rating}` } }),
     );
     const [first, second] = plans.map((plan) => bench.writer.start(plan.id));
+    expect([first?.runsAhead, second?.runsAhead]).toEqual([null, 1]);
     expect(second?.state).toBe('QUEUED');
     const end = await bench.writer.settled(second?.id ?? '');
     expect(bench.writer.run(first?.id ?? '')).toMatchObject({ state: 'FINISHED', counts: { applied: 40 } });
     // The second plan was made on the versions before the first run: nothing is overwritten unseen.
-    expect(end.counts).toMatchObject({ conflicted: 40, applied: 0 });
+    expect(end).toMatchObject({ counts: { conflicted: 40, applied: 0 }, runsAhead: null });
+  });
+
+  it('says how many of its conflicts wait, and of each settled one how, while they are decided later', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(3);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { content: 'ours' } });
+    bench.service.put('Post', { ...bench.post(keys[1] as ModelKey), title: 'theirs' });
+    const run = await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(run).toMatchObject({ counts: { applied: 2, conflicted: 1 }, undecided: 1 });
+    const [conflict] = bench.writer.conflicts({ open: true, offset: 0, limit: 5 }).conflicts;
+    const told: number[] = [];
+    bench.writer.onRun(({ id, undecided }) => {
+      if (id === run.id) told.push(undecided);
+    });
+    const settlement = (): unknown =>
+      bench.writer.operations(run.id, { state: 'CONFLICTED', offset: 0, limit: 5 }).operations[0]?.settlement;
+    expect(settlement()).toBeNull();
+    const done = await bench.writer.conflictDesk.decideConflict({ id: conflict?.id ?? '', decision: 'OURS' });
+    expect(done).toMatchObject({ settled: true, problem: null });
+    expect(settlement()).toBe('ours, on their version');
+    expect([bench.writer.run(run.id)?.undecided, told.at(-1)]).toEqual([0, 0]);
   });
 
   it('stops once the share of failures passes its limit, and goes on with the options given at resume', async () => {

@@ -182,6 +182,16 @@ export class Runs {
     return this.#summaryOf(this.record(runId));
   }
 
+  /** Something about a run has changed that the runs themselves don't see. */
+  changed(runId: string): void {
+    if (this.find(runId)) this.#notify(runId);
+  }
+
+  #runsAhead(runId: string): number | null {
+    const place = this.#queue.indexOf(runId);
+    return place < 0 ? null : place + (this.#current === null ? 0 : 1);
+  }
+
   find(runId: string): RunSummary | undefined {
     return this.#deps.journal.run(runId) && this.summary(runId);
   }
@@ -201,6 +211,7 @@ export class Runs {
     this.#queue = this.#queue.filter((id) => id !== runId);
     const endedAt = state === 'CANCELLED' ? this.#deps.now() : null;
     this.#update(this.record(runId), { state, endedAt }, `run-${state.toLowerCase()}`);
+    for (const waiting of this.#queue) this.#notify(waiting);
   }
 
   #pump(): void {
@@ -209,6 +220,7 @@ export class Runs {
     if (next === undefined) return;
     this.#current = next;
     this.#begin(this.record(next));
+    for (const runId of this.#queue) this.#notify(runId);
   }
 
   #begin(found: RunRecord): Active {
@@ -358,6 +370,8 @@ export class Runs {
       perSecond,
       remainingMs: active && perSecond > 0 ? Math.round((left / perSecond) * 1_000) : null,
       concurrency: active?.runner.concurrency ?? 0,
+      runsAhead: this.#runsAhead(run.id),
+      undecided: counts.conflicted > 0 ? this.#deps.journal.undecided(run) : 0,
       problem: run.problem,
     };
   }

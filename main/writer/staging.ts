@@ -135,6 +135,8 @@ export class Staging implements StagingDesk {
             ? await this.#reread(rules, edit.key, draft, progress.signal)
             : store.get(model, edit.key);
           planEdit(draft, rules, relations, edit, record, pending.has(edit.key));
+          if (relations.isCountingDue)
+            await relations.countReferrers(() => takeBreath(progress, draft.targets));
         }
         await takeBreath(progress, draft.targets);
       }

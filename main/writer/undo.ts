@@ -43,6 +43,7 @@ export async function planInverse(
   for (const operation of journal.appliedBackwards(run)) {
     looked += 1;
     if (looked % TURN === 0) await takeBreath(progress, draft.targets);
+    if (relations.isCountingDue) await relations.countReferrers(() => takeBreath(progress, draft.targets));
     if (chosen && !chosen.delete(operation.id)) continue;
     draft.countTarget();
     const now = store.get(rules.model.name, operation.key);

@@ -141,6 +141,10 @@ export interface RunSummary {
   readonly perSecond: number;
   readonly remainingMs: number | null;
   readonly concurrency: number;
+  /** Runs before it, the one under way included, while it is queued. */
+  readonly runsAhead: number | null;
+  /** Conflicts of the run that nobody has decided yet. */
+  readonly undecided: number;
   readonly problem: Problem | null;
 }
 
@@ -153,6 +157,8 @@ export interface OperationRow {
   readonly after: ModelInstance | null;
   readonly result: ModelInstance | null;
   readonly theirs: ModelInstance | null;
+  /** Of an operation in conflict: how that was settled since; null while it waits for a decision. */
+  readonly settlement: string | null;
   readonly problem: Problem | null;
   readonly attempts: number;
   readonly sentAt: number | null;

@@ -160,6 +160,7 @@ class Writer implements OutbandWriter {
       finder: new TheirsFinder({ api, client, documents: this.#documents, now }),
       save: (edit) => this.save(edit),
       rails: this.#rails,
+      onSettled: (runId) => this.#runs.changed(runId),
       now,
       sleep: options.sleep ?? systemSleep,
     });
@@ -357,6 +358,8 @@ class Writer implements OutbandWriter {
 
   settleConflict(id: string, how: string, detail?: SettlementDetail): void {
     this.#journal.conflictLog.settle(id, how, this.#options.now(), detail ?? null);
+    const runId = this.conflict(id)?.runId;
+    if (runId != null) this.#runs.changed(runId);
   }
 
   audit(page: { offset: number; limit: number }): readonly AuditRecord[] {
@@ -482,7 +485,8 @@ class Writer implements OutbandWriter {
     const requests = Math.ceil(operations / perRequest);
     const underWay = Math.min(this.#options.concurrency ?? DEFAULT_PACE.max, DEFAULT_PACE.start * 2);
     const byLatency = (requests * this.#latencyMs) / underWay;
-    const byRate = this.#options.rate ? (requests * 1_000) / this.#options.rate : 0;
+    const rate = this.#options.rate ?? this.#rails.rate({}, perRequest);
+    const byRate = rate === null ? 0 : (requests * 1_000) / rate;
     return { requests, estimatedMs: Math.round(Math.max(byLatency, byRate)) };
   }
 }

@@ -1,3 +1,4 @@
+import { parseJson, stringifyJson } from '../exact-json';
 import { isEqualValue } from '../diff';
 import type { Model, ModelField, ModelInstance, ModelSchema } from '../model-schema';
 import { automerge } from './automerge';
@@ -238,7 +239,7 @@ function storedValue(schema: ModelSchema, field: ModelField, value: unknown): un
 
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     // Not JSON: the service would have refused it; it is compared as it is.
     return text;
@@ -272,5 +273,5 @@ function spelledValue(schema: ModelSchema, field: ModelField, value: unknown): u
     const type = schema.customTypes[field.type];
     return type && typeof value === 'object' ? spelled(schema, type.fields, { ...value }, {}) : value;
   }
-  return field.type === 'AWSJSON' ? JSON.stringify(value) : value;
+  return field.type === 'AWSJSON' ? stringifyJson(value) : value;
 }

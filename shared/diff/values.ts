@@ -1,3 +1,5 @@
+import { parseJson } from '../exact-json';
+
 /** What one side of a comparison holds for a field: null and missing mean different things to AppSync. */
 export type Side =
   | { readonly presence: 'missing' }
@@ -57,7 +59,7 @@ export function unionOfNames(...objects: readonly (PlainObject | null | undefine
 export function parseJsonText(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed = parseJson(value);
     return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
   } catch {
     // Not JSON after all: the string is then compared as text.

@@ -1577,6 +1577,7 @@ export type QueryConflictRatesArgs = {
 export type QueryConflictsArgs = {
   field?: InputMaybe<Scalars['String']['input']>;
   from?: InputMaybe<Scalars['Timestamp']['input']>;
+  how?: InputMaybe<ConflictHow>;
   limit?: Scalars['Int']['input'];
   model?: InputMaybe<Scalars['String']['input']>;
   offset?: Scalars['Int']['input'];
@@ -1862,8 +1863,12 @@ export type Run = {
   perSecond: Scalars['Float']['output'];
   problem?: Maybe<Scalars['JSON']['output']>;
   remainingMs?: Maybe<Scalars['Float']['output']>;
+  /** Runs before it, the one under way included, while it is queued. */
+  runsAhead?: Maybe<Scalars['Int']['output']>;
   startedAt?: Maybe<Scalars['Timestamp']['output']>;
   state: RunState;
+  /** Conflicts of the run that nobody has decided yet. */
+  undecided: Scalars['Int']['output'];
 };
 
 export type RunCounts = {
@@ -1901,6 +1906,8 @@ export type RunOperation = {
   sentAt?: Maybe<Scalars['Timestamp']['output']>;
   seq: Scalars['Int']['output'];
   settledAt?: Maybe<Scalars['Timestamp']['output']>;
+  /** Of an operation in conflict: how that was settled since; null while it waits for a decision. */
+  settlement?: Maybe<Scalars['String']['output']>;
   state: OperationState;
   theirs?: Maybe<Scalars['JSON']['output']>;
 };
@@ -3483,8 +3490,10 @@ export type RunResolvers<ContextType = any, ParentType extends ResolversParentTy
   perSecond?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   remainingMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  runsAhead?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  undecided?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RunCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['RunCounts'] = ResolversParentTypes['RunCounts']> = {
@@ -3510,6 +3519,7 @@ export type RunOperationResolvers<ContextType = any, ParentType extends Resolver
   sentAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   settledAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  settlement?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['OperationState'], ParentType, ContextType>;
   theirs?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };

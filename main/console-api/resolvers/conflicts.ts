@@ -10,8 +10,16 @@ import type {
 import { writable } from './to-graphql';
 
 /** Left out and null are the same: not narrowed. */
-function toFilter({ open, runId, model, field, source, from }: Partial<QueryConflictsArgs>): ConflictFilter {
-  const given = { open, runId, model, field, source, from };
+function toFilter({
+  open,
+  runId,
+  model,
+  field,
+  source,
+  how,
+  from,
+}: Partial<QueryConflictsArgs>): ConflictFilter {
+  const given = { open, runId, model, field, source, how, from };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
   );

@@ -298,6 +298,11 @@ export class Journal {
     return { complete, incomplete: of(DELIVERY_CODES.INCOMPLETE), p95Ms: p95?.delivered_ms ?? null };
   }
 
+  /** Conflicts of a run that wait for a decision. */
+  undecided(run: RunRecord): number {
+    return (this.#sql.countUndecided.get(...rangeOf(run.planNo)) as { n: number }).n;
+  }
+
   requestCount(run: RunRecord): number {
     return (this.#sql.countRequests.get(run.no) as { n: number }).n;
   }

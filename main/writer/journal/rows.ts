@@ -112,6 +112,7 @@ export interface JoinedOperationRow {
   result: string | null;
   theirs: string | null;
   problem: string | null;
+  settlement: string | null;
 }
 
 export function planOf(row: PlanRow): PlanRecord {
@@ -176,6 +177,7 @@ export function operationRowOf(row: JoinedOperationRow): OperationRow {
     after: (row.kind as OperationKind) === 'DELETE' ? null : { ...before, ...change },
     result: parsed<ModelInstance>(row.result),
     theirs: parsed<ModelInstance>(row.theirs),
+    settlement: row.settlement,
     problem: parsed<Problem>(row.problem),
     attempts: row.attempts,
     sentAt: row.sent_at,

@@ -145,4 +145,9 @@ export const SCHEMA_STEPS: readonly string[] = [
   CREATE INDEX conflicts_record ON conflicts (model, key);
   CREATE INDEX conflicts_at ON conflicts (at);
   `,
+  `
+  CREATE INDEX conflicts_undecided ON conflicts (operation_id) WHERE settled IS NULL;
+  CREATE INDEX conflicts_settled_at ON conflicts (settled_at) WHERE settled_at IS NOT NULL;
+  CREATE INDEX operations_settled_at ON operations (settled_at) WHERE settled_at IS NOT NULL;
+  `,
 ];

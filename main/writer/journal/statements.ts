@@ -1,7 +1,9 @@
 import type { SqliteDatabase } from '../../sqlite/open-database';
 
 const OPERATION_COLUMNS = `o.id, o.state, o.base_version, o.attempts, o.uncertain, o.sent_at, o.settled_at, o.delivered_ms,
-  i.kind, i.key, i.before, i.change, r.result, r.theirs, r.problem`;
+  i.kind, i.key, i.before, i.change, r.result, r.theirs, r.problem,
+  CASE WHEN o.state = 4 THEN
+    (SELECT c.settled FROM conflicts c WHERE c.operation_id = o.id ORDER BY c.no DESC LIMIT 1) END AS settlement`;
 const OPERATION_JOIN = `operations o JOIN images i ON i.id = o.id LEFT JOIN outcomes r ON r.id = o.id`;
 const RUN_COLUMNS = `r.no, r.id, r.plan_no, r.state, r.created_at, r.started_at, r.ended_at, r.active_ms, r.options,
   r.problem, r.delivery_closed, p.kind, p.model, p.description`;
@@ -191,6 +193,10 @@ export function prepareStatements(db: SqliteDatabase) {
     conflicts: db.prepare(
       `SELECT c.*, coalesce(c.result, x.result) AS outcome, r.id AS run_id, p.description FROM ${CONFLICT_JOIN}
        ORDER BY c.no DESC LIMIT @limit OFFSET @offset`,
+    ),
+    countUndecided: db.prepare(
+      `SELECT count(*) AS n FROM conflicts INDEXED BY conflicts_undecided
+       WHERE operation_id >= ? AND operation_id < ? AND settled IS NULL`,
     ),
     settleConflict: db.prepare(
       `UPDATE conflicts SET settled = ?, settled_at = ?, detail = ? WHERE no = ? AND settled IS NULL`,

@@ -1,5 +1,6 @@
 import { parseJsonText } from '../../../shared/diff';
 import type { Side } from '../../../shared/diff';
+import { stringifyJson } from '../../../shared/exact-json';
 
 /** How a value is written: its text, and which kind of token it is drawn as. */
 export interface FormattedValue {
@@ -24,6 +25,6 @@ export function formatSide(side: Side): FormattedValue {
 }
 
 function formatJson(value: unknown): string {
-  const line = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ');
-  return line.length <= SHORT_JSON ? line : JSON.stringify(value, null, 2);
+  const line = stringifyJson(value, 1).replace(/\n\s*/g, ' ');
+  return line.length <= SHORT_JSON ? line : stringifyJson(value, 2);
 }

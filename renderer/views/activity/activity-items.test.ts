@@ -22,7 +22,17 @@ const run = (id: string, at: number, change: Partial<RunPartsFragment> = {}): Ru
     createdAt: at,
     startedAt: at,
   },
-  ...{ endedAt: at, perSecond: 0, remainingMs: null, concurrency: 1, problem: null, counts },
+  ...{
+    endedAt: at,
+    isLocal: false,
+    perSecond: 0,
+    remainingMs: null,
+    concurrency: 1,
+    runsAhead: null,
+    undecided: 0,
+    problem: null,
+    counts,
+  },
   delivery: { complete: 2, incomplete: 0, notSeen: 0, p95Ms: 1 },
   ...change,
 });

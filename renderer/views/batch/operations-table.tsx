@@ -13,9 +13,9 @@ import { DiffView } from '../../components/diff-view';
 import { formatCount, keyText } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { formatMs } from '../../components/response-facts';
+import { Pager } from '../../components/pager';
 import { useModel } from '../../session';
 import { withoutMetadata } from './batch-spec';
-import { Pager } from './pager';
 import { OPERATION_STATES, progressOf } from './run-facts';
 import { StateBadge } from './state-badge';
 import classes from './run.module.css';
@@ -47,7 +47,7 @@ export function OperationsTable({ run, state, chosen, onChoose }: OperationsTabl
   const { settled } = progressOf(run.counts);
   useEffect(() => {
     if (run.state !== 'RUNNING') void refetch();
-  }, [run.state, settled, refetch]);
+  }, [run.state, settled, run.undecided, refetch]);
   if (error) return <ProblemPanel problem={problemFrom(error)} />;
   const page = (data ?? previousData)?.runOperations;
   if (!page) return null;
@@ -132,7 +132,7 @@ interface OperationLineProps {
 }
 
 function OperationLine({ operation, isOpen, onToggle, isChosen, onChoose }: OperationLineProps) {
-  const { seq, key, state, deliveredMs, attempts } = operation;
+  const { seq, key, state, deliveredMs, attempts, settlement } = operation;
   const problem = isProblem(operation.problem) ? operation.problem : null;
   const name = keyText(key);
   return (
@@ -171,8 +171,10 @@ function OperationLine({ operation, isOpen, onToggle, isChosen, onChoose }: Oper
         <StateBadge {...OPERATION_STATES[state]} />
       </td>
       <td className={classes.number}>{typeof deliveredMs === 'number' ? formatMs(deliveredMs) : ''}</td>
-      <td className={classes.problem} title={problem?.message}>
-        {problem?.message ?? (attempts > 1 ? `${attempts} attempts` : '')}
+      <td className={classes.problem} title={settlement ?? problem?.message}>
+        {settlement
+          ? `Settled: ${settlement}`
+          : (problem?.message ?? (attempts > 1 ? `${attempts} attempts` : ''))}
       </td>
     </tr>
   );

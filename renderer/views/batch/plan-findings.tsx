@@ -5,7 +5,7 @@ import type { PlanFindingKind, PlanPartsFragment } from '../../apollo/generated/
 import { problemFrom } from '../../apollo/problem';
 import { keyText } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
-import { Pager } from './pager';
+import { Pager } from '../../components/pager';
 import classes from './plan.module.css';
 
 const PAGE = 100;

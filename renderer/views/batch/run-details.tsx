@@ -7,6 +7,7 @@ import { counted, formatCount, formatRate } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { formatMs } from '../../components/response-facts';
 import { TimeLabel } from '../../components/time-label';
+import { useNavigation } from '../../navigation';
 import { useModel } from '../../session';
 import { OperationsExport } from './operations-export';
 import { OperationsTable } from './operations-table';
@@ -20,6 +21,7 @@ import {
   missedCount,
   outcomesOf,
   progressOf,
+  queueWords,
   RUN_STATES,
 } from './run-facts';
 import type { OutcomeTone } from './run-facts';
@@ -134,6 +136,16 @@ function RunProgress({ run }: { run: RunPartsFragment }) {
         <span>
           {formatCount(settled)} of {counted(run.counts.planned, 'record')}
         </span>
+        {typeof run.runsAhead === 'number' && <span>{queueWords(run.runsAhead)}</span>}
+        {run.undecided > 0 && (
+          <button
+            type="button"
+            className={classes.link}
+            onClick={() => useNavigation.getState().go({ view: 'conflicts' })}
+          >
+            {counted(run.undecided, 'conflict')} to decide
+          </button>
+        )}
         {isRunning && <span>{formatRate(run.perSecond)} a second</span>}
         {isRunning && typeof run.remainingMs === 'number' && (
           <span>{formatDuration(run.remainingMs)} left</span>

@@ -54,6 +54,11 @@ export function outcomesOf(counts: Counts): readonly Outcome[] {
   }));
 }
 
+/** Where a run stands among those that wait. */
+export function queueWords(runsAhead: number): string {
+  return runsAhead === 0 ? 'next to run' : `${counted(runsAhead, 'run')} before it`;
+}
+
 /** Operations whose outcome is known, and how much of the whole they are, in percent. */
 export function progressOf(counts: Counts): { readonly settled: number; readonly percent: number } {
   const settled = counts.planned - counts.notSent - counts.sent;

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import type { RunPartsFragment } from '../../apollo/generated/operations';
 import { counted } from '../../components/format';
 import { TimeLabel } from '../../components/time-label';
-import { missedCount, progressOf, RUN_STATES } from './run-facts';
+import { missedCount, progressOf, queueWords, RUN_STATES } from './run-facts';
 import { KeptPlans } from './kept-plans';
 import { StateBadge } from './state-badge';
 import classes from './batch.module.css';
@@ -62,6 +62,7 @@ function RunItem({ run, isShown, onShow }: { run: RunPartsFragment; isShown: boo
       <span className={classes.runFacts}>
         <StateBadge {...RUN_STATES[run.state]} />
         {run.state === 'INTERRUPTED' && <span>go on?</span>}
+        {typeof run.runsAhead === 'number' && <span>{queueWords(run.runsAhead)}</span>}
         <span>{isOpen ? `${percent} %` : counted(run.counts.planned, 'record')}</span>
         {missed > 0 && <StateBadge label={`${missed} missed`} tone="warn" />}
         <span className={classes.runTime}>

@@ -3,7 +3,12 @@ import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { compareThreeWay, resolveChoices, sideOf } from '../../../shared/diff';
 import type { Choices } from '../../../shared/diff';
-import { OpenConflictCountDocument, SettleConflictDocument } from '../../apollo/generated/operations';
+import {
+  ConflictsDocument,
+  ConflictTotalsDocument,
+  OpenConflictCountDocument,
+  SettleConflictDocument,
+} from '../../apollo/generated/operations';
 import type { SettleConflictInput } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { DiffView, formatSide } from '../../components/diff-view';
@@ -225,7 +230,7 @@ function resultOf(conflict: ConflictView, sides: Sides, choices: Choices, model:
 function useSettle({ id, model, key }: ConflictView, reason: string) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [send, { loading: isSettling }] = useMutation(SettleConflictDocument, {
-    refetchQueries: [OpenConflictCountDocument],
+    refetchQueries: [OpenConflictCountDocument, ConflictsDocument, ConflictTotalsDocument],
   });
   const settle = async (decision: Omit<SettleConflictInput, 'id'>) => {
     setProblem(null);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, decidedBy, EVERYTHING, filterConflicts, sidesOf, tally } from './conflict-facts';
+import { changesOf, conflictArguments, decidedBy, EVERYTHING, ofState, sidesOf } from './conflict-facts';
 import type { ConflictView } from './conflict-facts';
 
 const conflict = (change: Partial<ConflictView> = {}): ConflictView => ({
@@ -52,32 +52,18 @@ describe('what the service did', () => {
 });
 
 describe('the list', () => {
-  const list = [
-    conflict(),
-    conflict({ id: '2', model: 'User', ours: { name: 'n' }, settled: 'kept theirs' }),
-  ];
-  it('is filtered by state, model and field', () => {
-    const ids = (filter: Partial<typeof EVERYTHING>) =>
-      filterConflicts(list, { ...EVERYTHING, ...filter }).map(({ id }) => id);
-    expect(ids({ state: 'open' })).toEqual(['1']);
-    expect(ids({ model: 'User' })).toEqual(['2']);
-    expect(ids({ field: 'tags' })).toEqual(['1']);
+  it('asks the journal for what wrote; silent merges are a source of their own', () => {
+    const given = { ...EVERYTHING, model: 'Post', from: 5 };
+    expect(conflictArguments({ ...given, source: 'outbox' })).toEqual({
+      ...{ model: 'Post', field: null, from: 5 },
+      ...{ source: 'outbox', how: null },
+    });
+    expect(conflictArguments({ ...given, source: 'merge' })).toMatchObject({ source: null, how: 'MERGED' });
   });
 
-  it('is filtered by what wrote and by time; silent merges are a source of their own', () => {
-    const more = [...list, conflict({ id: '3', runKind: 'outbox', how: 'MERGED', at: 9 })];
-    const ids = (filter: Partial<typeof EVERYTHING>) =>
-      filterConflicts(more, { ...EVERYTHING, ...filter }).map(({ id }) => id);
-    expect(ids({ source: 'outbox' })).toEqual(['3']);
-    expect(ids({ source: 'merge' })).toEqual(['3']);
-    expect(ids({ source: 'batch' })).toEqual(['1', '2']);
-    expect(ids({ from: 5 })).toEqual(['3']);
-  });
-
-  it('counts names, most often first', () => {
-    expect(tally(['b', 'a', 'b'])).toEqual([
-      { name: 'b', count: 2 },
-      { name: 'a', count: 1 },
-    ]);
+  it('lets go of what was settled since the page was read', () => {
+    const list = [conflict(), conflict({ id: '2', settled: 'kept theirs' })];
+    const ids = (state: typeof EVERYTHING.state) => ofState(list, state).map(({ id }) => id);
+    expect([ids('open'), ids('settled'), ids('all')]).toEqual([['1'], ['2'], ['1', '2']]);
   });
 });

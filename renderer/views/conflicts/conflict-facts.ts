@@ -29,33 +29,28 @@ export function touchedFields(conflict: Pick<ConflictView, 'ours'>): readonly st
   return Object.keys(asObject(conflict.ours) ?? {});
 }
 
-export function filterConflicts(
+/** What the list asks the journal for; nothing is filtered here but the page that is shown. */
+export function conflictArguments({ model, field, source, from }: ConflictFilter): {
+  readonly model: string | null;
+  readonly field: string | null;
+  readonly source: string | null;
+  readonly how: 'MERGED' | null;
+  readonly from: number | null;
+} {
+  const isMerge = source === 'merge';
+  return { model, field, source: isMerge ? null : source, how: isMerge ? 'MERGED' : null, from };
+}
+
+/** The part of the shown page that still is as asked: what was settled since leaves at once. */
+export function ofState(
   conflicts: readonly ConflictView[],
-  { state, model, field, source, from }: ConflictFilter,
+  state: ConflictFilter['state'],
 ): readonly ConflictView[] {
-  return conflicts.filter(
-    (conflict) =>
-      (state === 'all' || (state === 'open') === isOpen(conflict)) &&
-      (model === null || conflict.model === model) &&
-      (field === null || touchedFields(conflict).includes(field)) &&
-      (source === null || (source === 'merge' ? conflict.how === 'MERGED' : conflict.runKind === source)) &&
-      (from === null || conflict.at >= from),
-  );
+  return conflicts.filter((conflict) => state === 'all' || (state === 'open') === isOpen(conflict));
 }
 
 export function isOpen({ settled }: Pick<ConflictView, 'settled'>): boolean {
   return settled === null || settled === undefined;
-}
-
-/** How often each name occurs, most often first. */
-export function tally(
-  names: readonly string[],
-): readonly { readonly name: string; readonly count: number }[] {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts]
-    .map(([name, count]) => ({ name, count }))
-    .toSorted((a, b) => b.count - a.count || a.name.localeCompare(b.name));
 }
 
 export interface Sides {

@@ -14,11 +14,15 @@ interface ConflictRatesProps {
 const HOUR_MS = 3_600_000;
 const MOST_FIELDS = 8;
 
+/** What is asked for: by day of everything, by hour of a span. */
+export function ratesOf(from: number | null): { readonly from: number | null; readonly bucketMs: number } {
+  return { from, bucketMs: from === null ? 24 * HOUR_MS : HOUR_MS };
+}
+
 /** How often writes conflict: by model among its writes, by field, and over time. */
 export function ConflictRates({ from, onModel }: ConflictRatesProps) {
-  const bucketMs = from === null ? 24 * HOUR_MS : HOUR_MS;
   const { data } = useQuery(ConflictRatesDocument, {
-    variables: { from, bucketMs },
+    variables: ratesOf(from),
     fetchPolicy: 'cache-and-network',
   });
   const rates = data?.conflictRates;

@@ -3,64 +3,57 @@ import { Button, Checkbox, SegmentedControl, Select, UnstyledButton } from '@man
 import { IconGitMerge } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
-import { ConflictsDocument } from '../../apollo/generated/operations';
+import {
+  ConflictRatesDocument,
+  ConflictsDocument,
+  ConflictTotalsDocument,
+} from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { formatCount, keyText } from '../../components/format';
+import { Pager } from '../../components/pager';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
 import { useConflictingRuns } from '../../session';
 import { ConflictDetail } from './conflict-detail';
-import { EVERYTHING, filterConflicts, isOpen, tally, touchedFields } from './conflict-facts';
+import { conflictArguments, EVERYTHING, isOpen, ofState, touchedFields } from './conflict-facts';
 import type { ConflictFilter, ConflictView } from './conflict-facts';
-import { ConflictRates } from './conflict-rates';
+import { ConflictRates, ratesOf } from './conflict-rates';
 import { SettleMany } from './settle-many';
 import classes from './conflicts.module.css';
 
-/** As many as are read at once; the newest come first. */
-const MOST = 1000;
+const PAGE = 200;
 const NONE: readonly ConflictView[] = [];
 
 /** Who wanted what, who won, why. */
 export function ConflictsView() {
-  const { data, error, refetch } = useQuery(ConflictsDocument, {
-    variables: { limit: MOST, open: null },
-    fetchPolicy: 'cache-and-network',
-  });
-  useConflictingRuns(() => void refetch());
-  const conflicts = data?.conflicts.conflicts ?? NONE;
   const [filter, setFilter] = useState<ConflictFilter>({ ...EVERYTHING, state: 'open' });
+  const [offset, setOffset] = useState(0);
+  const { data, previousData, totals, error, refetch } = useConflicts(filter, offset);
+  useConflictingRuns(refetch);
+  const page = (data ?? previousData)?.conflicts;
+  const conflicts = page?.conflicts ?? NONE;
   const [shownId, setShownId] = useState<string | null>(null);
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
-  const listed = useMemo(() => filterConflicts(conflicts, filter), [conflicts, filter]);
+  const listed = useMemo(() => ofState(conflicts, filter.state), [conflicts, filter.state]);
   const shown = listed.find(({ id }) => id === shownId) ?? listed[0];
   const chosen = listed.filter((conflict) => isOpen(conflict) && chosenIds.has(conflict.id));
-  const total = data?.conflicts.total ?? 0;
+  const narrow = (next: ConflictFilter) => {
+    setFilter(next);
+    setOffset(0);
+  };
   return (
     <div className={classes.view}>
       <h1 className="ob-visually-hidden">Conflicts</h1>
       {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
-      {data && conflicts.length === 0 ? (
+      {totals?.ever === 0 ? (
         <NoConflicts />
       ) : (
         <>
-          <Toolbar conflicts={conflicts} filter={filter} onFilter={setFilter} />
-          {total > conflicts.length && (
-            <p className={classes.note}>
-              The newest {formatCount(conflicts.length)} of {formatCount(total)} are listed.
-            </p>
-          )}
-          <ConflictRates
-            from={filter.from}
-            onModel={(model) => setFilter({ ...filter, model, field: null })}
-          />
-          <SettleMany
-            listed={listed}
-            chosen={chosen}
-            onChoose={setChosenIds}
-            onSettled={() => void refetch()}
-          />
+          <Toolbar totals={totals} filter={filter} onFilter={narrow} />
+          <ConflictRates from={filter.from} onModel={(model) => narrow({ ...filter, model, field: null })} />
+          <SettleMany listed={listed} chosen={chosen} onChoose={setChosenIds} onSettled={refetch} />
           <Group orientation="horizontal" className={classes.split}>
             <Panel
               id="conflicts"
@@ -76,6 +69,7 @@ export function ConflictsView() {
                 onChoose={setChosenIds}
                 state={filter.state}
               />
+              <Pager total={page?.total ?? 0} offset={offset} size={PAGE} onOffset={setOffset} />
             </Panel>
             <Separator className={classes.separator} aria-label="Width of the list" />
             <Panel id="conflict" minSize="400px">
@@ -88,8 +82,34 @@ export function ConflictsView() {
   );
 }
 
+/** How many there are: waiting, all that fit the filter, and all that there ever were. */
+interface Totals {
+  readonly open: number;
+  readonly all: number;
+  readonly ever: number;
+}
+
+function useConflicts(filter: ConflictFilter, offset: number) {
+  const given = conflictArguments(filter);
+  const open = filter.state === 'all' ? null : filter.state === 'open';
+  const list = useQuery(ConflictsDocument, {
+    variables: { ...given, open, offset, limit: PAGE },
+    fetchPolicy: 'cache-and-network',
+  });
+  const counts = useQuery(ConflictTotalsDocument, { variables: given, fetchPolicy: 'cache-and-network' });
+  const found = counts.data ?? counts.previousData;
+  const totals: Totals | null = found
+    ? { open: found.open.total, all: found.all.total, ever: found.ever.total }
+    : null;
+  const refetch = () => {
+    void list.refetch();
+    void counts.refetch();
+  };
+  return { data: list.data, previousData: list.previousData, error: list.error, totals, refetch };
+}
+
 interface ToolbarProps {
-  readonly conflicts: readonly ConflictView[];
+  readonly totals: Totals | null;
   readonly filter: ConflictFilter;
   readonly onFilter: (filter: ConflictFilter) => void;
 }
@@ -110,29 +130,28 @@ const SPANS = [
   { label: 'Last week', ms: 604_800_000 },
 ] as const;
 
-function Toolbar({ conflicts, filter, onFilter }: ToolbarProps) {
+function Toolbar({ totals, filter, onFilter }: ToolbarProps) {
   const [spanLabel, setSpanLabel] = useState<string | null>(null);
-  const count = (state: ConflictFilter['state']) =>
-    formatCount(filterConflicts(conflicts, { ...filter, state }).length);
-  const ofState = filterConflicts(conflicts, { ...filter, model: null, field: null });
-  const ofModel = filterConflicts(ofState, { ...filter, field: null });
-  const options = (names: readonly string[], chosen: string | null) => {
-    const counts = tally(names);
-    const missing = chosen !== null && !counts.some(({ name }) => name === chosen);
-    return [...counts, ...(missing ? [{ name: chosen, count: 0 }] : [])].map(({ name, count: n }) => ({
-      value: name,
-      label: `${name} (${formatCount(n)})`,
-    }));
-  };
+  const { data } = useQuery(ConflictRatesDocument, { variables: ratesOf(filter.from) });
+  const rates = data?.conflictRates;
+  const count = (n: number | undefined) => (n === undefined ? '' : ` ${formatCount(n)}`);
+  const settled = totals ? totals.all - totals.open : undefined;
+  const models = (rates?.byModel ?? []).filter(
+    ({ conflicts, model }) => conflicts > 0 || model === filter.model,
+  );
+  const byField = new Map<string, number>();
+  for (const { model, field, conflicts } of rates?.byField ?? [])
+    if (filter.model === null || model === filter.model)
+      byField.set(field, (byField.get(field) ?? 0) + conflicts);
   return (
     <div className={classes.toolbar}>
       <SegmentedControl
         size="xs"
         aria-label="Which conflicts are listed"
         data={[
-          { value: 'open', label: `Open ${count('open')}` },
-          { value: 'settled', label: `Settled ${count('settled')}` },
-          { value: 'all', label: `All ${count('all')}` },
+          { value: 'open', label: `Open${count(totals?.open)}` },
+          { value: 'settled', label: `Settled${count(settled)}` },
+          { value: 'all', label: `All${count(totals?.all)}` },
         ]}
         value={filter.state}
         onChange={(state) => onFilter({ ...filter, state: state })}
@@ -141,10 +160,10 @@ function Toolbar({ conflicts, filter, onFilter }: ToolbarProps) {
         aria-label="Model of the conflicts"
         placeholder="Every model"
         className={classes.filter}
-        data={options(
-          ofState.map(({ model }) => model),
-          filter.model,
-        )}
+        data={models.map(({ model, conflicts }) => ({
+          value: model,
+          label: `${model} (${formatCount(conflicts)})`,
+        }))}
         value={filter.model}
         onChange={(model) => onFilter({ ...filter, model, field: null })}
         clearable
@@ -154,7 +173,7 @@ function Toolbar({ conflicts, filter, onFilter }: ToolbarProps) {
         aria-label="Field of the conflicts"
         placeholder="Every field"
         className={classes.filter}
-        data={options(ofModel.flatMap(touchedFields), filter.field)}
+        data={[...byField].map(([value, n]) => ({ value, label: `${value} (${formatCount(n)})` }))}
         value={filter.field}
         onChange={(field) => onFilter({ ...filter, field })}
         clearable

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { formatCount } from '../../components/format';
-import classes from './run.module.css';
+import { formatCount } from '../format';
+import classes from './pager.module.css';
 
 interface PagerProps {
   readonly total: number;
