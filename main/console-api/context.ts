@@ -18,10 +18,4 @@ export interface ConsoleContext {
     readonly title: string;
     readonly fileName: string;
   }) => Promise<string | null>;
-  /** Asks for a place with the system's dialog and writes the text there; the path, or null when it is dismissed. */
-  readonly saveFile: (file: {
-    readonly title: string;
-    readonly fileName: string;
-    readonly text: string;
-  }) => Promise<string | null>;
 }

@@ -186,9 +186,10 @@ export interface DataStoreControl {
   select(changes: readonly SelectionChange[]): Promise<void>;
   /**
    * Writes every change that is not with the service, and those that it decided against, to a JSON Lines file from which
-   * `importPending` makes them again. The file is on the disk when this returns. Throws BadInput where it can't be written.
+   * `importPending` makes them again; with `ids` those alone. The file is on the disk when this returns. Throws BadInput
+   * where it can't be written, NotFound for a change that has been settled meanwhile.
    */
-  exportPending(file: string): PendingExport;
+  exportPending(file: string, ids?: readonly string[]): PendingExport;
   /**
    * Puts the changes of such a file into the outbox, behind what waits there, and into the store. Changes that are there
    * already are left out. Throws BadInput that names file and line, having taken none.

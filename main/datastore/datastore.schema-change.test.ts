@@ -14,6 +14,40 @@ function narrowed(): ModelSchema {
   return { ...SCHEMA.modelSchema, models: { ...others, Post: { ...post, fields } } };
 }
 
+it('a change that holds a value for a field that the schema lost is parked whole, and sent when the field is there again', async () => {
+  const { open, sent } = await setUp();
+  const folder = mkdtempSync(join(tmpdir(), 'outband-schema-change-'));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  const files = { storeFile: join(folder, 's.sqlite'), durableFile: join(folder, 'o.sqlite') };
+  const first = open(files);
+  const post = await syncedPost(first, { content: 'long' });
+  await first.stop();
+  const edited = (draft: Record<string, unknown>) =>
+    Object.assign(draft, { title: 'mine', content: 'longer' });
+  first.save('Post', first.copyOf('Post', post, edited));
+  first.close();
+
+  const second = open({ ...files, schema: narrowed() });
+  const id = second.outbox.list()[0]?.id ?? '';
+  sent.length = 0;
+  await second.start();
+  await until(() => second.outbox.get(id).state === 'PARKED');
+  expect(sent).toEqual([]);
+  expect(second.outbox.get(id)).toMatchObject({
+    data: { title: 'mine', content: 'longer' },
+    problem: { code: 'FIELD_GONE', place: { field: 'content' } },
+  });
+  expect(second.query('Post')).toMatchObject([{ title: 'mine' }]);
+  await second.stop();
+  second.close();
+
+  const third = open(files);
+  third.outbox.retry(id);
+  await third.start();
+  await drained(third);
+  expect(third.query('Post')).toMatchObject([{ title: 'mine', content: 'longer', _version: 2 }]);
+});
+
 it('client 10.28: another schema keeps the records that fit and every change that waits, and syncs anew only what changed', async () => {
   const { open, sent } = await setUp();
   const folder = mkdtempSync(join(tmpdir(), 'outband-schema-change-'));

@@ -333,6 +333,11 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     return found.filter((record) => this.#repository.delete(model, modelKeyOf(model, record), when));
   }
 
+  /** How many records of which models `delete` of this record would take with it; the record itself is not counted. */
+  deletionEffect(name: string, key: ModelKey): ReadonlyMap<string, number> {
+    return this.#repository.deletionEffect(this.model(name), key);
+  }
+
   /**
    * Runs work that saves and deletes, such as an import. All of it is durable together, which takes one write to the disk
    * instead of one a record, and observers hear of it afterwards; where it throws, nothing has happened.
@@ -356,8 +361,8 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     return this.#reads.observeQuery(name, criteria, options);
   }
 
-  exportPending(file: string): PendingExport {
-    const events = this.#outbox.all();
+  exportPending(file: string, ids?: readonly string[]): PendingExport {
+    const events = ids ? ids.map((id) => this.outbox.get(id)) : this.#outbox.all();
     writePending(file, events, this.#options.now());
     this.#exported.note(events);
     return { file, count: events.length };

@@ -15,7 +15,7 @@ import { installMenu } from './menu';
 import { denyPermissions } from './permissions';
 import { handOverPorts } from './port';
 import { systemSecretBox } from './secret-box';
-import { choosePlace, saveFile } from './save-file';
+import { choosePlace } from './save-file';
 import { smoke } from './smoke';
 import { openWindow } from './window';
 
@@ -160,7 +160,6 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     confirmCommand,
     chooseFile,
     choosePlace,
-    saveFile,
     appInfo: () => appInfo(vault.keychainAvailable),
   };
   serveApp(options.rendererFolder);

@@ -1,6 +1,5 @@
-import { OutbandError, problemOf, type Problem } from '../../shared/errors';
+import { problemOf, type Problem } from '../../shared/errors';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
-import { stringifyJson } from '../appsync';
 import type { DataStore, MutationEvent } from '../datastore';
 
 type EventState = MutationEvent['state'];
@@ -107,30 +106,4 @@ function pendingChange(store: Store, event: MutationEvent): PendingChange {
     problem: event.problem,
     createdAt: event.createdAt,
   };
-}
-
-/**
- * Gives up changes that were kept elsewhere, as they were kept. Throws BadInput, having dropped nothing, where one has
- * been sent, merged with a later edit or settled since: the kept copy is then not what would be lost.
- */
-export function dropKept(store: Pick<DataStore, 'outbox'>, kept: readonly MutationEvent[]): void {
-  const now = new Map(store.outbox.list().map((event) => [event.id, event]));
-  const changed = kept.find((event) => {
-    const current = now.get(event.id);
-    return (
-      !current || current.state === 'IN_FLIGHT' || stringifyJson(current.data) !== stringifyJson(event.data)
-    );
-  });
-  if (changed) {
-    throw new OutbandError({
-      kind: 'BadInput',
-      code: 'CHANGED_MEANWHILE',
-      message: `The change of ${changed.model} ${changed.key} is no longer what was kept.`,
-      consequence: 'Nothing was dropped; the file that was written stays.',
-      action: 'Look at the list as it is now, and drop again.',
-      place: { model: changed.model, key: changed.key },
-    });
-  }
-  // The newest first: a record's earlier change is what its later one was made on.
-  for (const event of kept.toReversed()) store.outbox.drop(event.id);
 }

@@ -14,9 +14,13 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-function openIn(folder: string, endpoint: Parameters<typeof Session.open>[0]['endpoint']): Session {
+function openIn(
+  folder: string,
+  endpoint: Parameters<typeof Session.open>[0]['endpoint'],
+  sdl: string = SDL,
+): Session {
   const session = Session.open(
-    { folder, schema: { text: SDL, fileName: 's.graphql' }, endpoint },
+    { folder, schema: { text: sdl, fileName: 's.graphql' }, endpoint },
     () => undefined,
   );
   closers.push(() => session.close());
@@ -131,17 +135,60 @@ describe('edits that wait in the outbox', () => {
     expect(await posts()).toMatchObject([{ _version: 1 }]);
   });
 
-  it('are dropped only as they were kept', async () => {
-    const session = openIn(newFolder(), null);
+  it('are dropped into a file, the newest first, and made again from it', async () => {
+    const folder = newFolder();
+    const session = openIn(folder, null);
     const made = await session.saveRecord({ model: 'Post', kind: 'CREATE', changes: { title: 'one' } });
+    await session.saveRecord({ model: 'Post', kind: 'CREATE', changes: { title: 'two' } });
     const key = keyOf(String(made.record?.['id']));
-    const kept = session.pendingEvents(null);
-    await session.saveRecord({ model: 'Post', kind: 'UPDATE', key, changes: { title: 'two' } });
-    expect(() => session.dropChanges(kept)).toThrow(/no longer what was kept/);
+    const file = join(folder, 'dropped.jsonl');
+    const nowhere = join(folder, 'none', 'x.jsonl');
+    expect(() => session.dropChanges(nowhere, null)).toThrow(/can’t be written/);
+    expect(session.outbox(0, 1).total).toBe(2);
+    const [first] = session.outbox(0, 1).changes;
+    expect(session.dropChanges(file, [first?.id ?? ''])).toEqual({ file, count: 1 });
     expect(session.outbox(0, 1).total).toBe(1);
-    session.dropChanges(session.pendingEvents(null));
-    expect(session.outbox(0, 1).total).toBe(0);
     expect(session.record('Post', key)).toBeNull();
+    expect(session.importChanges(file)).toEqual({ taken: 1, known: 0 });
+    expect(session.importChanges(file)).toEqual({ taken: 0, known: 1 });
+    expect(session.record('Post', key)?.record).toMatchObject({ title: 'one' });
+  });
+
+  it('all of them are held, sent again and dropped, however many there are', async () => {
+    const folder = newFolder();
+    const session = openIn(folder, null);
+    for (let i = 0; i < 5; i += 1)
+      await session.saveRecord({ model: 'Post', kind: 'CREATE', changes: { title: `${i}` } });
+    expect(session.holdChanges(null).counts).toMatchObject({ HELD: 5, WAITING: 0 });
+    expect(session.retryChanges(null).counts).toMatchObject({ HELD: 0, WAITING: 5 });
+    expect(session.dropChanges(join(folder, 'all.jsonl'), null)).toMatchObject({ count: 5 });
+    expect(session.records({ model: 'Post', offset: 0, limit: 1 }).total).toBe(0);
+  });
+
+  it('say what a deletion takes with it, through every relation, before it is made', async () => {
+    const sdl = `type Post @model { id: ID! title: String! comments: [Comment] @hasMany(indexName: "byPost", fields: ["id"]) }
+      type Comment @model { id: ID! postID: ID @index(name: "byPost") post: Post @belongsTo(fields: ["postID"])
+        reactions: [Reaction] @hasMany(indexName: "byComment", fields: ["id"]) }
+      type Reaction @model { id: ID! commentID: ID @index(name: "byComment") comment: Comment @belongsTo(fields: ["commentID"]) }`;
+    const session = openIn(newFolder(), null, sdl);
+    const make = async (model: string, changes: Record<string, unknown>) =>
+      String((await session.saveRecord({ model, kind: 'CREATE', changes })).record?.['id']);
+    const post = await make('Post', { title: 'a' });
+    for (let i = 0; i < 2; i += 1) {
+      const comment = await make('Comment', { postID: post });
+      await make('Reaction', { commentID: comment });
+    }
+    const edit = { model: 'Post', kind: 'DELETE', key: keyOf(post), changes: {} } as const;
+    expect(session.editPreview(edit)).toMatchObject({
+      goesTo: 'OUTBOX',
+      alsoDeleted: [
+        { model: 'Reaction', count: 2 },
+        { model: 'Comment', count: 2 },
+      ],
+    });
+    await session.saveRecord(edit);
+    for (const model of ['Post', 'Comment', 'Reaction'])
+      expect(session.records({ model, offset: 0, limit: 1 }).total).toBe(0);
   });
 
   it('without a backend: records are made and changed, nothing can be compared, and a backend gets them later', async () => {

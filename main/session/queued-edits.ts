@@ -30,6 +30,15 @@ export function queuedPreview(store: DataStore, edit: RecordEdit, preview: EditP
   return isUnseen ? { ...preview, invalid, accepted: true, reasons: [] } : { ...preview, invalid };
 }
 
+/** What else a deletion that waits in the outbox takes with it: unlike the service, the DataStore cascades. */
+export function deletedWith(
+  store: DataStore,
+  { kind, model, key }: Pick<RecordEdit, 'kind' | 'model' | 'key'>,
+): readonly { readonly model: string; readonly count: number }[] {
+  if (kind !== 'DELETE' || key === undefined) return [];
+  return [...store.deletionEffect(model, key)].map(([name, count]) => ({ model: name, count }));
+}
+
 /** Saves an edit here and puts it into the outbox. Throws BadInput naming model, field and value. */
 export function queueEdit(store: DataStore, edit: RecordEdit): QueuedResult {
   const result = { outcome: 'QUEUED', theirs: null, differingFields: [], problem: null } as const;

@@ -23,7 +23,7 @@ import type {
   DriftKind,
   DriftSides,
   ModelSelection,
-  MutationEvent,
+  PendingExport,
   SelectionChange,
   SelectionEffect,
 } from '../datastore';
@@ -175,6 +175,8 @@ export type SavedRecord = EditResult | QueuedResult;
 /** The preview of an edit, and where a save goes now. */
 export interface RoutedPreview extends EditPreview {
   readonly goesTo: SaveRoute;
+  /** Records that a deletion which waits in the outbox takes with it, by model; the service itself cascades nothing. */
+  readonly alsoDeleted: readonly { readonly model: string; readonly count: number }[];
 }
 
 /** An opened connection, as the console API sees it; lives on a worker thread, so every call is a promise there. */
@@ -198,12 +200,15 @@ export interface SessionApi extends WriterDeskApi, DataDeskApi {
   saveRecord(edit: RecordEdit): Promise<SavedRecord>;
   outbox(offset: number, limit: number): OutboxPage;
   pendingChange(id: string): PendingChangeDetail;
-  /** Whole changes as they are kept, to be exported; all of them unless told. */
-  pendingEvents(ids: readonly string[] | null): readonly MutationEvent[];
-  holdChanges(ids: readonly string[]): OutboxState;
-  retryChanges(ids: readonly string[]): OutboxState;
-  /** Gives up changes that were kept elsewhere as they are given here. Throws BadInput where one has changed since. */
-  dropChanges(kept: readonly MutationEvent[]): void;
+  /** Writes all changes to a file; they stay in the outbox. */
+  exportChanges(file: string): PendingExport;
+  /** Puts the changes of such a file into the outbox. Throws BadInput naming file and line, having taken none. */
+  importChanges(file: string): { readonly taken: number; readonly known: number };
+  /** Null stands for every change that can be held; likewise below. */
+  holdChanges(ids: readonly string[] | null): OutboxState;
+  retryChanges(ids: readonly string[] | null): OutboxState;
+  /** Writes changes to a file and gives them up, both at once. Throws BadInput, having dropped nothing. */
+  dropChanges(file: string, ids: readonly string[] | null): PendingExport;
   setOutboxPaused(paused: boolean): OutboxState;
   driftStates(): readonly ModelDrift[];
   compareWithService(models: readonly string[]): readonly ModelDrift[];

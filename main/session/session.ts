@@ -8,14 +8,7 @@ import type { ModelKey } from '../../shared/model-schema';
 import { authOf, createAppSyncClient, explainError, guardRefusal } from '../appsync';
 import type { AppSyncClient, AuthPlan, CredentialProvider, GraphQLResponse } from '../appsync';
 import { createDataStore } from '../datastore';
-import type {
-  DataStore,
-  DriftKind,
-  MutationEvent,
-  RecordPageRequest,
-  SelectionChange,
-  SyncStatus,
-} from '../datastore';
+import type { DataStore, DriftKind, RecordPageRequest, SelectionChange, SyncStatus } from '../datastore';
 import { Ledger, planAdoption } from '../migrations';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
@@ -38,9 +31,10 @@ import { exportOperations } from './export-operations';
 import { generateDocument } from './generate-document';
 import { clearEffect, clearLocalCopy } from './local-copy';
 import { noBackendClient } from './no-backend';
-import { dropKept, outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
+import { holdChanges, keepAndDrop, retryChanges } from './outbox-decisions';
+import { outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
 import { noteOutboxConflicts } from './outbox-conflicts';
-import { neverLeft, queuedPreview, queueEdit, saveRoute } from './queued-edits';
+import { deletedWith, neverLeft, queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
 import type {
   DocumentRequest,
@@ -269,7 +263,8 @@ export class Session extends DataDesk implements SessionApi {
     const preview = writer.previewEdit(edit);
     // A read-only connection refuses the write itself, in its own words.
     const goesTo = readOnly ? 'SERVICE' : saveRoute(store, edit);
-    return { ...(goesTo === 'OUTBOX' ? queuedPreview(store, edit, preview) : preview), goesTo };
+    const alsoDeleted = goesTo === 'OUTBOX' ? deletedWith(store, edit) : [];
+    return { ...(goesTo === 'OUTBOX' ? queuedPreview(store, edit, preview) : preview), goesTo, alsoDeleted };
   }
 
   async saveRecord(edit: RecordEdit) {
@@ -329,23 +324,24 @@ export class Session extends DataDesk implements SessionApi {
     return pendingChangeDetail(this.#parts.store, id);
   }
 
-  pendingEvents(ids: readonly string[] | null) {
-    const { outbox } = this.#parts.store;
-    return ids === null ? outbox.list() : ids.map((id) => outbox.get(id));
+  exportChanges(file: string) {
+    return this.#parts.store.exportPending(file);
   }
 
-  holdChanges(ids: readonly string[]) {
-    for (const id of ids) this.#parts.store.outbox.hold(id);
-    return outboxState(this.#parts.store);
+  importChanges(file: string) {
+    return this.#parts.store.importPending(file);
   }
 
-  retryChanges(ids: readonly string[]) {
-    for (const id of ids) this.#parts.store.outbox.retry(id);
-    return outboxState(this.#parts.store);
+  holdChanges(ids: readonly string[] | null) {
+    return holdChanges(this.#parts.store, ids);
   }
 
-  dropChanges(kept: readonly MutationEvent[]) {
-    dropKept(this.#parts.store, kept);
+  retryChanges(ids: readonly string[] | null) {
+    return retryChanges(this.#parts.store, ids);
+  }
+
+  dropChanges(file: string, ids: readonly string[] | null) {
+    return keepAndDrop(this.#parts.store, file, ids);
   }
 
   setOutboxPaused(paused: boolean) {

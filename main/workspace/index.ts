@@ -12,7 +12,7 @@ export { readBackendFiles } from './import-backend';
 export type { BackendFiles } from './import-backend';
 export { authModesOf, DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID } from './profile';
 export type { SignInSettings, StoredProfile } from './profile';
-export { ProfileStore, writeDurably } from './profile-store';
+export { ProfileStore } from './profile-store';
 export type { NewProfile, UnreadableProfile } from './profile-store';
 export { SecretVault } from './secrets';
 export type { SecretBox, SecretState } from './secrets';

@@ -1,7 +1,7 @@
 import type { SelectionChange } from '../../datastore';
 import type { ConsoleContext } from '../context';
 import type { ModelSelectionInput, MutationResolvers, QueryResolvers } from '../generated/resolver-types';
-import { keepInFile } from './outbox';
+import { chooseKeepingPlace } from './outbox';
 
 const toChange = ({ model, isOn, where, cap }: ModelSelectionInput): SelectionChange => ({
   model,
@@ -31,8 +31,11 @@ export const localCopyMutations: Pick<MutationResolvers<ConsoleContext>, 'select
   clearLocalCopy: async (_root, _args, context) => {
     const { remote } = context.connections.session();
     const { pending } = await remote.clearEffect();
-    if (pending > 0 && !(await keepInFile(context, 'Keep the changes that wait to be sent', null)))
-      return false;
+    if (pending > 0) {
+      const file = await chooseKeepingPlace(context, 'Keep the changes that wait to be sent');
+      if (file === null) return false;
+      await remote.exportChanges(file);
+    }
     await remote.clearLocalCopy();
     return true;
   },

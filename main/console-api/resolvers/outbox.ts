@@ -1,5 +1,3 @@
-import { stringifyJson } from '../../appsync';
-import type { MutationEvent } from '../../datastore';
 import type { OutboxState as OutboxStateShape, SessionEvents } from '../../session';
 import type { ConsoleContext } from '../context';
 import type {
@@ -30,21 +28,11 @@ const toChange = (
   fields: [...change.fields],
 });
 
-/** Writes changes into a file that a person chooses; null when the dialog is dismissed. */
-export async function keepInFile(
-  context: ConsoleContext,
-  title: string,
-  ids: readonly string[] | null,
-): Promise<{ readonly path: string; readonly changes: readonly MutationEvent[] } | null> {
-  const changes = await context.connections.session().remote.pendingEvents(ids);
+/** Asks where changes are to be kept; null when the dialog is dismissed. Nothing is written yet. */
+export function chooseKeepingPlace(context: ConsoleContext, title: string): Promise<string | null> {
   const name = context.connections.current?.profile.name ?? 'connection';
-  const exportedAt = new Date().toISOString();
-  const path = await context.saveFile({
-    title,
-    fileName: `outbox-${name.replaceAll(/[^\w-]+/g, '-')}-${exportedAt.slice(0, 19).replaceAll(':', '-')}.json`,
-    text: stringifyJson({ format: 'outband-outbox', version: 1, connection: name, exportedAt, changes }),
-  });
-  return path === null ? null : { path, changes };
+  const at = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  return context.choosePlace({ title, fileName: `outbox-${name.replaceAll(/[^\w-]+/g, '-')}-${at}.jsonl` });
 }
 
 export const outboxQueries: Pick<QueryResolvers<ConsoleContext>, 'outbox' | 'pendingChange'> = {
@@ -60,21 +48,28 @@ export const outboxQueries: Pick<QueryResolvers<ConsoleContext>, 'outbox' | 'pen
 
 export const outboxMutations: Pick<
   MutationResolvers<ConsoleContext>,
-  'holdChanges' | 'retryChanges' | 'dropChanges' | 'exportOutbox' | 'setOutboxPaused'
+  'holdChanges' | 'retryChanges' | 'dropChanges' | 'exportOutbox' | 'importOutbox' | 'setOutboxPaused'
 > = {
   holdChanges: async (_root, { ids }, context) =>
-    toState(await context.connections.session().remote.holdChanges(ids)),
+    toState(await context.connections.session().remote.holdChanges(ids ?? null)),
   retryChanges: async (_root, { ids }, context) =>
-    toState(await context.connections.session().remote.retryChanges(ids)),
+    toState(await context.connections.session().remote.retryChanges(ids ?? null)),
   dropChanges: async (_root, { ids }, context) => {
-    const kept = await keepInFile(context, 'Keep the changes that are given up', ids);
-    if (!kept) return null;
-    await context.connections.session().remote.dropChanges(kept.changes);
-    return { path: kept.path, count: kept.changes.length };
+    const file = await chooseKeepingPlace(context, 'Keep the changes that are given up');
+    if (file === null) return null;
+    const { count } = await context.connections.session().remote.dropChanges(file, ids ?? null);
+    return { path: file, count };
   },
   exportOutbox: async (_root, _args, context) => {
-    const kept = await keepInFile(context, 'Export the outbox', null);
-    return kept && { path: kept.path, count: kept.changes.length };
+    const file = await chooseKeepingPlace(context, 'Export the outbox');
+    if (file === null) return null;
+    const { count } = await context.connections.session().remote.exportChanges(file);
+    return { path: file, count };
+  },
+  importOutbox: async (_root, _args, context) => {
+    const file = await context.chooseFile('PENDING_CHANGES');
+    if (file === null) return null;
+    return { path: file, ...(await context.connections.session().remote.importChanges(file)) };
   },
   setOutboxPaused: async (_root, { paused }, context) =>
     toState(await context.connections.session().remote.setOutboxPaused(paused)),

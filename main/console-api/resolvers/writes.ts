@@ -44,7 +44,8 @@ export const writeQueries: Pick<
 > = {
   editPreview: async (_root, { input }, context) => {
     const preview = await context.connections.session().remote.editPreview(toEdit(input));
-    return { ...preview, reasons: [...preview.reasons], invalid: [...preview.invalid] };
+    const { reasons, invalid, alsoDeleted } = preview;
+    return { ...preview, reasons: [...reasons], invalid: [...invalid], alsoDeleted: [...alsoDeleted] };
   },
   plan: async (_root, { id }, context) => {
     const plan = await context.connections.session().remote.plan(id);

@@ -1,6 +1,7 @@
 import { isInputObjectType, type GraphQLSchema } from 'graphql';
 import { buildMutation, type BuiltMutation } from '../../../shared/guard';
-import type { Model } from '../../../shared/model-schema';
+import { OutbandError } from '../../../shared/errors';
+import { METADATA_FIELDS, type Model } from '../../../shared/model-schema';
 import type { GraphQLRequest } from '../../appsync';
 import type { MutationEvent } from './mutation-event';
 
@@ -15,8 +16,13 @@ export class MutationRequests {
     this.#api = api;
   }
 
-  /** The field of `data` that holds the answer, and the request. Throws BadModel where the API lacks the mutation. */
+  /**
+   * The field of `data` that holds the answer, and the request. Throws BadModel where the API lacks the mutation, or the
+   * model a field that the change holds a value for: a part of a change is never sent in its place.
+   */
   of(model: Model, event: MutationEvent): { rootField: string; request: GraphQLRequest } {
+    const gone = goneFields(model, event);
+    if (gone.length > 0) throw fieldsGone(model, event, gone);
     const built = this.#document(model, event);
     const condition =
       event.operation === 'Create' ? {} : { condition: conditionWithoutKey(model, event.condition) };
@@ -57,6 +63,26 @@ export class MutationRequests {
     if (event.operation !== 'Create' && '_version' in known) input['_version'] = event.version;
     return input;
   }
+}
+
+/** Fields that the change writes a value into and that the schema has no more. */
+function goneFields(model: Model, { operation, data }: MutationEvent): readonly string[] {
+  if (operation === 'Delete') return [];
+  const names = new Set<string>([...model.fields.map(({ name }) => name), ...METADATA_FIELDS]);
+  return Object.keys(data).filter((name) => !names.has(name) && data[name] != null);
+}
+
+function fieldsGone(model: Model, { key }: MutationEvent, names: readonly string[]): OutbandError {
+  const [field] = names;
+  return new OutbandError({
+    kind: 'BadModel',
+    code: 'FIELD_GONE',
+    message: `The change holds a value for ${names.join(', ')}, which ${model.name} has no more in this schema.`,
+    consequence: 'Nothing of it was sent. It stays in the outbox, whole.',
+    action:
+      'Use the schema that has the field and send it again; or drop it, which keeps it in a file, and make the rest of it anew.',
+    place: { model: model.name, key, ...(field === undefined ? {} : { field }) },
+  });
 }
 
 /** The condition as the API takes it, without key fields; null when nothing is left (client 10.53). */

@@ -12,7 +12,7 @@ import type { PendingState } from '../../apollo/generated/operations';
 import { keyText } from '../../components/format';
 import { TimeLabel } from '../../components/time-label';
 import { canDrop, canHold, canRetry, STATE_WORDS, whatOf } from './outbox-facts';
-import type { Change } from './outbox-facts';
+import type { Change, Chosen } from './outbox-facts';
 import type { OutboxActions } from './use-outbox';
 import classes from './outbox.module.css';
 
@@ -28,17 +28,17 @@ interface ChangeListProps {
   readonly changes: readonly Change[];
   readonly shownId: string | null;
   readonly onShow: (id: string) => void;
-  readonly chosenIds: ReadonlySet<string>;
-  readonly onChoose: (ids: ReadonlySet<string>) => void;
+  readonly chosen: Chosen;
+  readonly onChoose: (chosen: Chosen) => void;
   readonly actions: OutboxActions;
   readonly onDrop: (change: Change) => void;
 }
 
 /** The changes in the order of sending; arrows move, letters act on the one that has the focus. */
 export function ChangeList(props: ChangeListProps) {
-  const { changes, shownId, onShow, chosenIds, onChoose } = props;
+  const { changes, shownId, onShow, chosen, onChoose } = props;
   const toggle = (id: string): void => {
-    const next = new Set(chosenIds);
+    const next = new Set(chosen === 'ALL' ? changes.map((change) => change.id) : chosen);
     if (!next.delete(id)) next.add(id);
     onChoose(next);
   };
@@ -50,7 +50,7 @@ export function ChangeList(props: ChangeListProps) {
             size="xs"
             className={classes.check}
             aria-label={`Choose ${change.model} ${keyText(change.key)}`}
-            checked={chosenIds.has(change.id)}
+            checked={chosen === 'ALL' || chosen.has(change.id)}
             onChange={() => toggle(change.id)}
           />
           <UnstyledButton

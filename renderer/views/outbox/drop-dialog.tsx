@@ -8,21 +8,24 @@ import classes from './outbox.module.css';
 const NAMED = 12;
 
 interface DropDialogProps {
+  /** The first of them. */
   readonly changes: readonly Change[];
+  readonly count: number;
   readonly isDropping: boolean;
   readonly onClose: () => void;
   readonly onConfirm: () => Promise<void>;
 }
 
 /** Says exactly what is lost; the changes are kept in a file before they go. */
-export function DropDialog({ changes, isDropping, onClose, onConfirm }: DropDialogProps) {
+export function DropDialog({ changes, count, isDropping, onClose, onConfirm }: DropDialogProps) {
   const named = changes.slice(0, NAMED);
   return (
-    <Modal opened onClose={onClose} title={`Drop ${counted(changes.length, 'change')}?`} size={640}>
+    <Modal opened onClose={onClose} title={`Drop ${counted(count, 'change')}?`} size={640}>
       <Stack gap="sm">
         <Text size="sm">
-          The service never receives {changes.length === 1 ? 'it' : 'them'}. You choose a file first:{' '}
-          {changes.length === 1 ? 'the change is' : 'all of them are'} written there, and only then dropped.
+          The service never receives {count === 1 ? 'it' : 'them'}. You choose a file first:{' '}
+          {count === 1 ? 'the change is' : 'all of them are'} written there, and only then dropped. “Import…”
+          makes {count === 1 ? 'it' : 'them'} again from that file.
         </Text>
         <ul className={classes.losses}>
           {named.map((change) => (
@@ -34,10 +37,8 @@ export function DropDialog({ changes, isDropping, onClose, onConfirm }: DropDial
             </li>
           ))}
         </ul>
-        {changes.length > named.length && (
-          <Text size="sm">
-            and {formatCount(changes.length - named.length)} more, all of them in the file.
-          </Text>
+        {count > named.length && (
+          <Text size="sm">and {formatCount(count - named.length)} more, all of them in the file.</Text>
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countsText, headline, lossOf, whatOf, type Change, type OutboxState } from './outbox-facts';
+import { choicesOf, countsText, headline, lossOf, whatOf } from './outbox-facts';
+import type { Change, OutboxState } from './outbox-facts';
 
 const state = (counts: Partial<OutboxState['counts']>, isPaused = false): OutboxState => {
   const all = { waiting: 0, inFlight: 0, held: 0, parked: 0, rejected: 0, ...counts };
@@ -41,6 +42,33 @@ describe('the outbox in one sentence', () => {
     expect(countsText(state({ waiting: 3, inFlight: 1, rejected: 1 }))).toBe(
       '1 being sent · 3 waiting · 1 decided against',
     );
+  });
+});
+
+describe('what can be done with what is chosen', () => {
+  const here = [
+    change({ id: 'a' }),
+    change({ id: 'b', state: 'HELD' }),
+    change({ id: 'c', state: 'IN_FLIGHT' }),
+  ];
+  const outbox = state({ waiting: 700, held: 2, inFlight: 1 });
+
+  it('judges the chosen changes of a page by their states', () => {
+    expect(choicesOf(new Set(['a', 'c', 'gone']), here, outbox)).toEqual({
+      count: 2,
+      hold: { count: 1, ids: ['a'] },
+      retry: { count: 0, ids: [] },
+      drop: { count: 1, ids: ['a'] },
+    });
+  });
+
+  it('all of them are all that there are, on other pages too', () => {
+    expect(choicesOf('ALL', here, outbox)).toEqual({
+      count: 703,
+      hold: { count: 700, ids: null },
+      retry: { count: 2, ids: null },
+      drop: { count: 702, ids: null },
+    });
   });
 });
 

@@ -97,3 +97,43 @@ export function lossOf(change: Change): string {
           } ${change.fields.join(', ')} ${change.fields.length === 1 ? 'is' : 'are'} lost.`;
   }
 }
+
+/** What is chosen: changes of the page that is shown, or every change of the outbox. */
+export type Chosen = 'ALL' | ReadonlySet<string>;
+
+/** What can be done with what is chosen: how many changes it would be done to, and the ids to do it to. */
+export interface Choices {
+  readonly count: number;
+  readonly hold: Doable;
+  readonly retry: Doable;
+  readonly drop: Doable;
+}
+
+interface Doable {
+  readonly count: number;
+  /** Null stands for every change that it fits, those on other pages too. */
+  readonly ids: readonly string[] | null;
+}
+
+/** Judges the changes that are chosen by their states; of those on other pages the counts tell. */
+export function choicesOf(
+  chosen: Chosen,
+  changes: readonly Change[],
+  { total, counts }: OutboxState,
+): Choices {
+  if (chosen === 'ALL') {
+    const all = (count: number): Doable => ({ count, ids: null });
+    return {
+      count: total,
+      hold: all(counts.waiting),
+      retry: all(counts.held + counts.parked + counts.rejected),
+      drop: all(total - counts.inFlight),
+    };
+  }
+  const here = changes.filter(({ id }) => chosen.has(id));
+  const fitting = (fits: (change: Change) => boolean): Doable => {
+    const ids = here.filter(fits).map(({ id }) => id);
+    return { count: ids.length, ids };
+  };
+  return { count: here.length, hold: fitting(canHold), retry: fitting(canRetry), drop: fitting(canDrop) };
+}

@@ -1,6 +1,6 @@
 import { Button, Switch } from '@mantine/core';
-import { IconFileExport, IconInbox, IconPlugConnected } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { IconFileExport, IconFileImport, IconInbox, IconPlugConnected } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
@@ -12,53 +12,63 @@ import { AttachDialog } from '../connect';
 import { ChangeDetail } from './change-detail';
 import { ChangeList } from './change-list';
 import { DropDialog } from './drop-dialog';
-import { canDrop, canHold, canRetry, countsText, headline } from './outbox-facts';
-import type { Change, OutboxState } from './outbox-facts';
-import { useOutboxActions, useOutboxPage, type OutboxActions } from './use-outbox';
+import { canDrop, choicesOf, countsText, headline } from './outbox-facts';
+import type { Change, Chosen, OutboxState } from './outbox-facts';
+import { LISTED, useOutboxActions, useOutboxPage } from './use-outbox';
+import type { ChangeIds, OutboxActions } from './use-outbox';
 import classes from './outbox.module.css';
 
 const NONE: readonly Change[] = [];
+const NOTHING: Chosen = new Set();
+
+interface Dropped {
+  readonly ids: ChangeIds;
+  readonly count: number;
+}
 
 /** What is not with the service yet, why, and what becomes of it. */
 export function OutboxView() {
-  const { page, error } = useOutboxPage();
+  const [offset, setOffset] = useState(0);
+  const { page, error } = useOutboxPage(offset);
   const actions = useOutboxActions();
   const [shownId, setShownId] = useState<string | null>(null);
-  const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
-  const [dropped, setDropped] = useState<readonly Change[] | null>(null);
+  const [chosen, setChosen] = useState<Chosen>(NOTHING);
+  const [dropped, setDropped] = useState<Dropped | null>(null);
   const changes = page?.changes ?? NONE;
   const shown = changes.find(({ id }) => id === shownId) ?? changes[0];
-  const chosen = useMemo(() => changes.filter(({ id }) => chosenIds.has(id)), [changes, chosenIds]);
+  const turn = (to: number): void => {
+    setOffset(to);
+    if (chosen !== 'ALL') setChosen(NOTHING);
+  };
+  // What was on the last page may have been sent meanwhile.
+  const last = page ? lastOffset(page.state.total) : 0;
+  if (page && offset > last) setOffset(last);
   return (
     <div className={classes.view}>
       {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
       {page && <Head state={page.state} actions={actions} />}
-      {page && changes.length === 0 && <EmptyOutbox isPaused={page.state.isPaused} />}
+      {page && page.state.total === 0 && <EmptyOutbox isPaused={page.state.isPaused} />}
       {page && changes.length > 0 && (
         <>
           <Choice
+            state={page.state}
             changes={changes}
             chosen={chosen}
-            onChoose={setChosenIds}
+            onChoose={setChosen}
             actions={actions}
             onDrop={setDropped}
           />
-          {page.state.total > changes.length && (
-            <p className={classes.note}>
-              The first {formatCount(changes.length)} of {formatCount(page.state.total)} are listed, in the
-              order in which they are sent.
-            </p>
-          )}
+          {page.state.total > LISTED && <Pager page={page} onTurn={turn} />}
           <Group orientation="horizontal" className={classes.split}>
             <Panel id="changes" defaultSize="380px" minSize="280px" groupResizeBehavior="preserve-pixel-size">
               <ChangeList
                 changes={changes}
                 shownId={shown?.id ?? null}
                 onShow={setShownId}
-                chosenIds={chosenIds}
-                onChoose={setChosenIds}
+                chosen={chosen}
+                onChoose={setChosen}
                 actions={actions}
-                onDrop={(change) => setDropped([change])}
+                onDrop={({ id }) => setDropped({ ids: [id], count: 1 })}
               />
             </Panel>
             <Separator className={classes.separator} aria-label="Width of the list" />
@@ -68,7 +78,7 @@ export function OutboxView() {
                   key={shown.id}
                   change={shown}
                   actions={actions}
-                  onDrop={() => setDropped([shown])}
+                  onDrop={() => setDropped({ ids: [shown.id], count: 1 })}
                 />
               )}
             </Panel>
@@ -77,17 +87,52 @@ export function OutboxView() {
       )}
       {dropped && (
         <DropDialog
-          changes={dropped}
+          changes={changes.filter((change) => dropped.ids?.includes(change.id) ?? canDrop(change))}
+          count={dropped.count}
           isDropping={actions.isDropping}
           onClose={() => setDropped(null)}
           onConfirm={async () => {
-            if (!(await actions.drop(dropped.map(({ id }) => id)))) return;
+            if (!(await actions.drop(dropped.ids))) return;
             setDropped(null);
-            setChosenIds(new Set());
+            setChosen(NOTHING);
           }}
         />
       )}
     </div>
+  );
+}
+
+const lastOffset = (total: number): number => Math.floor(Math.max(0, total - 1) / LISTED) * LISTED;
+
+interface PagerProps {
+  readonly page: {
+    readonly offset: number;
+    readonly state: OutboxState;
+    readonly changes: readonly Change[];
+  };
+  readonly onTurn: (offset: number) => void;
+}
+
+/** Which part of the queue is listed; the first are the next to be sent. */
+function Pager({ page: { offset, state, changes }, onTurn }: PagerProps) {
+  return (
+    <nav className={classes.pager} aria-label="Pages of the outbox">
+      <Button size="xs" variant="subtle" disabled={offset === 0} onClick={() => onTurn(offset - LISTED)}>
+        Earlier
+      </Button>
+      <span role="status">
+        {formatCount(offset + 1)} to {formatCount(offset + changes.length)} of {formatCount(state.total)}, in
+        the order of sending
+      </span>
+      <Button
+        size="xs"
+        variant="subtle"
+        disabled={offset >= lastOffset(state.total)}
+        onClick={() => onTurn(offset + LISTED)}
+      >
+        Later
+      </Button>
+    </nav>
   );
 }
 
@@ -128,58 +173,58 @@ function Head({ state, actions }: { readonly state: OutboxState; readonly action
       >
         Export…
       </Button>
+      <Button
+        variant="default"
+        leftSection={<IconFileImport size={14} stroke={1.75} />}
+        title="Make changes again from a file that was exported or kept when they were dropped"
+        loading={actions.isImporting}
+        onClick={actions.importFile}
+      >
+        Import…
+      </Button>
       {isAttaching && <AttachDialog pending={state.total} onClose={() => setAttaching(false)} />}
     </header>
   );
 }
 
 interface ChoiceProps {
+  readonly state: OutboxState;
   readonly changes: readonly Change[];
-  readonly chosen: readonly Change[];
-  readonly onChoose: (ids: ReadonlySet<string>) => void;
+  readonly chosen: Chosen;
+  readonly onChoose: (chosen: Chosen) => void;
   readonly actions: OutboxActions;
-  readonly onDrop: (changes: readonly Change[]) => void;
+  readonly onDrop: (dropped: Dropped) => void;
 }
 
 /** What can be done with several changes at once. */
-function Choice({ changes, chosen, onChoose, actions, onDrop }: ChoiceProps) {
-  const isAll = chosen.length === changes.length;
-  const ids = (fits: (change: Change) => boolean): readonly string[] =>
-    chosen.filter(fits).map(({ id }) => id);
+function Choice({ state, changes, chosen, onChoose, actions, onDrop }: ChoiceProps) {
+  const { count, hold, retry, drop } = choicesOf(chosen, changes, state);
+  const isAll = count === state.total;
   return (
     <div className={classes.choice} role="group" aria-label="Many changes">
-      <Button
-        size="xs"
-        variant="subtle"
-        onClick={() => onChoose(new Set(isAll ? [] : changes.map(({ id }) => id)))}
-      >
-        {isAll ? 'Choose none' : `Choose all ${formatCount(changes.length)}`}
+      <Button size="xs" variant="subtle" onClick={() => onChoose(isAll ? NOTHING : 'ALL')}>
+        {isAll ? 'Choose none' : `Choose all ${formatCount(state.total)}`}
       </Button>
-      {chosen.length > 0 && (
+      {count > 0 && (
         <>
-          <span>{counted(chosen.length, 'change')} chosen</span>
+          <span>{counted(count, 'change')} chosen</span>
           <Button
             size="xs"
             variant="default"
-            disabled={ids(canHold).length === 0}
-            onClick={() => actions.hold(ids(canHold))}
+            disabled={hold.count === 0}
+            onClick={() => actions.hold(hold.ids)}
           >
             Hold
           </Button>
           <Button
             size="xs"
             variant="default"
-            disabled={ids(canRetry).length === 0}
-            onClick={() => actions.retry(ids(canRetry))}
+            disabled={retry.count === 0}
+            onClick={() => actions.retry(retry.ids)}
           >
             Send again
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            disabled={ids(canDrop).length === 0}
-            onClick={() => onDrop(chosen.filter(canDrop))}
-          >
+          <Button size="xs" variant="default" disabled={drop.count === 0} onClick={() => onDrop(drop)}>
             Drop…
           </Button>
         </>

@@ -4,6 +4,7 @@ import {
   DropChangesDocument,
   ExportOutboxDocument,
   HoldChangesDocument,
+  ImportOutboxDocument,
   OutboxChangedDocument,
   OutboxPageDocument,
   RetryChangesDocument,
@@ -13,14 +14,14 @@ import { problemFrom } from '../../apollo/problem';
 import { counted } from '../../components/format';
 import { toast } from '../../components/toast';
 
-/** As many as are listed at once; the first are the next to be sent. */
-export const LISTED = 500;
+/** As many as are listed at once. */
+export const LISTED = 200;
 const REFRESH_MS = 250;
 
-/** The outbox as it is now, read again at most a few times a second while it changes. */
-export function useOutboxPage() {
+/** A window of the outbox as it is now, read again at most a few times a second while it changes. */
+export function useOutboxPage(offset: number) {
   const { data, previousData, error, refetch } = useQuery(OutboxPageDocument, {
-    variables: { offset: 0, limit: LISTED },
+    variables: { offset, limit: LISTED },
     fetchPolicy: 'cache-and-network',
   });
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
@@ -42,6 +43,11 @@ export function useOutboxPage() {
   return { page: (data ?? previousData)?.outbox, error };
 }
 
+/** Null stands for all of them, those on other pages too. */
+export type ChangeIds = readonly string[] | null;
+
+const listed = (ids: ChangeIds): string[] | null => (ids === null ? null : [...ids]);
+
 const shortName = (path: string): string => path.split(/[/\\]/).at(-1) ?? path;
 
 /** What can be done with changes; failures become toasts. */
@@ -50,6 +56,7 @@ export function useOutboxActions() {
   const [retry] = useMutation(RetryChangesDocument);
   const [drop, dropping] = useMutation(DropChangesDocument);
   const [exportAll, exporting] = useMutation(ExportOutboxDocument);
+  const [importAll, importing] = useMutation(ImportOutboxDocument);
   const [setPaused] = useMutation(SetOutboxPausedDocument);
   const orToast = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => toast.problem(problemFrom(error)));
@@ -57,8 +64,10 @@ export function useOutboxActions() {
   return {
     isDropping: dropping.loading,
     isExporting: exporting.loading,
-    hold: (ids: readonly string[]) => orToast(hold({ variables: { ids: [...ids] } })),
-    retry: (ids: readonly string[]) => orToast(retry({ variables: { ids: [...ids] } })),
+    isImporting: importing.loading,
+    /** Null stands for every change that it fits; likewise below. */
+    hold: (ids: ChangeIds) => orToast(hold({ variables: { ids: listed(ids) } })),
+    retry: (ids: ChangeIds) => orToast(retry({ variables: { ids: listed(ids) } })),
     setPaused: (paused: boolean) => orToast(setPaused({ variables: { paused } })),
     exportAll: () =>
       orToast(
@@ -67,10 +76,19 @@ export function useOutboxActions() {
           if (file) toast.done(`${counted(file.count, 'change')} exported`, shortName(file.path));
         }),
       ),
+    importFile: () =>
+      orToast(
+        importAll().then(({ data }) => {
+          const file = data?.importOutbox;
+          if (!file) return;
+          const known = file.known > 0 ? ` ${counted(file.known, 'change')} were here already.` : '';
+          toast.done(`${counted(file.taken, 'change')} taken in`, `From ${shortName(file.path)}.${known}`);
+        }),
+      ),
     /** True once the changes are kept in a file and given up; false where the dialog was dismissed or it failed. */
-    drop: async (ids: readonly string[]): Promise<boolean> => {
+    drop: async (ids: ChangeIds): Promise<boolean> => {
       try {
-        const { data } = await drop({ variables: { ids: [...ids] } });
+        const { data } = await drop({ variables: { ids: listed(ids) } });
         const file = data?.dropChanges;
         if (!file) return false;
         toast.done(`${counted(file.count, 'change')} dropped`, `Kept in ${shortName(file.path)}.`);

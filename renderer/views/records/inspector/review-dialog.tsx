@@ -7,6 +7,7 @@ import {
   type MutationKind,
   type SaveRecordInput,
   type SaveRecordMutation,
+  type EditPreviewQuery,
 } from '../../../apollo/generated/operations';
 import { problemFrom } from '../../../apollo/problem';
 import { asRecord, rowKey, type RecordRow } from '../../../components/data-grid';
@@ -120,7 +121,7 @@ export function ReviewDialog({
         />
       ) : (
         <div className={classes.review}>
-          <Changes model={model} edit={current} related={related} />
+          <Changes model={model} edit={current} related={related} judged={judged ?? null} />
           {current.kind === 'UPDATE' && current.key !== null && (
             <StaleEdit model={model.name} recordKey={current.key} edit={current} />
           )}
@@ -227,20 +228,33 @@ interface ChangesProps {
   readonly model: ModelView;
   readonly edit: ReviewedEdit;
   readonly related: readonly RelatedView[];
+  /** Null until it is known where the edit goes. */
+  readonly judged: Pick<EditPreviewQuery['editPreview'], 'goesTo' | 'alsoDeleted'> | null;
 }
 
-function Changes({ model, edit, related }: ChangesProps) {
+function Changes({ model, edit, related, judged }: ChangesProps) {
   const order = model.fields.map((field) => field.name);
   const before = withoutMetadata(edit.base, model.fields);
   if (edit.kind === 'DELETE') {
+    const isQueued = judged?.goesTo === 'OUTBOX';
     const orphans = leadingHere(related, model).filter(({ count }) => count > 0);
     return (
       <div className={classes.consequence}>
         <p>
-          The record becomes a tombstone: apps remove it at once, and the service keeps the tombstone until
-          its time to live has passed. AppSync has no undelete.
+          {isQueued && versionOf(edit.base) === null
+            ? 'The service has never had the record: it goes from this computer, and its creation leaves the outbox.'
+            : 'The record becomes a tombstone: apps remove it at once, and the service keeps the tombstone until its time to live has passed. AppSync has no undelete.'}
         </p>
-        {orphans.length > 0 && (
+        {isQueued && judged.alsoDeleted.length > 0 && (
+          <p>
+            What belongs to it is deleted as well, in the same way:{' '}
+            {judged.alsoDeleted
+              .map(({ model: name, count }) => `${counted(count, 'record')} of ${name}`)
+              .join(', ')}
+            .
+          </p>
+        )}
+        {!isQueued && orphans.length > 0 && (
           <p>
             Records that refer to it stay and lead nowhere:{' '}
             {orphans
