@@ -146,7 +146,7 @@ export class Outbox implements PendingKeys {
       const first = queued[0];
       if (!first) return this.#append(incoming);
       if (first.operation === 'Create' && incoming.operation === 'Update')
-        return this.#mergeIntoCreate(first, incoming);
+        return this.#mergeIntoCreate(first, queued.slice(1), incoming);
       if (first.operation === 'Create' && incoming.operation === 'Delete') {
         queued.forEach((event) => this.#remove(event));
         return { kind: 'CANCELLED_OUT' };
@@ -247,8 +247,23 @@ export class Outbox implements PendingKeys {
     return { kind: 'QUEUED', event: added };
   }
 
-  #mergeIntoCreate(create: MutationEvent, incoming: NewMutationEvent): Enqueued {
-    const data = { ...create.data, ...incoming.data };
+  /**
+   * Takes a change into a Create that wasn't sent. Changes that were made while the Create was on its way, and came back
+   * unsent with it, stand behind it: they go in first, or else they would undo what is newer.
+   */
+  #mergeIntoCreate(
+    create: MutationEvent,
+    behind: readonly MutationEvent[],
+    incoming: NewMutationEvent,
+  ): Enqueued {
+    if (behind.some((event) => event.condition !== null)) return this.#append(incoming);
+    behind.forEach((event) => this.#remove(event));
+    const data = Object.assign(
+      {},
+      create.data,
+      ...behind.map((event) => event.data),
+      incoming.data,
+    ) as MutationEvent['data'];
     this.#file.update(create.id, { data });
     return { kind: 'QUEUED', event: { ...create, data } };
   }
