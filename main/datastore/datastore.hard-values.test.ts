@@ -132,6 +132,32 @@ describe('queries', () => {
   });
 });
 
+describe('what a query gives out', () => {
+  it('can’t be changed in place, from either adapter, and neither can snapshots', () => {
+    for (const store of [open(null), open(null, true)]) {
+      store.save('Reading', store.create('Reading', { name: 'a', marks: [1] }));
+      let snapshot: readonly object[] = [];
+      const subscription = store.observeQuery('Reading').subscribe(({ items }) => (snapshot = items));
+      for (const found of [store.query('Reading')[0], snapshot[0]] as Array<{
+        name: string;
+        marks: number[];
+      }>) {
+        expect(() => (found.name = 'b')).toThrow(TypeError);
+        expect(() => found.marks.push(2)).toThrow(TypeError);
+      }
+      subscription.unsubscribe();
+      expect(store.query('Reading')).toMatchObject([{ name: 'a', marks: [1] }]);
+    }
+  });
+
+  it('names of what every object has are no models', () => {
+    expect(problem(() => open(null).query('constructor'))).toMatchObject({
+      kind: 'NotFound',
+      code: 'UNKNOWN_MODEL',
+    });
+  });
+});
+
 describe('relations', () => {
   it('a record on a relation stands for its key, when made and when changed', () => {
     const store = openLocal();

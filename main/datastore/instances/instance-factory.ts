@@ -6,7 +6,7 @@ import {
   type ModelKey,
   type ModelSchema,
 } from '../../../shared/model-schema';
-import { sameValue } from '../storage/instance';
+import { deepFreeze, sameValue } from '../storage/instance';
 import { invalid, InstanceValidator } from './validate';
 
 /** Where an instance came from: what was given when it was made, or the instance that it was first copied from. */
@@ -205,10 +205,4 @@ function changedOr(
 ): readonly string[] {
   const changed = Object.keys(record).filter((name) => !sameValue(record[name], source[name]));
   return [...new Set([...given, ...changed])];
-}
-
-function deepFreeze<T extends object>(value: T): T {
-  for (const child of Object.values(value) as unknown[])
-    if (typeof child === 'object' && child !== null) deepFreeze(child);
-  return Object.freeze(value);
 }

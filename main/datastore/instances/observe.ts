@@ -3,6 +3,7 @@ import { modelKeyOf, type Model, type ModelInstance, type ModelKey } from '../..
 import { evaluate, usesRelations, type Predicate } from '../../../shared/predicate';
 import type { ChangeSet, SortKey } from '../data-store-api';
 import { comparator } from '../storage/compare';
+import { deepFreeze } from '../storage/instance';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import type { Timers } from '../../appsync';
 
@@ -132,7 +133,7 @@ class QueryItems {
   #take(change: ChangeSet['changes'][number]): boolean {
     const { key, record } = change;
     if (change.kind !== 'DELETED' && evaluate(this.#predicate, record)) {
-      this.#items?.set(key, record);
+      this.#items?.set(key, deepFreeze(record));
       this.#isSorted &&= this.#sort.length === 0;
       return true;
     }
@@ -143,7 +144,7 @@ class QueryItems {
   #lookUp(): Map<ModelKey, ModelInstance> {
     const query = { predicate: this.#predicate, sort: this.#sort, tombstones: false };
     const found = this.#storage.page(this.#model, query, 0, ALL_ITEMS);
-    return new Map(found.map((item) => [modelKeyOf(this.#model, item), item]));
+    return new Map(found.map((item) => [modelKeyOf(this.#model, item), deepFreeze(item)]));
   }
 }
 

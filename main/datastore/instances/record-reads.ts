@@ -10,6 +10,7 @@ import {
   type Predicate,
 } from '../../../shared/predicate';
 import type { ModelCounts, RecordPage, RecordPageRequest, SortKey } from '../data-store-api';
+import { deepFreeze } from '../storage/instance';
 import {
   matcher,
   observeChanges,
@@ -45,7 +46,8 @@ export class RecordReads {
   }
 
   model(name: string): Model {
-    const model = this.#parts.schema.models[name];
+    const { models } = this.#parts.schema;
+    const model = Object.hasOwn(models, name) ? models[name] : undefined;
     if (model) return model;
     throw new OutbandError({
       kind: 'NotFound',
@@ -95,7 +97,7 @@ export class RecordReads {
     return this.#parts.storage.iterate(model, this.#predicate(model, where), options.tombstones ?? false);
   }
 
-  /** Matching records, in the order in which they came unless sorted. Throws BadInput. */
+  /** Matching records, frozen, in the order in which they came unless sorted. Throws BadInput. */
   query(name: string, criteria?: Criteria, options: QueryOptions = {}): readonly ModelInstance[] {
     const model = this.model(name);
     const limit = checkWindow('limit', options.limit ?? 0);
@@ -110,12 +112,13 @@ export class RecordReads {
     const sort = options.sort ?? [];
     this.#checkSort(model, sort);
     const predicate = this.criteria(model, criteria, true);
-    return this.#parts.storage.page(
+    const found = this.#parts.storage.page(
       model,
       { predicate, sort, tombstones: false },
       page * limit,
       limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
     );
+    return found.map(deepFreeze);
   }
 
   /** Changes of a model, or of all, local ones and those of others. */

@@ -70,6 +70,13 @@ export function storageConformance(name: string, create: () => StorageAdapter): 
       expect(get('1')?.['tags']).toEqual([9_007_199_254_740_993n]);
     });
 
+    it('text that is no key finds nothing', () => {
+      merge([post('1')]);
+      for (const text of ['1', 'no JSON', '{}', '[]', ''])
+        expect(store.get(POST, text as ModelKey)).toBeUndefined();
+      expect(store.removeKey(POST, 'no JSON' as ModelKey)).toBe(false);
+    });
+
     it('client 10.51: composite keys that would collide when joined stay apart', () => {
       const line = (order: string, number: string) => ({ ...post('x'), order, number });
       merge([line('a-b', 'c'), line('a', 'b-c')], 'BASE_SYNC', LINE);

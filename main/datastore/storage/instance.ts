@@ -15,6 +15,13 @@ export function normalizeInstance(model: Model, record: Readonly<Record<string, 
   return instance;
 }
 
+/** A record, or what it holds, that nobody can change in place. */
+export function deepFreeze<T extends object>(value: T): T {
+  for (const child of Object.values(value) as unknown[])
+    if (typeof child === 'object' && child !== null) deepFreeze(child);
+  return Object.freeze(value);
+}
+
 /** AWSJSON travels as text; an object that a caller gives is written as such. */
 function jsonText(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? stringifyJson(value) : value;

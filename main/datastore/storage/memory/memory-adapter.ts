@@ -8,7 +8,7 @@ import {
 import { evaluate, type Predicate } from '../../../../shared/predicate';
 import type { RecordChange } from '../../data-store-api';
 import { comparator } from '../compare';
-import { differingFields, normalizeInstance, problemOfRecord } from '../instance';
+import { differingFields, deepFreeze, normalizeInstance, problemOfRecord } from '../instance';
 import {
   NEVER_SYNCED,
   type MergeRequest,
@@ -97,7 +97,7 @@ export class MemoryAdapter implements StorageAdapter {
           rejected.push({ record: item, problem });
           continue;
         }
-        const after = normalizeInstance(model, item as Record<string, unknown>);
+        const after = deepFreeze(normalizeInstance(model, item as Record<string, unknown>));
         const key = modelKeyOf(model, after);
         this.#shelf(model).unseen?.delete(key);
         if (request.isPending?.(key)) {
@@ -119,7 +119,7 @@ export class MemoryAdapter implements StorageAdapter {
   }
 
   put(model: Model, record: ModelInstance): RecordChange {
-    const after = normalizeInstance(model, record);
+    const after = deepFreeze(normalizeInstance(model, record));
     const key = modelKeyOf(model, after);
     const before = this.#shelf(model).records.get(key);
     this.#shelf(model).records.set(key, after);

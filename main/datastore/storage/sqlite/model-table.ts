@@ -113,7 +113,7 @@ export class ModelTable {
   }
 
   get(key: ModelKey): ModelInstance | undefined {
-    return this.#byKey(JSON.parse(key) as unknown[])?.record;
+    return this.#byKey(valuesOf(key))?.record;
   }
 
   page(query: RecordQuery, offset: number, limit: number): readonly ModelInstance[] {
@@ -239,7 +239,7 @@ export class ModelTable {
   }
 
   removeKey(key: ModelKey): boolean {
-    const before = this.#byKey(JSON.parse(key) as unknown[]);
+    const before = this.#byKey(valuesOf(key));
     if (!before) return false;
     this.#deleteByKey.run(...this.#keyValues(before.record));
     const dead = before.record['_deleted'] === true;
@@ -469,6 +469,16 @@ export class ModelTable {
     const stored = columns.map((column) => `${layout.table}.${column.sql}`).join(', ');
     const sent = columns.map((column) => `excluded.${column.sql}`).join(', ');
     return `(excluded.${VERSION} = ${layout.table}.${VERSION} AND (${stored}) IS NOT (${sent}))`;
+  }
+}
+
+/** The parts of a key; none for text that is no key, which then finds nothing. */
+function valuesOf(key: ModelKey): readonly unknown[] {
+  try {
+    const values: unknown = JSON.parse(key);
+    return Array.isArray(values) ? (values as unknown[]) : [];
+  } catch {
+    return [];
   }
 }
 
