@@ -28,3 +28,30 @@ it('counts events of each model, and how many came a second over the last five',
   now = 60_000;
   expect(rates()).toEqual([0, [25, 0], [15, 0]]);
 });
+
+it('goes on telling until the rate has fallen to nothing', () => {
+  let now = 0;
+  const due: (() => void)[] = [];
+  const board = new StatusBoard({
+    models: ['Post'],
+    now: () => now,
+    timers: {
+      after: (ms, run) => {
+        due.push(() => {
+          now += ms;
+          run();
+        });
+        return () => undefined;
+      },
+    },
+    outbox: () => 0,
+    realtimeConnected: () => true,
+    onProblem: () => undefined,
+  });
+  const told: number[] = [];
+  board.onStatus(({ eventsPerSecond }) => told.push(eventsPerSecond));
+  board.countEvents('Post', 50);
+  while (due.length > 0) due.shift()?.();
+  expect(told[0]).toBe(10);
+  expect(told.at(-1)).toBe(0);
+});

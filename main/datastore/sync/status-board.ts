@@ -138,6 +138,8 @@ export class StatusBoard {
     this.#cancelPublish = this.#options.timers.after(PUBLISH_EVERY_MS, () => {
       this.#cancelPublish = null;
       this.#emitter.emit(this.status());
+      // Silence is news too: the rate has to fall to nothing when nothing follows.
+      if (this.#events.length > 0) this.changed();
     });
   }
 
