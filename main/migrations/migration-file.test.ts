@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isOutbandError } from '../../shared/errors';
-import { migrationJsonSchema, parseMigration } from './migration-file';
+import { migrationJsonSchema, parseMigration, readMigration } from './migration-file';
 
 const LEAST = `id: 2026-11-add-rating          # unique, ordered by name
 description: give every post a rating
@@ -69,6 +72,28 @@ describe('a migration file', () => {
     expect(problem.place?.line).toBeGreaterThanOrEqual(4);
   });
 
+  it('says what is meant where alternatives all refuse: the one that knows the keys that are there', () => {
+    const step = 'id: a\ndescription: d\nsteps:\n  - model: Post\n    change: ';
+    expect(problemOf(`${step}{ delete: true, touch: true }\n`).message).toContain(
+      'doesn’t take “touch” here',
+    );
+  });
+
+  it.each([
+    ['an alias of nothing', 'id: *nothing\n'],
+    ['aliases that were made to exhaust', aliasBomb()],
+  ])('refuses %s as any other fault of the file', (_name, text) => {
+    expect(problemOf(text)).toMatchObject({ code: 'BAD_MIGRATION', place: { file: 'm.yaml' } });
+  });
+
+  it('refuses a file in another encoding: its words would be written with replaced characters', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outband-migration-'));
+    const file = join(folder, 'latin.yaml');
+    writeFileSync(file, Buffer.from(LEAST.replace('give', 'donn\u00e9'), 'latin1'));
+    await expect(readMigration(file)).rejects.toMatchObject({ problem: { code: 'BAD_MIGRATION' } });
+    rmSync(folder, { recursive: true });
+  });
+
   it('names line and column of what is not YAML', () => {
     expect(problemOf('id: a\ndescription: "open\n').place).toMatchObject({
       file: 'm.yaml',
@@ -98,3 +123,19 @@ describe('a migration file', () => {
     expect(schema.required).toEqual(['id', 'description', 'steps']);
   });
 });
+
+/** Nine lists of nine of the one before. */
+function aliasBomb(): string {
+  const lists = Array.from(
+    { length: 9 },
+    (_, i) =>
+      `l${i}: &l${i} [${
+        i
+          ? Array(9)
+              .fill(`*l${i - 1}`)
+              .join()
+          : 'x'
+      }]`,
+  );
+  return `${lists.join('\n')}\n`;
+}

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -129,6 +130,8 @@ export type MigrationCondition = NonNullable<MigrationDefinition['preconditions'
 /** A migration file, read and checked. */
 export interface MigrationFile {
   readonly file: string;
+  /** As it was read: places of faults are found in it. */
+  readonly text: string;
   readonly definition: MigrationDefinition;
   /**
    * SHA-256 of what the file means: layout and comments don't count, a changed value does, and so does the content of
@@ -185,7 +188,12 @@ function canonical(value: unknown): unknown {
 
 /** Reads a migration from disk, with the content of the files that it imports in its checksum. Throws as `parseMigration`. */
 export async function readMigration(file: string): Promise<MigrationFile> {
-  const text = await readFile(file, 'utf8');
+  const bytes = await readFile(file);
+  if (!isUtf8(bytes))
+    throw badMigration(`${file} holds bytes that are not text in UTF-8.`, 'Save the file as UTF-8.', {
+      file,
+    });
+  const text = bytes.toString('utf8');
   const { definition } = parseMigration(text, file);
   const imports = definition.steps.flatMap((step) => step.import ?? []);
   if (imports.length === 0) return parseMigration(text, file);
@@ -227,7 +235,7 @@ export function parseMigration(text: string, file: string, digests: readonly str
       column: col,
     });
   }
-  const parsed = migrationSchema.safeParse(document.toJS());
+  const parsed = migrationSchema.safeParse(plainOf(document, file));
   if (!parsed.success) {
     const issue = deepest(parsed.error.issues);
     const where = issue.path.map(String).join('.');
@@ -240,7 +248,25 @@ export function parseMigration(text: string, file: string, digests: readonly str
   const checksum = createHash('sha256')
     .update([JSON.stringify(canonical(parsed.data)), ...digests].join('\n'))
     .digest('hex');
-  return { file, definition: parsed.data, checksum };
+  return { file, text, definition: parsed.data, checksum };
+}
+
+/** Where a migration says something: the deepest part of a path that its file really holds. */
+export function placeInMigration({ file, text }: MigrationFile, path: readonly PropertyKey[]): ErrorPlace {
+  const counter = new LineCounter();
+  return placeOf(parseDocument(text, { lineCounter: counter }), counter, file, path);
+}
+
+/** Throws BadInput for aliases of nothing, and for so many that they were made to exhaust the reader. */
+function plainOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw badMigration(`${file} can’t be read: ${reason}.`, 'Write the values out instead of aliases.', {
+      file,
+    });
+  }
 }
 
 type Issue = z.core.$ZodIssue;
@@ -250,7 +276,13 @@ function deepest(issues: readonly Issue[]): { path: readonly PropertyKey[]; mess
   const [first] = issues;
   if (!first) return { path: [], message: 'is not a migration' };
   if (first.code !== 'invalid_union') return { path: first.path, message: describe(first) };
-  const branches = first.errors.map((branch) => deepest(branch));
+  // An alternative that knows all the keys that are there is meant rather than one that doesn't.
+  const unknown = (branch: readonly Issue[]): number =>
+    branch.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [])).length;
+  const fewest = Math.min(...first.errors.map(unknown));
+  const branches = first.errors
+    .filter((branch) => unknown(branch) === fewest)
+    .map((branch) => deepest(branch));
   const best = branches.reduce(
     (a, b) => (b.path.length > a.path.length ? b : a),
     branches[0] ?? { path: [], message: first.message },
@@ -260,6 +292,6 @@ function deepest(issues: readonly Issue[]): { path: readonly PropertyKey[]; mess
 
 function describe(issue: Issue): string {
   return issue.code === 'unrecognized_keys'
-    ? `doesn't know ${issue.keys.map((key) => `“${key}”`).join(', ')}`
+    ? `doesn’t take ${issue.keys.map((key) => `“${key}”`).join(', ')} here`
     : issue.message;
 }

@@ -77,6 +77,53 @@ const APPEND = migration({
 });
 
 describe('a migration', () => {
+  it.each([
+    ['a field that is not there', { set: { titel: 'x' } }, 'titel', 6],
+    ['a value of another type', { set: { rating: 'high' } }, 'rating', 6],
+    ['a required field unset', { unset: ['title'] }, 'title', 6],
+    ['the version', { set: { _version: 3 } }, '_version', 6],
+    ['a field changed in two ways', { set: { rating: 1 }, unset: ['rating'] }, 'rating', 6],
+    ['a computed field that is not there', { transform: { titel: 'title' } }, 'titel', 6],
+    ['an expression that is none', { transform: { title: '((' } }, 'title', 6],
+    ['elements for what is no list', { append: { title: ['x'] } }, 'title', 6],
+  ])('with %s in a later step begins nothing, and says where', async (_name, change, field, line) => {
+    const text = [
+      'id: later',
+      'description: d',
+      'steps:',
+      '  - { model: Post, change: { set: { rating: 7 } } }',
+      '  - model: Post',
+      `    change: ${JSON.stringify(change)}`,
+    ].join('\n');
+    const file = parseMigration(text, 'later.yaml');
+    const problem = { kind: 'BadInput', place: { file: 'later.yaml', line, field } };
+    await expect(migrator().plan(file)).rejects.toMatchObject({ problem });
+    await expect(migrator().apply(file)).rejects.toMatchObject({ problem });
+    expect(migrator().status([file])).toMatchObject([{ state: 'pending' }]);
+    expect(live.store.count('Post', { rating: { eq: 7 } })).toBe(0);
+  });
+
+  it.each([
+    { steps: [{ model: 'Post', where: { titel: { eq: 1 } }, change: { touch: true } }] },
+    {
+      steps: [{ model: 'Post', change: { touch: true } }],
+      preconditions: [{ model: 'Post', where: { rating: { eq: 'x' } }, count: { eq: 0 } }],
+    },
+    {
+      steps: [{ model: 'Post', change: { touch: true } }],
+      postconditions: [{ model: 'Post', where: { rating: { is: 1 } }, count: { eq: 0 } }],
+    },
+    { steps: [{ model: 'Post', derive: { from: 'Post', values: { titel: 'title' } } }] },
+  ])('whose targets or conditions can’t be meant is refused with its place: %j', async (rest) => {
+    const file = migration(rest);
+    await expect(migrator().plan(file)).rejects.toMatchObject({
+      problem: {
+        consequence: 'Nothing was planned or sent.',
+        place: { file: file.file, line: 1, model: 'Post' },
+      },
+    });
+  });
+
   it('worked example: backfills a field; plan writes nothing, verify counts, rollback restores', async () => {
     const before = new Map([...live.store.iterate('Post')].map((post) => [post['id'], post['rating']]));
     const plan = await migrator().plan(BACKFILL);

@@ -2,6 +2,7 @@ import type { Problem } from '../../shared/errors';
 import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../writer';
 import { BadRows } from './importing';
 import type { ImportPart } from './importing';
+import { checkMigration } from './check-migration';
 import type { Ledger, LedgerEntry, LedgerPart } from './ledger';
 import { importedFile } from './migration-file';
 import type {
@@ -77,6 +78,7 @@ export class Migrator {
     const { definition } = file;
     const { writer, ledger } = this.#options;
     const entry = this.#current(file);
+    if (!entry) checkMigration(this.#options, file);
     const steps: (PlanSummary & { step: number })[] = [];
     for (const [step, each] of definition.steps.entries()) {
       if (entry && (entry.state !== 'partial' || ledger.isStepDone(entry, step))) continue;
@@ -91,7 +93,7 @@ export class Migrator {
   /**
    * Runs a migration, or goes on with it. One that is applied is reported as it is, and nothing is sent.
    *
-   * Throws BadInput when the file was changed after it had begun, when a precondition doesn't hold, or while it is
+   * Throws BadInput when a step or condition is one that the schema makes impossible, when the file was changed after it had begun, when a precondition doesn't hold, or while it is
    * being rolled back.
    */
   async apply(file: MigrationFile, options: MigrateOptions = {}): Promise<MigrationReport> {
@@ -101,6 +103,7 @@ export class Migrator {
     let entry = this.#current(file);
     if (entry?.state === 'rolling-back') throw rollingBack(file);
     if (!entry) {
+      checkMigration(this.#options, file);
       const broken = this.#conditions(definition.preconditions).find(({ holds }) => !holds);
       if (broken) throw preconditionFailed(file, broken);
       entry = ledger.begin(definition.id, file.checksum, now());

@@ -40,7 +40,8 @@ export function planStep(
 const planOptions = ({ signal, onPlanning }: PlanningOptions) =>
   ({ kind: 'migration', signal, onProgress: onPlanning }) as const;
 
-function requestOf({ model, change, where = {} }: MigrationStep, description: string): BatchRequest {
+/** What a change asks of the writer. */
+export function requestOf({ model, change, where = {} }: MigrationStep, description: string): BatchRequest {
   const request = { model, targets: { where }, description };
   if (change && 'create' in change) {
     const { create } = change;

@@ -64,6 +64,29 @@ export class ChangeRules {
     ];
   }
 
+  /** What is wrong with fields that a change computes, and with fields that it changes in two ways. */
+  problemsOfFields({
+    computed = [],
+    set = {},
+    unset = [],
+    append = {},
+    remove = {},
+  }: FieldChange & { readonly computed?: readonly string[] }): FieldProblem[] {
+    const refused = computed.flatMap((field) => {
+      const message = this.#refusal('UPDATE', field);
+      return message === undefined ? [] : { field, message };
+    });
+    const replaced = [...Object.keys(set), ...unset, ...computed];
+    const edited = [...Object.keys(append), ...Object.keys(remove)].filter(
+      (name) => unset.includes(name) || computed.includes(name),
+    );
+    const twice = [...replaced.filter((name, i) => replaced.indexOf(name) !== i), ...edited];
+    return [
+      ...refused,
+      ...twice.map((field) => ({ field, message: `${field} is changed in two ways at once.` })),
+    ];
+  }
+
   /** The values that differ from what the record holds, with the parts of compound index keys that must go along. */
   changedValues(record: ModelInstance, change: FieldChange): FieldValues {
     const wanted: Record<string, unknown> = { ...change.set };

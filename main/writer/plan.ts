@@ -404,6 +404,21 @@ class Planning {
   }
 }
 
+/** What is wrong with a change whatever record it is applied to. */
+export function faultsOfChange(rules: ChangeRules, request: BatchRequest): FieldProblem[] {
+  const { create = [], transform = {} } = request;
+  return [
+    ...rules.problemsOfChange(request),
+    ...rules.problemsOfFields({ ...request, computed: Object.keys(transform) }),
+    ...create.flatMap((values) =>
+      rules.problems(
+        'CREATE',
+        withNewId(rules.model, values, () => 'new'),
+      ),
+    ),
+  ];
+}
+
 function intentOf(request: BatchRequest): Intent {
   const { set, unset, append, remove, transform } = request;
   const isFieldChange = [set, unset, append, remove, transform].some(

@@ -295,6 +295,8 @@ export interface AuditRecord {
 
 /** What `createWriter` gives beyond the face that sessions need. */
 export interface OutbandWriter extends WriterApi {
+  /** What is wrong with a change whatever record it is applied to; every target would be rejected for it. */
+  faultsOfChange(request: BatchRequest): readonly { readonly field: string; readonly message: string }[];
   /** Plans any change, transforms included, giving the thread back now and then. */
   planChange(request: BatchRequest, options?: PlanOptions): Promise<PlanSummary>;
   /** Plans records that each have values of their own, as they come, in bounded memory: imports and copies. */

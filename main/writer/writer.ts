@@ -9,6 +9,7 @@ import { sleep as sleepBy, SYSTEM_TIMERS } from '../appsync';
 import type { AppSyncClient } from '../appsync';
 import type { DataStoreApi } from '../datastore/data-store-api';
 import { ChangeRules } from './change';
+import type { FieldProblem } from './change';
 import { WriterConflictDesk } from './conflict-desk';
 import { DeliveryTracker } from './delivery';
 import { MutationDocuments } from './documents';
@@ -20,7 +21,7 @@ import { LocalRunner } from './local-runner';
 import type { LocalWrites } from './local-runner';
 import type { FieldValues, Operation } from './operation';
 import { DEFAULT_PACE, Pace } from './pace';
-import { Planner } from './plan';
+import { faultsOfChange, Planner } from './plan';
 import { WriterPlanDesk } from './plan-desk';
 import { PlanDraft } from './plan-draft';
 import { RecordReader } from './record-reader';
@@ -234,6 +235,10 @@ class Writer implements OutbandWriter {
 
   planChange(request: BatchRequest, options: PlanOptions = {}): Promise<PlanSummary> {
     return this.#planner.planChange(request, options);
+  }
+
+  faultsOfChange(request: BatchRequest): readonly FieldProblem[] {
+    return faultsOfChange(this.#rulesOf(request.model), request);
   }
 
   planRecords<Write extends RecordWrite>(
