@@ -31,7 +31,7 @@ describe('the API made of an authored SDL', () => {
   });
 
   // The expected files beside the cases are what Amplify's transformer (core 3.6.1) makes of them.
-  it.each(['options', 'auth', 'search'])(
+  it.each(['options', 'auth', 'search', 'names'])(
     'service 4: the case %s becomes what the transformer makes of it',
     (name) => {
       const actual = apiOf(textOf(`cases/${name}.graphql`));

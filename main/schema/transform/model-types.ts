@@ -1,7 +1,12 @@
-import { typeNames } from '../names';
+import { typeNames, upperFirst } from '../names';
 import { plainField, type ApiDocument, type ApiField } from './api-document';
 import type { CustomTypeDefinition, FieldDefinition, ModelDefinition, SchemaDefinition } from './definition';
-import { filterInputOf, subscriptionFilterInputOf } from './scalar-filters';
+import {
+  collectionFilterInputOf,
+  filterInputOf,
+  indexFilterInputOf,
+  subscriptionFilterInputOf,
+} from './scalar-filters';
 import { baseName, isScalarType } from './type-text';
 
 /** A model on its way through the transform, with everything that its generated types are made of. */
@@ -49,7 +54,8 @@ export function addModelType({ model, api }: ModelScope): void {
 /** Adds the filter, condition and subscription filter of a model (service reference 4.4, 4.5). */
 export function addModelFilters(scope: ModelScope): void {
   const { model } = scope;
-  if (model.operations.list !== null || model.operations.sync !== null) addFilterInput(scope, 'full');
+  if (model.operations.list !== null || model.operations.sync !== null)
+    addFilterInput(scope, typeNames.filter(model.name), 'full');
   if (hasMutations(model)) addConditionInput(scope);
   if (hasSubscriptions(model)) addSubscriptionFilter(scope);
 }
@@ -59,20 +65,33 @@ export function addModelFilters(scope: ModelScope): void {
  * without list and sync queries the transformer makes poorer ones: declared fields only, no
  * `startedAt`, and `_deleted` only when a relation asks first.
  */
-export function ensureConnection(scope: ModelScope, askedBy: 'index' | 'relation'): string {
+export function ensureConnection(scope: ModelScope, askedBy: 'list' | 'index' | 'relation'): string {
   const { model, api } = scope;
+  const isCapitalized = model.name === upperFirst(model.name);
   const listed = model.operations.list !== null || model.operations.sync !== null;
-  addFilterInput(scope, listed ? 'full' : askedBy);
+  const isFull = askedBy === 'list' || (listed && isCapitalized);
+  if (isFull) addFilterInput(scope, typeNames.filter(model.name), 'full');
+  else addFilterInput(scope, filterBeside(model), askedBy);
   const fields = [plainField('items', `[${model.name}]!`), plainField('nextToken', 'String')];
-  if (listed) fields.push(plainField('startedAt', 'AWSTimestamp'));
-  return api.add('type', typeNames.connection(model.name), fields).name;
+  if (isFull) fields.push(plainField('startedAt', 'AWSTimestamp'));
+  const name = askedBy === 'list' ? typeNames.connection(model.name) : `Model${model.name}Connection`;
+  return api.add('type', name, fields).name;
 }
 
-function addFilterInput(scope: ModelScope, content: 'full' | 'index' | 'relation'): void {
+/**
+ * The filter that index queries and collections take. Those passes of the transformer don't capitalize a model's name
+ * as the others do, so that they miss the types of a model `note` and make poorer ones beside them.
+ */
+export function filterBeside(model: ModelDefinition): string {
+  return `Model${model.name}FilterInput`;
+}
+
+const INPUTS = { full: filterInputOf, index: indexFilterInputOf, relation: collectionFilterInputOf } as const;
+
+function addFilterInput(scope: ModelScope, name: string, content: 'full' | 'index' | 'relation'): void {
   const { model, api } = scope;
-  const name = typeNames.filter(model.name);
   if (api.get(name)) return;
-  const fields = filterFields(scope, filterInputOf);
+  const fields = filterFields(scope, INPUTS[content]);
   if (content === 'full') fields.push(...impliedFilterFields(model, 'Model'));
   fields.push(plainField('and', `[${name}]`), plainField('or', `[${name}]`), plainField('not', name));
   if (content !== 'index') fields.push(plainField('_deleted', 'ModelBooleanInput'));
@@ -83,12 +102,13 @@ function addFilterInput(scope: ModelScope, content: 'full' | 'index' | 'relation
 function addConditionInput(scope: ModelScope): void {
   const { model, api } = scope;
   const name = typeNames.condition(model.name);
-  const keyFields = new Set(model.customKey ?? []);
-  const isIndexed = model.indexes.length > 0;
+  // The passes of keys look for the input by the name as it is written.
+  const isFound = model.name === upperFirst(model.name);
+  const keyFields = new Set(isFound ? model.customKey : []);
+  const isTaken = isFound && (model.indexes.length > 0 || model.customKey !== null);
   const fields = filterFields(scope, filterInputOf).filter(
     (field) =>
-      !keyFields.has(field.name) &&
-      !(field.name === 'id' && (field.type === 'ModelIDInput' || isIndexed || model.customKey)),
+      !keyFields.has(field.name) && !(field.name === 'id' && (field.type === 'ModelIDInput' || isTaken)),
   );
   fields.push(plainField('and', `[${name}]`), plainField('or', `[${name}]`), plainField('not', name));
   fields.push(plainField('_deleted', 'ModelBooleanInput'));

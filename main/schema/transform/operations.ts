@@ -1,7 +1,7 @@
 import { camelCase, typeNames, upperFirst } from '../names';
 import type { ApiField } from './api-document';
 import type { ArgumentDefinition, IndexDefinition } from './definition';
-import { ensureConnection, hasMutations, type ModelScope } from './model-types';
+import { ensureConnection, filterBeside, hasMutations, type ModelScope } from './model-types';
 import { fieldType } from './mutation-inputs';
 import { compositeKeyConditionInputOf, keyConditionInputOf } from './scalar-filters';
 import { baseName, nonNull } from './type-text';
@@ -16,11 +16,11 @@ export function addQueries(scope: ModelScope): void {
   if (list !== null) {
     const args = [...listKeyArguments(scope), filter, ...paging];
     if (model.customKey) args.push(argument('sortDirection', 'ModelSortDirection'));
-    api.extend('Query', [operation(list, args, ensureConnection(scope, 'relation'))]);
+    api.extend('Query', [operation(list, args, ensureConnection(scope, 'list'))]);
   }
   if (sync !== null) {
     const args = [filter, ...paging, argument('lastSync', 'AWSTimestamp')];
-    api.extend('Query', [operation(sync, args, ensureConnection(scope, 'relation'))]);
+    api.extend('Query', [operation(sync, args, ensureConnection(scope, 'list'))]);
   }
 }
 
@@ -52,11 +52,7 @@ export function sortKeyArguments(
   if (first === undefined) return [];
   if (second === undefined) return [argument(first, keyConditionInputOf(api, fieldType(model, first)))];
   const fields = sortFields.map((name) => ({ name, type: fieldType(model, name) }));
-  const input = compositeKeyConditionInputOf(
-    api,
-    `Model${upperFirst(model.name)}${upperFirst(keyName)}`,
-    fields,
-  );
+  const input = compositeKeyConditionInputOf(api, `Model${model.name}${upperFirst(keyName)}`, fields);
   return [argument(camelCase(sortFields), input)];
 }
 
@@ -71,7 +67,7 @@ export function addIndex(scope: ModelScope, index: IndexDefinition): void {
     argument(partition, nonNull(baseName(fieldType(model, partition)))),
     ...sortArguments,
     argument('sortDirection', 'ModelSortDirection'),
-    argument('filter', typeNames.filter(model.name)),
+    argument('filter', filterBeside(model)),
     argument('limit', 'Int'),
     argument('nextToken', 'String'),
   ];

@@ -6,7 +6,7 @@ import {
   type ModelDefinition,
   type RelationDefinition,
 } from './definition';
-import { ensureConnection, type ModelScope } from './model-types';
+import { ensureConnection, filterBeside, type ModelScope } from './model-types';
 import { fieldType } from './mutation-inputs';
 import { sortKeyArguments } from './operations';
 import { filterInputOf, subscriptionFilterInputOf } from './scalar-filters';
@@ -63,7 +63,7 @@ function addCollection(
   if (!type) return;
   const args = [
     ...collectionKeyArguments(scope, relation),
-    { name: 'filter', type: typeNames.filter(related.name) },
+    { name: 'filter', type: filterBeside(related) },
     { name: 'sortDirection', type: 'ModelSortDirection' },
     { name: 'limit', type: 'Int' },
     { name: 'nextToken', type: 'String' },

@@ -1,5 +1,5 @@
 import { plainField, type ApiDocument, type ApiField } from './api-document';
-import { baseName, filterScalar, isListType, isNonNullType, isScalarType } from './type-text';
+import { baseName, filterScalar, isListType, isNonNullType, isScalarType, nullable } from './type-text';
 
 const FILTERED_SCALARS = ['String', 'Int', 'Float', 'Boolean', 'ID'] as const;
 type FilteredScalar = (typeof FILTERED_SCALARS)[number];
@@ -61,6 +61,16 @@ export function filterInputOf(api: ApiDocument, type: string): string | null {
   if (isScalarType(type)) return `Model${filterScalar(name)}Input`;
   if (!api.isEnum(name)) return null;
   return isListType(type) && !isNonNullType(type) ? addEnumListFilter(api, name) : addEnumFilter(api, name);
+}
+
+/** As `filterInputOf`, for a filter that an index query brings: it sees every list. */
+export function indexFilterInputOf(api: ApiDocument, type: string): string | null {
+  return filterInputOf(api, nullable(type));
+}
+
+/** As `filterInputOf`, for a filter that a collection brings: it sees no list of an enum. */
+export function collectionFilterInputOf(api: ApiDocument, type: string): string | null {
+  return isScalarType(type) ? filterInputOf(api, type) : filterInputOf(api, baseName(type));
 }
 
 /** The input that filters a field in a subscription; enums filter as strings there. */
