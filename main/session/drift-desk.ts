@@ -46,12 +46,14 @@ export class DriftDesk {
   readonly #store: DataStore;
   readonly #onChange: () => void;
   readonly #models = new Map<string, ModelDrift>();
+  readonly #scratchIn: string;
   #scratch: { readonly folder: string; readonly findings: DriftFindings } | null = null;
   #stop: AbortController | null = null;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(store: DataStore, onChange: () => void) {
+  constructor(store: DataStore, onChange: () => void, scratchIn: string = tmpdir()) {
     this.#store = store;
+    this.#scratchIn = scratchIn;
     this.#onChange = onChange;
   }
 
@@ -163,7 +165,7 @@ export class DriftDesk {
 
   #findings(): DriftFindings {
     if (!this.#scratch) {
-      const folder = mkdtempSync(join(tmpdir(), 'outband-drift-'));
+      const folder = mkdtempSync(join(this.#scratchIn, 'outband-drift-'));
       this.#scratch = { folder, findings: new DriftFindings(join(folder, 'drift.sqlite')) };
     }
     return this.#scratch.findings;
