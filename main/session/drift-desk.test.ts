@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { OutbandError } from '../../shared/errors';
 import type { ModelKey } from '../../shared/model-schema';
-import { DriftFindings } from '../datastore';
+import type { DriftFindings } from '../datastore';
 import type { DataStore, DriftProgress } from '../datastore';
 import { DriftDesk } from './drift-desk';
 
