@@ -94,3 +94,30 @@ function damage(file: string): void {
   writeSync(handle, Buffer.alloc(size - 4_096 * 4, 0x5a), 0, size - 4_096 * 4, 4_096 * 4);
   closeSync(handle);
 }
+
+describe('a store that is opened twice', () => {
+  it('is refused to the second one, who would send the same changes and count other records, until the first is closed', async () => {
+    const { open } = await setUp();
+    const first = open();
+    first.save('Post', first.create('Post', { title: 'mine' }));
+    expect(() => open()).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({ kind: 'BadInput', code: 'STORE_IN_USE' }) as unknown,
+      }) as Error,
+    );
+    first.save('Post', first.create('Post', { title: 'still mine' }));
+    first.close();
+    expect(open().query('Post')).toHaveLength(2);
+  });
+
+  it('gives its files up again where it can’t be opened', async () => {
+    const { open } = await setUp();
+    const folder = mkdtempSync(join(tmpdir(), 'outband-damage-'));
+    closers.push(() => rmSync(folder, { recursive: true, force: true }));
+    const durableFile = join(folder, 'outbox.sqlite');
+    expect(() => open({ durableFile, storeFile: join(folder, 'nowhere', 'store.sqlite') })).toThrow(
+      'its folder does not exist',
+    );
+    expect(open({ durableFile, storeFile: join(folder, 'store.sqlite') }).count('Post')).toBe(0);
+  });
+});

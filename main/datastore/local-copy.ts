@@ -24,7 +24,20 @@ export class LocalCopy {
     this.#parts = parts;
   }
 
+  /** Claims the files first; they are given up again where opening fails. */
   open(): void {
+    const { storage, outbox } = this.#parts;
+    try {
+      outbox.claim();
+      this.#open();
+    } catch (error) {
+      storage.close();
+      outbox.close();
+      throw error;
+    }
+  }
+
+  #open(): void {
     const { storage, schema, log } = this.#parts;
     const report = storage.setUp(schema);
     if (report.movedAside !== null) this.#logRebuilt(report.movedAside);

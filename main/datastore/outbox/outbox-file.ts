@@ -31,6 +31,11 @@ CREATE INDEX IF NOT EXISTS mutation_event_record ON mutation_event (model, key);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS mutation_event_in_flight ON mutation_event (seq) WHERE state = 'IN_FLIGHT';`;
 
+/** A process that is just ending gives its claim up within that. */
+const CLAIM_WAIT_MS = 1_000;
+
+const isBusy = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
+
 const json = (value: unknown): string | null =>
   value === null || value === undefined ? null : stringifyJson(value);
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (parseJson(text) as T));
@@ -57,10 +62,17 @@ function eventOf(row: Row): MutationEvent {
 export class OutboxFile {
   readonly #db: SqliteDatabase;
 
-  /** Opens or makes the file. Throws StorageCorrupt: what waits in it can't be made anew, so nothing is moved aside. */
+  readonly #file: string;
+
+  /**
+   * Opens or makes the file. Throws StorageCorrupt: what waits in it can't be made anew, so nothing is moved aside;
+   * BadInput where somebody else has claimed it.
+   */
   constructor(file: string) {
+    this.#file = file;
     try {
       this.#db = openDatabase(file);
+      this.#db.pragma(`busy_timeout = ${CLAIM_WAIT_MS}`);
       this.#db.pragma('journal_mode = WAL');
       this.#db.pragma('synchronous = FULL');
       const format = this.#db.pragma('user_version', { simple: true }) as number;
@@ -68,8 +80,23 @@ export class OutboxFile {
       this.#db.exec(TABLE);
       this.#db.pragma(`user_version = ${FORMAT}`);
     } catch (error) {
+      if (isBusy(error)) throw inUse(file, error);
       if (!isCorruption(error)) throw error;
       throw damaged(file, error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  /**
+   * Keeps everybody else out until it is closed: two that send the same changes would send them twice, and neither would
+   * see what the other writes into the store. The lock is the system's, so that it goes with the process. Throws BadInput.
+   */
+  claim(): void {
+    try {
+      this.#db.pragma('locking_mode = EXCLUSIVE');
+      this.#db.exec('BEGIN EXCLUSIVE; COMMIT');
+    } catch (error) {
+      if (isBusy(error)) throw inUse(this.#file, error);
+      throw error;
     }
   }
 
@@ -200,6 +227,20 @@ export class OutboxFile {
   close(): void {
     this.#db.close();
   }
+}
+
+function inUse(file: string, cause: unknown): OutbandError {
+  return new OutbandError(
+    {
+      kind: 'BadInput',
+      code: 'STORE_IN_USE',
+      message: 'Another window or command works on this store.',
+      consequence: 'Nothing was read, written or sent.',
+      action: 'End the other one first, or give another file.',
+      place: { file },
+    },
+    { cause },
+  );
 }
 
 function damaged(file: string, reason: string, cause?: unknown): OutbandError {

@@ -32,6 +32,15 @@ export class Outbox implements PendingKeys {
     this.#count();
   }
 
+  /** Keeps everybody else out until `close`. Throws BadInput where somebody else has claimed it. */
+  claim(): void {
+    this.#file.claim();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
   /** Runs work whose events reach the disk together, or not at all where it throws. */
   together<T>(work: () => T): T {
     try {
