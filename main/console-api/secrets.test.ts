@@ -1,5 +1,5 @@
 import { graphql, print, parse } from 'graphql';
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -128,6 +128,40 @@ describe('the console API and secrets', () => {
     const { errors } = await ask(set, { input: { oidcToken: `${SECRETS.oidcToken} and more` } });
     expect(errors?.[0]?.message).toMatch(/more than a token/);
     await ask(`{ profiles { ${PROFILE} } connection { state problem profile { ${PROFILE} } } }`);
+  });
+
+  it('an import takes its mode and secrets at once, and is not kept where they are refused', async () => {
+    const config = join(folder, 'amplify_outputs.json');
+    const data = {
+      url: 'https://y.example/graphql',
+      default_authorization_type: 'API_KEY',
+      authorization_types: [],
+    };
+    writeFileSync(config, JSON.stringify({ version: '1.4', data: { ...data, aws_region: 'eu-west-1' } }));
+    const schemaPath = join(folder, 'schema.graphql');
+    writeFileSync(schemaPath, 'type Post @model { id: ID! }');
+    const take = `mutation ($input: ImportBackendInput!) { importBackend(input: $input) { ${PROFILE} } }`;
+    const input = { name: 'New', tier: 'PRODUCTION', configPath: config, schemaPath, readOnly: true };
+    const oidc = { ...input, authMode: 'OPENID_CONNECT' };
+    const bad = await ask(take, {
+      input: { ...oidc, credentials: { oidcToken: `${SECRETS.oidcToken} and more` } },
+    });
+    expect(bad.errors?.[0]?.message).toMatch(/more than a token/);
+    expect((await context.profiles.list()).profiles).toHaveLength(1);
+    const good = await ask(take, { input: { ...oidc, credentials: { oidcToken: SECRETS.oidcToken } } });
+    expect(good.data?.['importBackend']).toMatchObject({
+      readOnly: true,
+      authMode: 'OPENID_CONNECT',
+      modes: [
+        { mode: 'OPENID_CONNECT', state: 'KEYCHAIN' },
+        { mode: 'API_KEY', state: 'MISSING' },
+      ],
+    });
+    const command = { source: 'COMMAND', location: 'print-a-token' };
+    const signIn = { iam: { source: 'KEYS' }, oidc: command, lambda: { source: 'PASTED' } };
+    const declined = await ask(take, { input: { ...oidc, signIn } });
+    expect(declined.errors?.[0]?.message).toMatch(/not allowed/);
+    expect((await context.profiles.list()).profiles).toHaveLength(2);
   });
 
   it('none of it is in an answer, in an error or in the clear on disk', () => {

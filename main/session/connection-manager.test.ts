@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OutbandError } from '../../shared/errors';
 import { CredentialKeeper, ProfileStore, SecretVault } from '../workspace';
+import type { CredentialProvider } from '../appsync';
 import { ConnectionManager } from './connection-manager';
+import type { ConnectionManagerOptions } from './connection-manager';
 import type { SessionHandle } from './host';
-import type { SessionOptions } from './session-api';
 
 const SDL = 'type Post @model { id: ID! title: String! }';
 
-function setUp(openSession?: (options: SessionOptions) => Promise<SessionHandle>) {
+function setUp(openSession?: ConnectionManagerOptions['openSession']) {
   const log: string[] = [];
   let clock = 1000;
   const profiles = new ProfileStore(mkdtempSync(join(tmpdir(), 'outband-connections-')), () => clock++);
@@ -113,6 +114,31 @@ describe('ConnectionManager', () => {
       state: 'FAILED',
       problem: { code: 'SECRET_MISSING' },
     });
+  });
+
+  it('says while it is open that its sign-in is not good any more, and when it is again', async () => {
+    let provider: CredentialProvider | undefined;
+    const { manager, vault, profiles, backend } = setUp(async (_options, credentials) => {
+      provider = credentials;
+      return {
+        remote: {} as SessionHandle['remote'],
+        on: () => () => undefined,
+        onCrash: () => undefined,
+        close: async () => undefined,
+      };
+    });
+    const shop = await backend();
+    await profiles.update(shop.id, { authMode: 'OPENID_CONNECT' });
+    await vault.set(shop.id, 'oidcToken', 'token-1');
+    expect(await manager.openProfile(shop.id)).toMatchObject({ state: 'OPEN', problem: null });
+    const told: (string | undefined)[] = [];
+    manager.onChange((connection) => told.push(connection?.problem?.code));
+    for (const isRefused of [true, true, false, false]) {
+      const asked = provider?.token('OPENID_CONNECT', isRefused);
+      await (isRefused ? expect(asked).rejects.toThrow(/refuses/) : asked);
+    }
+    expect(told).toEqual(['TOKEN_EXPIRED', undefined]);
+    expect(manager.current).toMatchObject({ state: 'OPEN', problem: null });
   });
 
   it('shows a crash of the thread as a failed connection', async () => {

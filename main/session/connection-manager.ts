@@ -17,6 +17,7 @@ import { sandboxStaysSandbox, userPoolOf, type ProfileChanges } from './profile-
 import { backendOf, createLocalProject } from './local-projects';
 import type { BackendToAttach, NewLocalProject } from './local-projects';
 import type { EndpointPlan, SessionOptions } from './session-api';
+import { watchedCredentials } from './watched-credentials';
 
 export type SandboxStrategy = ConflictStrategy;
 
@@ -62,6 +63,7 @@ export interface ConnectionManagerOptions {
 export interface Connection {
   readonly profile: StoredProfile;
   readonly state: 'OPENING' | 'OPEN' | 'FAILED' | 'CLOSING';
+  /** Why it failed to open, or, while it is open, why what it signs in with isn't good any more. */
   readonly problem: Problem | null;
   readonly strategy: 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' | 'LAMBDA' | null;
   readonly sandbox: SandboxAccess | null;
@@ -277,7 +279,9 @@ export class ConnectionManager {
           : await this.#endpointOf(profile);
     const session = await this.#options.openSession(
       { folder, schema, endpoint, policy: { tier: profile.tier, readOnly: profile.readOnly } },
-      this.#options.credentials.providerFor(profile),
+      watchedCredentials(this.#options.credentials.providerFor(profile), (problem) =>
+        this.#noteCredentials(profile.id, problem),
+      ),
     );
     this.#live.session = session;
     session.onCrash((problem) => {
@@ -293,6 +297,13 @@ export class ConnectionManager {
     };
     this.#set(opened);
     return opened;
+  }
+
+  /** Whether what the open connection signs in with is still good; a screen offers to mend it. */
+  #noteCredentials(id: string, problem: Problem | null): void {
+    const current = this.#connection;
+    if (current?.profile.id !== id || current.state !== 'OPEN') return;
+    if (current.problem?.code !== problem?.code) this.#set({ ...current, problem });
   }
 
   async #startSandbox(folder: string, schema: { text: string; fileName: string }): Promise<EndpointPlan> {

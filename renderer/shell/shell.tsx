@@ -18,6 +18,7 @@ import { useDialogs } from './dialogs';
 import { ModelRail } from './model-rail';
 import { SandboxDialog } from './sandbox';
 import { StatusBar } from './status-bar';
+import { SignInBanner } from './sign-in-banner';
 import { SyncBanner } from './sync-banner';
 import { TitleBar } from './title-bar';
 import { useCountsFeed } from './use-counts-feed';
@@ -55,6 +56,7 @@ export function Shell() {
         <Separator className={classes.separator} aria-label="Width of the model list" />
         <Panel id="content" minSize="480px">
           <main id="main" className={classes.main} tabIndex={-1}>
+            <SignInBanner />
             <SyncBanner />
             <div className={classes.view}>
               <ViewFrame view={shown} />

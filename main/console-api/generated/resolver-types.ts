@@ -260,7 +260,7 @@ export type ConflictStrategy =
 /** The connection that is open in this window. */
 export type Connection = {
   __typename?: 'Connection';
-  /** Set when state is FAILED. */
+  /** Why it failed; while it is OPEN, why what it signs in with isn't good any more. */
   problem?: Maybe<Scalars['JSON']['output']>;
   profile: Profile;
   /** How other programs on this computer reach the embedded sandbox; null for a backend. */
