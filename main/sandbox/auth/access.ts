@@ -2,7 +2,7 @@ import { AppSyncError } from '../appsync-error';
 import type { ItemPredicate } from '../tables/filter';
 import type { Item } from '../tables/item';
 import type { AuthMode, Caller } from './identity';
-import type { AuthRule, ModelRules, RuleOperation } from './rules';
+import { READS, type AuthRule, type ModelRules, type RuleOperation } from './rules';
 
 const PROVIDER_MODES: Readonly<Record<string, AuthMode>> = {
   apiKey: 'API_KEY',
@@ -61,14 +61,20 @@ function isStatic(rule: AuthRule, caller: Caller): boolean {
 /** Decides by the `@auth` rules of one model (service reference 4.7). */
 export class ModelAccess {
   readonly #rules: ModelRules;
+  /** Rules of the model and of each of its fields that has its own. */
+  readonly #resources: ReadonlyArray<readonly AuthRule[]>;
+  readonly #deleting: readonly AuthRule[];
 
   constructor(rules: ModelRules) {
     this.#rules = rules;
+    const own = [...rules.fields.values()];
+    this.#resources = own.length > 0 && own.length === rules.declared.size ? own : [rules.rules, ...own];
+    this.#deleting = deletingRules(this.#resources);
   }
 
   /** Rules that hold the owner in a field. */
   get ownerRules(): readonly AuthRule[] {
-    return this.#rules.rules.filter((rule) => rule.allow === 'owner');
+    return this.#resources.flat().filter((rule) => rule.allow === 'owner');
   }
 
   /** True when nobody's records are told apart, so that relations to such a model need no redaction. */
@@ -84,39 +90,83 @@ export class ModelAccess {
     return own !== null && own === key(other);
   }
 
+  /**
+   * Whoever may touch any field may call an operation: what it may not touch of a record is refused field by field.
+   * Only who may delete every field may delete the record; who may delete a field may set it to null by an update.
+   */
   grant(operation: RuleOperation, caller: Caller): Grant {
-    return grantOf(this.#rules.rules, operation, caller);
+    if (operation === 'delete') return grantOf(this.#deleting, ['delete'], caller);
+    const operations: RuleOperation[] = operation === 'update' ? ['update', 'delete'] : [operation];
+    return grantOf(this.#resources.flat(), operations, caller);
   }
 
-  /** Refuses values of fields whose own rules don't let the caller write them. */
-  checkInput(operation: 'create' | 'update', caller: Caller, input: Item, existing: Item): void {
+  /** Refuses values of fields that the caller may not write: its update to null is a deletion of the field. */
+  checkInput(operation: 'create' | 'update', caller: Caller, input: Item, existing: Item, key: string): void {
+    const may = (field: string, needed: RuleOperation) => {
+      const grant = grantOf(this.#rulesOf(field), [needed], caller);
+      return grant.kind === 'all' || (grant.kind === 'some' && grant.allows(existing));
+    };
     const denied = Object.keys(input).filter((field) => {
-      const rules = this.#rules.fields.get(field);
-      if (!rules || ALWAYS_WRITABLE.has(field)) return false;
-      const grant = grantOf(rules, operation, caller);
-      return grant.kind === 'none' || (grant.kind === 'some' && !grant.allows(existing));
+      if (ALWAYS_WRITABLE.has(field)) return false;
+      const isRemoval = operation === 'update' && input[field] === null;
+      return (this.#needsRule(field, key) && !may(field, operation)) || (isRemoval && !may(field, 'delete'));
     });
     if (denied.length > 0) throw new AppSyncError('Unauthorized', `Unauthorized on [${denied.join(', ')}]`);
   }
 
   /** Whether the caller may read a field of a record that it may read. */
   mayReadField(field: string, caller: Caller, item: Item): boolean {
-    const rules = this.#rules.fields.get(field);
-    if (!rules) return true;
-    const grant = grantOf(rules, 'get', caller);
+    const grant = grantOf(this.#rulesOf(field), READS, caller);
     return grant.kind === 'all' || (grant.kind === 'some' && grant.allows(item));
   }
 
-  hasFieldRules(field: string): boolean {
-    return this.#rules.fields.has(field);
+  /** Whether some who may read records of the model may not read this field of them. */
+  isProtected(field: string): boolean {
+    if (!this.#rules.declared.has(field)) return false;
+    const readers = (rules: readonly AuthRule[]) =>
+      rules.filter((rule) => READS.some((read) => rule.operations.has(read))).flatMap(rolesOf);
+    const own = new Set(readers(this.#rulesOf(field)));
+    return readers(this.#resources.flat()).some((role) => !own.has(role));
+  }
+
+  /** The key says which record is meant, and what the service adds is nobody's. */
+  #needsRule(field: string, key: string): boolean {
+    return field !== key && this.#rules.declared.has(field);
+  }
+
+  #rulesOf(field: string): readonly AuthRule[] {
+    return this.#rules.fields.get(field) ?? this.#rules.rules;
   }
 }
 
-function grantOf(rules: readonly AuthRule[], operation: RuleOperation, caller: Caller): Grant {
+/** Whom a rule lets in, as identities to compare: one for each group. */
+function rolesOf({ operations: _operations, groups, ...rule }: AuthRule): readonly string[] {
+  return (rule.allow === 'groups' && groups.length > 0 ? groups : ['']).map((group) =>
+    JSON.stringify({ ...rule, group }),
+  );
+}
+
+/** Who deletes a record deletes all of its fields: rules with a role that may do so on each of them. */
+function deletingRules(resources: ReadonlyArray<readonly AuthRule[]>): readonly AuthRule[] {
+  const deleters = resources.map((rules) => rules.filter((rule) => rule.operations.has('delete')));
+  const roles = deleters.map((rules) => new Set(rules.flatMap(rolesOf)));
+  const isEverywhere = (role: string) => roles.every((known) => known.has(role));
+  return deleters.flatMap((rules) =>
+    rules.flatMap((rule) => {
+      if (rule.groups.length === 0) return rolesOf(rule).every(isEverywhere) ? [rule] : [];
+      const groups = rule.groups.filter((group) => rolesOf({ ...rule, groups: [group] }).every(isEverywhere));
+      return groups.length === 0 ? [] : [{ ...rule, groups }];
+    }),
+  );
+}
+
+function grantOf(rules: readonly AuthRule[], operations: readonly RuleOperation[], caller: Caller): Grant {
   // A caller with IAM credentials and no user behind them is an administrator (service reference 8).
   if (caller.mode === 'AWS_IAM') return ALL;
   const fitting = rules.filter(
-    (rule) => PROVIDER_MODES[rule.provider] === caller.mode && rule.operations.has(operation),
+    (rule) =>
+      PROVIDER_MODES[rule.provider] === caller.mode &&
+      operations.some((operation) => rule.operations.has(operation)),
   );
   if (fitting.some((rule) => isStatic(rule, caller))) return ALL;
   const dynamic = fitting.filter((rule) => rule.allow === 'owner' || rule.groupsField !== null);

@@ -31,7 +31,7 @@ export class Authorization {
   }
 
   /** The values that a create adds on the caller's behalf: owners, even when a group let the caller in (10.70). */
-  stampCreate(model: string, caller: Caller, input: Item, field: string): Item {
+  stampCreate(model: string, caller: Caller, input: Item, field: string, key: string): Item {
     const access = this.#models.get(model);
     if (!access) return {};
     const stamp: MutableItem = {};
@@ -44,7 +44,7 @@ export class Authorization {
     const item = { ...input, ...stamp };
     if (grant.kind === 'none' || (grant.kind === 'some' && !grant.allows(item)))
       throw unauthorizedField(field, 'Mutation');
-    access.checkInput('create', caller, input, item);
+    access.checkInput('create', caller, input, item, key);
     return stamp;
   }
 
@@ -56,14 +56,16 @@ export class Authorization {
     input: Item,
     existing: () => Item | null,
     field: string,
+    key: string,
   ): void {
     const access = this.#models.get(model);
     if (!access) return;
     const grant = access.grant(operation, caller);
     if (grant.kind === 'none') throw unauthorizedField(field, 'Mutation');
-    const item = grant.kind === 'some' ? existing() : null;
+    // The record is read for the owners of single fields too.
+    const item = existing();
     if (grant.kind === 'some' && !(item && grant.allows(item))) throw unauthorizedField(field, 'Mutation');
-    if (operation === 'update') access.checkInput('update', caller, input, item ?? {});
+    if (operation === 'update') access.checkInput('update', caller, input, item ?? {}, key);
   }
 
   /**
@@ -88,11 +90,17 @@ export class Authorization {
     const access = this.#models.get(model);
     if (!access) return null;
     const isOwner = access.ownerRules.some((rule) => rule.ownerField === field);
-    if (!isOwner && !access.hasFieldRules(field)) return null;
+    const isProtected = access.isProtected(field);
+    if (!isOwner && !isProtected) return null;
     return (item, caller) => {
-      if (!access.mayReadField(field, caller, item)) throw unauthorizedField(field, model);
+      if (isProtected && !access.mayReadField(field, caller, item)) throw unauthorizedField(field, model);
       return isOwner ? shownOwner(item[field]) : item[field];
     };
+  }
+
+  /** Whether a field has readers of its own, so that mutations don't publish it to everybody who listens (4.7). */
+  isProtected(model: string, field: string): boolean {
+    return this.#models.get(model)?.isProtected(field) ?? false;
   }
 
   /** Whether a nullable relation between two models is null in the results of mutations (4.6). */

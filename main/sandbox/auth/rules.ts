@@ -29,9 +29,12 @@ export interface AuthRule {
 }
 
 export interface ModelRules {
+  /** Of every field without rules of its own. */
   readonly rules: readonly AuthRule[];
   /** Rules of fields that have their own. */
   readonly fields: ReadonlyMap<string, readonly AuthRule[]>;
+  /** Fields that the author declared: what the service adds goes with every rule. */
+  readonly declared: ReadonlySet<string>;
 }
 
 const DEFAULT_PROVIDERS: Readonly<Record<Allow, string>> = {
@@ -41,7 +44,7 @@ const DEFAULT_PROVIDERS: Readonly<Record<Allow, string>> = {
   groups: 'userPools',
   custom: 'function',
 };
-const READS: readonly RuleOperation[] = ['get', 'list', 'sync', 'listen', 'search'];
+export const READS: readonly RuleOperation[] = ['get', 'list', 'sync', 'listen', 'search'];
 
 function operationsOf(value: unknown): Set<RuleOperation> {
   if (!Array.isArray(value)) return new Set(RULE_OPERATIONS);
@@ -101,7 +104,12 @@ export function readAuthRules(sdl: string): ReadonlyMap<string, ModelRules> {
       const rules = rulesOf(field.directives);
       if (rules) fields.set(field.name.value, rules);
     }
-    models.set(definition.name.value, { rules: rulesOf(definition.directives) ?? global, fields });
+    const declared = new Set(definition.fields?.map((field) => field.name.value));
+    models.set(definition.name.value, {
+      rules: rulesOf(definition.directives) ?? global,
+      fields,
+      declared,
+    });
   }
   return models;
 }

@@ -73,7 +73,7 @@ function isoNow(services: MutationServices): string {
 export function createItem(services: MutationServices, call: MutationCall): Item {
   const { stored, caller, field: name } = call;
   const input = inputOf(call);
-  const stamp = services.authorization.stampCreate(stored.name, caller, input, name);
+  const stamp = services.authorization.stampCreate(stored.name, caller, input, name, stored.key.partition);
   if (stored.versioned && typeof input['_version'] === 'number' && services.settings.refuseVersionInCreate) {
     throw new AppSyncError('BadRequest', 'Updating _version field can not be set from the client');
   }
@@ -123,7 +123,15 @@ function checkWrite(
     const key = keyOf(stored.key, input);
     return key ? services.store.table(stored.name).get(key) : null;
   };
-  services.authorization.checkWrite(stored.name, operation, caller, input, existing, field);
+  services.authorization.checkWrite(
+    stored.name,
+    operation,
+    caller,
+    input,
+    existing,
+    field,
+    stored.key.partition,
+  );
 }
 
 /** An index's joined sort key can only be written whole (4.3). */

@@ -1,4 +1,4 @@
-import { OperationTypeNode } from 'graphql';
+import { isNonNullType, OperationTypeNode } from 'graphql';
 import type { Caller } from '../auth/identity';
 import type { FieldArguments } from '../graphql/complete';
 import { fieldsOf, type ServiceSchema } from '../graphql/service-schema';
@@ -52,7 +52,7 @@ export function buildResolvers(
     for (const field of [onCreate, onUpdate, onDelete]) if (field !== null) modelOf.set(field, stored);
     const nested = nestedResolvers(service, models, stored, services);
     reading.set(stored.name, nested);
-    mutating.set(stored.name, withRedaction(nested, stored, services));
+    mutating.set(stored.name, withRedaction(service, nested, stored, services));
   }
   return {
     root: (operation, field) =>
@@ -75,14 +75,22 @@ function nestedResolvers(
   );
   for (const name of Object.keys(fields)) {
     const read = services.authorization.fieldReader(stored.name, name);
-    if (read && !nested.has(name))
-      nested.set(name, (source, _args, _selected, caller) => read(source as Item, caller));
+    if (!read) continue;
+    const relation = nested.get(name);
+    nested.set(name, (source, args, selected, caller) => {
+      const value = read(source as Item, caller);
+      return relation ? relation(source, args, selected, caller) : value;
+    });
   }
   return nested;
 }
 
-/** Mutation results are published, so relations that others may not see are left out of them (4.6). */
+/**
+ * Mutation results are published, so relations and nullable fields that others may not see are left out of them; who
+ * may not read them hears of it (4.6, 4.7).
+ */
 function withRedaction(
+  service: ServiceSchema,
   nested: ReadonlyMap<string, ModelResolver>,
   stored: StoredModel,
   services: ResolverServices,
@@ -91,7 +99,21 @@ function withRedaction(
   const redacted = [...redactedRelations(services, stored)].map(
     ([name, value]) => [name, () => value] as const,
   );
-  return redacted.length === 0 ? nested : new Map([...nested, ...redacted]);
+  const isListenedTo = Object.entries(stored.model.operations).some(
+    ([kind, name]) => /^on/.test(kind) && name,
+  );
+  const hidden = Object.values(fieldsOf(service.schema, stored.name)).flatMap(({ name, type }) => {
+    const read = nested.get(name);
+    const isHidden =
+      isListenedTo && !isNonNullType(type) && services.authorization.isProtected(stored.name, name);
+    if (!isHidden || !read) return [];
+    const hide: ModelResolver = (...call) => {
+      read(...call);
+      return null;
+    };
+    return [[name, hide] as const];
+  });
+  return new Map([...nested, ...redacted, ...hidden]);
 }
 
 function addQueries(queries: RootFields, stored: StoredModel, services: QueryServices): void {
