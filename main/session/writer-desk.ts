@@ -44,7 +44,7 @@ export interface WriterDeskApi {
 
   stageEdit(
     model: string,
-    key: ModelKey,
+    key: ModelKey | null,
     fields: Readonly<Record<string, unknown>>,
     kind: StagedEdit['kind'],
   ): StagedEdit | null;
@@ -133,7 +133,7 @@ export abstract class WriterDesk implements WriterDeskApi {
 
   stageEdit(
     model: string,
-    key: ModelKey,
+    key: ModelKey | null,
     fields: Readonly<Record<string, unknown>>,
     kind: StagedEdit['kind'],
   ) {

@@ -96,14 +96,14 @@ export interface WholeWork {
 export interface StagedEdit {
   readonly model: string;
   readonly key: ModelKey;
-  readonly kind: 'UPDATE' | 'DELETE';
-  /** New values by field; null removes. Empty for a delete. */
+  readonly kind: 'CREATE' | 'UPDATE' | 'DELETE';
+  /** New values by field; null removes. Of a new record all of them; empty for a delete. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The record that the first edit was made on. */
+  /** The record that the first edit was made on; empty for a new one. */
   readonly base: ModelInstance;
   readonly baseVersion: number | null;
   readonly stagedAt: number;
-  /** The record has another version by now, or is gone. */
+  /** The record has another version by now, or is gone; of a new record, its key has been taken. */
   readonly isStale: boolean;
 }
 
@@ -166,10 +166,13 @@ export interface RestoreVerdict {
 
 /** Edits of single records that are collected and then carried out as one plan. */
 export interface StagingDesk {
-  /** Adds to what is staged for a record. A value equal to the record's own takes the field off again. Throws BadInput, NotFound. */
+  /**
+   * Adds to what is staged for a record. A value equal to the record's own takes the field off again. A new record
+   * (CREATE) is staged with all its values, under its own key where they give one. Throws BadInput, NotFound.
+   */
   stage(
     model: string,
-    key: ModelKey,
+    key: ModelKey | null,
     fields: Readonly<Record<string, unknown>>,
     kind?: StagedEdit['kind'],
   ): StagedEdit | null;

@@ -23,6 +23,29 @@ describe('staged edits', () => {
     expect(bench.writer.staging.stagedCounts()).toEqual([]);
   });
 
+  it('may be new records and deletions beside changes; a key that was taken meanwhile is left out', async () => {
+    await using bench = new WriterBench();
+    const { staging } = bench.writer;
+    const values = { title: 'new', status: 'ACTIVE' };
+    const made = staging.stage('Post', null, values, 'CREATE');
+    const taken = staging.stage('Post', null, { ...values, id: 'mine' }, 'CREATE');
+    expect([made?.kind, taken?.key, taken?.isStale]).toEqual(['CREATE', '["mine"]', false]);
+    expect(() => staging.stage('Post', null, { title: 'no status' }, 'CREATE')).toThrow(/status/);
+    const more = staging.stage('Post', made?.key ?? null, { rating: 7 });
+    expect(more).toMatchObject({ kind: 'CREATE', fields: { title: 'new', rating: 7 } });
+    bench.seed('Post', { id: 'mine', title: 'theirs', status: 'ACTIVE' });
+    expect(() => staging.stage('Post', null, { ...values, id: 'mine' }, 'CREATE')).toThrow(/this key/);
+    const plan = await staging.planStaged('Post');
+    expect(plan).toMatchObject({ operations: 1, rejectionCount: 1, rejections: [{ key: '["mine"]' }] });
+    const run = await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(run.counts).toMatchObject({ applied: 1 });
+    expect(bench.post(made?.key as ModelKey)).toMatchObject({ title: 'new', rating: 7, _version: 1 });
+    expect(staging.staged({ offset: 0, limit: 5 }).edits).toMatchObject([{ key: '["mine"]', isStale: true }]);
+    // Giving up a new record needs no request.
+    expect(staging.stage('Post', taken?.key ?? null, {}, 'DELETE')).toBeNull();
+    expect(staging.stagedCounts()).toEqual([]);
+  });
+
   it('come off field by field, and by staging the record’s own value again', async () => {
     await using bench = new WriterBench();
     const [a] = bench.seedPosts(1) as [ModelKey];

@@ -1,4 +1,5 @@
 import { OutbandError } from '../../shared/errors';
+import { modelKeyOf } from '../../shared/model-schema';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
@@ -9,7 +10,7 @@ import { storedFieldsOf, versionOf } from './operation';
 import { PlanDraft } from './plan-draft';
 import { RelationChecks } from './plan-relations';
 import type { PlanOptions, StagedCount, StagedEdit, StagingDesk } from './plan-api';
-import { stopIfAborted, takeBreath } from './plan';
+import { noSuchOperation, stopIfAborted, takeBreath, withNewId } from './plan';
 import type { RecordReader } from './record-reader';
 import type { PlanSummary } from './writer-api';
 
@@ -39,18 +40,28 @@ export class Staging implements StagingDesk {
 
   stage(
     model: string,
-    key: ModelKey,
+    key: ModelKey | null,
     fields: Readonly<Record<string, unknown>>,
     kind: StagedEdit['kind'] = 'UPDATE',
   ): StagedEdit | null {
     const { journal, store, rulesOf, now } = this.#deps;
     const rules = rulesOf(model);
+    if (!rules.allows(kind)) throw noSuchOperation(rules.model, kind);
+    if (kind === 'CREATE') return this.#stageNew(rules, fields);
+    if (key === null) throw badEdit(model, null, 'The record’s key is missing.');
     const earlier = journal.staged.find(model, key);
+    // What is not sent yet is changed as a whole, or given up.
+    if (earlier?.kind === 'CREATE' && kind === 'UPDATE')
+      return this.#stageNew(rules, { ...earlier.fields, ...fields });
+    if (earlier?.kind === 'CREATE') {
+      this.unstage(model, key);
+      return null;
+    }
     const base = earlier?.base ?? this.#recordToStage(rules, key);
     const wanted =
       kind === 'DELETE' ? {} : { ...(earlier?.kind === 'UPDATE' ? earlier.fields : {}), ...fields };
     const [fault] = kind === 'DELETE' ? [] : rules.problems('UPDATE', wanted);
-    if (fault) throw badEdit(model, key, fault.field, fault.message);
+    if (fault) throw badEdit(model, key, fault.message, fault.field);
     const changed = rules.differing(base, wanted);
     if (kind === 'UPDATE' && Object.keys(changed).length === 0) {
       journal.staged.remove(model, key);
@@ -69,6 +80,23 @@ export class Staging implements StagingDesk {
     journal.staged.put(edit);
     this.#tell();
     return this.#viewOf(edit, store.get(model, key));
+  }
+
+  #stageNew(rules: ChangeRules, fields: Readonly<Record<string, unknown>>): StagedEdit {
+    const { journal, store, newId, now } = this.#deps;
+    const { model } = rules;
+    const values = withNewId(model, fields, newId);
+    const [fault] = rules.problems('CREATE', values);
+    if (fault) throw badEdit(model.name, null, fault.message, fault.field);
+    const missing = model.primaryKey.find((name) => values[name] == null);
+    if (missing) throw badEdit(model.name, null, `${missing} is part of the key and is required.`, missing);
+    const key = modelKeyOf(model, values);
+    if (store.get(model.name, key)) throw badEdit(model.name, key, 'Another record has this key.');
+    const head = { model: model.name, key, kind: 'CREATE', baseVersion: null } as const;
+    const edit: StoredStagedEdit = { ...head, fields: values, base: {}, stagedAt: now() };
+    journal.staged.put(edit);
+    this.#tell();
+    return this.#viewOf(edit, undefined);
   }
 
   unstage(model: string, key: ModelKey, fields?: readonly string[]): boolean {
@@ -190,6 +218,7 @@ export class Staging implements StagingDesk {
   }
 
   #viewOf(edit: StoredStagedEdit, now: ModelInstance | undefined): StagedEdit {
+    if (edit.kind === 'CREATE') return { ...edit, isStale: now !== undefined };
     const isStale = !now || now['_deleted'] === true || versionOf(now) !== edit.baseVersion;
     return { ...edit, isStale };
   }
@@ -211,6 +240,7 @@ function planEdit(
   isPending: boolean,
 ): void {
   draft.countTarget();
+  if (edit.kind === 'CREATE') return planNew(draft, rules, relations, edit, record);
   if (!record) return draft.reject(edit.key, null, 'There is no such record any more.');
   if (record['_deleted'] === true) return draft.reject(edit.key, null, 'The record has been deleted since.');
   draft.countLive(isPending);
@@ -232,14 +262,29 @@ function planEdit(
   });
 }
 
-function badEdit(model: string, key: ModelKey, field: string, message: string): OutbandError {
+function planNew(
+  draft: PlanDraft,
+  rules: ChangeRules,
+  relations: RelationChecks,
+  { key, fields }: StoredStagedEdit,
+  record: ModelInstance | undefined,
+): void {
+  if (record) return draft.reject(key, null, 'Another record has this key by now.');
+  const [fault] = rules.problems('CREATE', fields);
+  if (fault) return draft.reject(key, fault.field, fault.message);
+  for (const { field, message } of relations.problems('CREATE', null, fields))
+    draft.warn(key, field, message);
+  draft.add({ key, kind: 'CREATE', baseVersion: null, before: null, change: fields });
+}
+
+function badEdit(model: string, key: ModelKey | null, message: string, field?: string): OutbandError {
   return new OutbandError({
     kind: 'BadInput',
     code: 'INVALID_VALUES',
     message,
     consequence: 'What was staged before is as it was.',
     action: 'Correct the value.',
-    place: { model, key, field },
+    place: { model, ...(key === null ? {} : { key }), ...(field === undefined ? {} : { field }) },
   });
 }
 

@@ -959,7 +959,7 @@ export type Mutation = {
   /** Proves the password to the user pool; it isn't kept. */
   signIn: SignInStep;
   signOut: Profile;
-  /** Adds to what is staged for a record; null when nothing is left of it. */
+  /** Adds to what is staged for a record; null when nothing is left of it. A new record needs no key. */
   stageEdit?: Maybe<StagedEdit>;
   /** Asks where to and begins writing; null when the dialog is dismissed. */
   startExport?: Maybe<Job>;
@@ -1201,7 +1201,7 @@ export type MutationSignOutArgs = {
 
 export type MutationStageEditArgs = {
   fields: Scalars['JSON']['input'];
-  key: Scalars['ModelKey']['input'];
+  key?: InputMaybe<Scalars['ModelKey']['input']>;
   kind?: MutationKind;
   model: Scalars['String']['input'];
 };
@@ -3210,7 +3210,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   settleConflicts?: Resolver<ResolversTypes['BulkSettlement'], ParentType, ContextType, RequireFields<MutationSettleConflictsArgs, 'decision' | 'ids'>>;
   signIn?: Resolver<ResolversTypes['SignInStep'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'id' | 'password' | 'username'>>;
   signOut?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'id'>>;
-  stageEdit?: Resolver<Maybe<ResolversTypes['StagedEdit']>, ParentType, ContextType, RequireFields<MutationStageEditArgs, 'fields' | 'key' | 'kind' | 'model'>>;
+  stageEdit?: Resolver<Maybe<ResolversTypes['StagedEdit']>, ParentType, ContextType, RequireFields<MutationStageEditArgs, 'fields' | 'kind' | 'model'>>;
   startExport?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationStartExportArgs, 'input'>>;
   startImport?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartImportArgs, 'input'>>;
   startMigration?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartMigrationArgs, 'file' | 'verb'>>;

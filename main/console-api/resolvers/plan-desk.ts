@@ -110,12 +110,7 @@ export const planDeskMutations: Pick<
     writable(
       await context.connections
         .session()
-        .remote.stageEdit(
-          model,
-          key as ModelKey,
-          fields as Record<string, unknown>,
-          kind === 'DELETE' ? 'DELETE' : 'UPDATE',
-        ),
+        .remote.stageEdit(model, (key ?? null) as ModelKey | null, fields as Record<string, unknown>, kind),
     ),
   unstageEdit: (_root, { model, key, fields }, context) =>
     context.connections.session().remote.unstageEdit(model, key as ModelKey, fields ?? null),

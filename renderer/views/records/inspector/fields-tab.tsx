@@ -16,6 +16,8 @@ interface FieldsTabProps {
   readonly record: RecordRow;
   readonly types: SchemaTypes;
   readonly draftId: string;
+  /** Values that were collected and not sent, by field. */
+  readonly staged: RecordRow | null;
   readonly isNew: boolean;
   readonly isEditing: boolean;
   readonly focusedField?: string;
@@ -63,6 +65,7 @@ function ReadField({
   model,
   record,
   types,
+  staged,
   isEditing,
   onEditField,
 }: FieldsTabProps & { readonly field: FieldView }) {
@@ -78,6 +81,12 @@ function ReadField({
       <FieldName field={field} model={model} />
       <div className={classes.value}>
         <FieldValue field={field} value={record[field.name]} types={types} />
+        {staged && field.name in staged && (
+          <span className={classes.staged}>
+            <span className={classes.stagedWord}>staged</span>
+            <FieldValue field={field} value={staged[field.name]} types={types} />
+          </span>
+        )}
       </div>
       <span className={classes.fieldActions}>
         {relation && record[field.name] != null && <FollowButton relation={relation} record={record} />}

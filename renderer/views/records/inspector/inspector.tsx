@@ -20,7 +20,7 @@ import { TimeLabel } from '../../../components/time-label';
 import { useCommands } from '../../../commands';
 import { useOpenConnection, useSchemaTypes, type ModelView } from '../../../session';
 import { draftId, useDrafts } from '../drafts';
-import { useStageEdit } from '../staged';
+import { useStagedEditOf, useStageEdit } from '../staged';
 import { useMutationCopies } from '../use-copy-mutation';
 import { FieldsTab } from './fields-tab';
 import { RawTab } from './raw-tab';
@@ -93,6 +93,7 @@ function Loaded(props: LoadedProps) {
   const draft = useDrafts((state) => state.drafts.get(id));
   const discard = useDrafts((state) => state.discard);
   const stageEdit = useStageEdit(model.name);
+  const staged = useStagedEditOf(model.name, recordKey);
   const isNew = recordKey === null;
   const [tab, setTab] = useState<string | null>('fields');
   const [editing, setEditing] = useState<string | true | null>(null);
@@ -106,8 +107,8 @@ function Loaded(props: LoadedProps) {
     if (isNew) onClose();
   };
   const stage = async (): Promise<void> => {
-    if (recordKey === null || !draft) return;
-    const isStaged = await stageEdit(recordKey, draft.changes);
+    if (!draft) return;
+    const isStaged = await stageEdit(recordKey, draft.changes, isNew ? 'CREATE' : 'UPDATE');
     if (isStaged) stop();
   };
   useInspectorCommands({
@@ -131,7 +132,9 @@ function Loaded(props: LoadedProps) {
           setEditing(true);
         }}
         onDelete={() => setReview('delete')}
+        onStageDelete={() => void stageEdit(recordKey, {}, 'DELETE')}
       />
+      {staged && <StagedNote staged={staged} />}
       <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted={false}>
         <Tabs.List aria-label="Parts of the record">
           <Tabs.Tab value="fields">Fields</Tabs.Tab>
@@ -144,6 +147,7 @@ function Loaded(props: LoadedProps) {
             record={record}
             types={types}
             draftId={id}
+            staged={staged?.edit.kind === 'UPDATE' ? (asRecord(staged.edit.fields) ?? null) : null}
             isNew={isNew}
             isEditing={isEditing}
             focusedField={typeof editing === 'string' ? editing : undefined}
@@ -165,16 +169,14 @@ function Loaded(props: LoadedProps) {
           <Button variant="default" onClick={stop}>
             {changed === 0 ? 'Stop editing' : 'Discard'}
           </Button>
-          {!isNew && (
-            <Button
-              variant="default"
-              disabled={changed === 0}
-              title="Keeps the edit beside others, to be sent together"
-              onClick={() => void stage()}
-            >
-              Stage
-            </Button>
-          )}
+          <Button
+            variant="default"
+            disabled={changed === 0}
+            title={`Keeps the ${isNew ? 'new record' : 'edit'} beside others, to be sent together`}
+            onClick={() => void stage()}
+          >
+            Stage
+          </Button>
           <Button disabled={changed === 0} onClick={() => setReview('save')}>
             {isNew ? 'Review and create' : 'Review and save'}
           </Button>
@@ -212,6 +214,24 @@ interface HeadProps extends LoadedProps {
   readonly isEditing: boolean;
   readonly onEdit: () => void;
   readonly onDelete: () => void;
+  readonly onStageDelete: () => void;
+}
+
+/** What waits for this record, not sent yet. */
+function StagedNote({ staged }: { readonly staged: NonNullable<ReturnType<typeof useStagedEditOf>> }) {
+  const { edit, takeBack } = staged;
+  const fields = Object.keys(asRecord(edit.fields) ?? {});
+  return (
+    <p className={classes.stagedNote} role="status">
+      <span>
+        {edit.kind === 'DELETE' ? 'Its deletion is staged' : `Staged: ${fields.join(', ')}`}, not sent
+        {edit.isStale && '; the record has changed meanwhile'}
+      </span>
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void takeBack()}>
+        Take back
+      </Button>
+    </p>
+  );
 }
 
 function InspectorHead({
@@ -222,6 +242,7 @@ function InspectorHead({
   isEditing,
   onEdit,
   onDelete,
+  onStageDelete,
   onClose,
   onDuplicate,
 }: HeadProps) {
@@ -249,6 +270,7 @@ function InspectorHead({
               recordKey={recordKey}
               isTombstone={tombstone}
               onDelete={onDelete}
+              onStageDelete={onStageDelete}
               onDuplicate={() => onDuplicate(record)}
             />
           )}
@@ -283,10 +305,18 @@ interface RecordMenuProps {
   readonly recordKey: string;
   readonly isTombstone: boolean;
   readonly onDelete: () => void;
+  readonly onStageDelete: () => void;
   readonly onDuplicate: () => void;
 }
 
-function RecordMenu({ model, recordKey, isTombstone: gone, onDelete, onDuplicate }: RecordMenuProps) {
+function RecordMenu({
+  model,
+  recordKey,
+  isTombstone: gone,
+  onDelete,
+  onStageDelete,
+  onDuplicate,
+}: RecordMenuProps) {
   const copies = useMutationCopies(model.name);
   return (
     <Menu position="bottom-end" width={220}>
@@ -308,6 +338,9 @@ function RecordMenu({ model, recordKey, isTombstone: gone, onDelete, onDuplicate
         {!gone && (
           <>
             <Menu.Divider />
+            <Menu.Item leftSection={<IconTrash size={14} />} onClick={onStageDelete}>
+              Stage the deletion
+            </Menu.Item>
             <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={onDelete}>
               Delete…
             </Menu.Item>

@@ -1,2 +1,2 @@
 export { StagedBar } from './staged-bar';
-export { useStageEdit, useStagedEdits, type StagedEdits } from './use-staged';
+export { useStagedEditOf, useStageEdit, useStagedEdits, type StagedEdits } from './use-staged';

@@ -39,6 +39,7 @@ export function StagedDialog({ opened, model, staged, onClose }: StagedDialogPro
             </div>
             <ul className={classes.fields}>
               {edit.kind === 'DELETE' && <li>deleted</li>}
+              {edit.kind === 'CREATE' && <li>new record</li>}
               {Object.entries(asRecord(edit.fields) ?? {}).map(([name, value]) => {
                 const field = model.fields.find((candidate) => candidate.name === name);
                 if (!field) return null;

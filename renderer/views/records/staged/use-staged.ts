@@ -2,12 +2,13 @@ import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { useMemo } from 'react';
 import {
   ClearStagedEditsDocument,
+  StagedEditOfRecordDocument,
   StagedEditsChangedDocument,
   StagedEditsDocument,
   StageEditDocument,
   UnstageEditDocument,
 } from '../../../apollo/generated/operations';
-import type { StagedEditPartsFragment } from '../../../apollo/generated/operations';
+import type { MutationKind, StagedEditPartsFragment } from '../../../apollo/generated/operations';
 import { problemFrom } from '../../../apollo/problem';
 import { asRecord } from '../../../components/data-grid';
 import type { RecordRow, StagedCells } from '../../../components/data-grid';
@@ -17,12 +18,15 @@ import { toast } from '../../../components/toast';
 const MOST = 10_000;
 const NONE: readonly StagedEditPartsFragment[] = [];
 
+/** Collects an edit, a deletion, or (without a key) a new record; resolves false where it does not fit. */
+export type StageEdit = (key: string | null, fields: RecordRow, kind?: MutationKind) => Promise<boolean>;
+
 export interface StagedEdits {
   readonly edits: readonly StagedEditPartsFragment[];
   readonly total: number;
   /** What the grid shows instead of the stored values, by record. */
   readonly cells: StagedCells;
-  readonly stage: (key: string, fields: RecordRow) => Promise<boolean>;
+  readonly stage: StageEdit;
   readonly unstage: (key: string, fields?: readonly string[]) => Promise<void>;
   readonly clear: () => Promise<void>;
 }
@@ -69,12 +73,42 @@ export function useStagedEdits(model: string): StagedEdits {
   };
 }
 
+/** What is collected for one record, and the way to take it back; null where nothing is. */
+export function useStagedEditOf(
+  model: string,
+  key: string | null,
+): { readonly edit: StagedEditPartsFragment; readonly takeBack: () => Promise<void> } | null {
+  const { data, refetch } = useQuery(StagedEditOfRecordDocument, {
+    variables: { model, key: key ?? '[]' },
+    skip: key === null,
+    fetchPolicy: 'no-cache',
+  });
+  useSubscription(StagedEditsChangedDocument, {
+    ignoreResults: true,
+    skip: key === null,
+    onData: () => void refetch().catch(() => undefined),
+  });
+  const [unstageEdit] = useMutation(UnstageEditDocument);
+  const edit = data?.stagedEdits.edits[0];
+  if (!edit || key === null) return null;
+  return {
+    edit,
+    takeBack: async () => {
+      try {
+        await unstageEdit({ variables: { model, key, fields: null } });
+      } catch (error) {
+        toast.problem(problemFrom(error));
+      }
+    },
+  };
+}
+
 /** Collects an edit of a record; resolves false where it does not fit, which is then told. */
-export function useStageEdit(model: string): StagedEdits['stage'] {
+export function useStageEdit(model: string): StageEdit {
   const [stageEdit] = useMutation(StageEditDocument);
-  return async (key, fields) => {
+  return async (key, fields, kind = 'UPDATE') => {
     try {
-      await stageEdit({ variables: { model, key, fields, kind: 'UPDATE' } });
+      await stageEdit({ variables: { model, key, fields, kind } });
       return true;
     } catch (error) {
       toast.problem(problemFrom(error));
