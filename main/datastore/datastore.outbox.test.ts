@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutbandError } from '../../shared/errors';
 import type { ModelInstance } from '../../shared/model-schema';
+import { SYSTEM_TIMERS } from '../appsync';
 import { until } from '../testing/scripted-peer';
 import { DISCARD } from '.';
 import { drained, keyOf, queue, reread, setUp, syncedPost } from './testing/outbox-fixture';
@@ -337,6 +338,25 @@ describe('outbox: failures', () => {
     const dropped = store.outbox.drop(store.outbox.list()[0]?.id ?? '');
     expect(dropped.data).toMatchObject({ title: 'a' });
     expect(reread(store, 'Post', post)).toBeUndefined();
+  });
+
+  it('credentials that have expired park nothing: what waits is sent once they are renewed', async () => {
+    const { open, setInterfere } = await setUp();
+    const store = open({ timers: { after: (ms, call) => SYSTEM_TIMERS.after(Math.min(ms, 5), call) } });
+    let refused = 0;
+    setInterfere(() => {
+      refused += 1;
+      const message = 'The service refused the credentials: Token has expired.';
+      return Promise.reject(new OutbandError({ kind: 'Unauthorized', code: 'UNAUTHORIZED', message }));
+    });
+    for (const title of ['a', 'b', 'c']) store.save('Post', store.create('Post', { title }));
+    await store.start();
+    await until(() => refused >= 4);
+    expect(store.outbox.counts().PARKED).toBeUndefined();
+    expect(store.outbox.list()[0]?.problem).toMatchObject({ code: 'UNAUTHORIZED' });
+    setInterfere(() => undefined);
+    await drained(store);
+    expect(store.query('Post').map((post) => post['_version'])).toEqual([1, 1, 1]);
   });
 
   it('client 10.57: a failed condition brings the service’s record here and is kept with its error', async () => {

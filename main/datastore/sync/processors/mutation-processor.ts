@@ -294,8 +294,11 @@ export class MutationProcessor {
     const { outbox } = this.#parts;
     // The store is being filled anew; what was sent is settled by reading once that is done.
     if (problem.kind === 'StorageCorrupt') return { kind: 'WAIT', ms: BACKOFF.baseMs };
-    if (!isOutbandError(error) || problem.kind !== 'Transient') return this.#park(event, problem);
-    const isUnknown = problem.code !== 'NO_CONNECTION' && problem.code !== 'THROTTLED';
+    // Refused credentials are no decision about this change: none would pass, and all of them do once they are renewed.
+    const isRefused = problem.kind === 'Unauthorized';
+    if (!isOutbandError(error) || (problem.kind !== 'Transient' && !isRefused))
+      return this.#park(event, problem);
+    const isUnknown = !isRefused && problem.code !== 'NO_CONNECTION' && problem.code !== 'THROTTLED';
     if (!isUnknown && event.state !== 'IN_FLIGHT') outbox.mark(event.id, { state: 'WAITING', problem });
     this.#parts.log.add(
       'problem',
