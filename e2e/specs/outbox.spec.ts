@@ -14,7 +14,6 @@ import {
   openScreen,
   screenshot,
   waitUntilLive,
-  writeOutputs,
 } from '../support/window';
 
 async function titles(sandbox: SandboxProcess): Promise<readonly string[]> {
@@ -49,6 +48,32 @@ async function setCollecting(page: Page, isOn: boolean): Promise<void> {
   await expect(collecting).toBeChecked({ checked: isOn });
 }
 
+/** Switches users off and keeps one post alone; the local copy comes to it, the service is left as it is. */
+async function keepOnly(page: Page, title: string): Promise<void> {
+  await showPart(page, 'What is kept');
+  const models = page.getByRole('list', { name: 'What is kept of each model' });
+  await models.getByRole('switch', { name: 'Keep User here' }).click({ force: true });
+  const post = models
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('switch', { name: 'Keep Post here' }) });
+  await post.getByRole('button', { name: 'Filter: add a condition' }).click();
+  const condition = page.getByRole('form', { name: 'Condition' });
+  await page.getByRole('option', { name: 'title', exact: true }).click();
+  await condition.getByRole('textbox', { name: 'Value' }).fill(title);
+  await condition.getByRole('button', { name: 'Apply', exact: true }).click();
+  await screenshot(page, 'what-is-kept');
+  await page.getByRole('button', { name: 'Review and apply…' }).click();
+  const review = page.getByRole('dialog', { name: 'Change what is kept here?' });
+  await expect(review.getByRole('row', { name: /^Post / })).toContainText('11');
+  await expect(review.getByRole('row', { name: /^User / })).toContainText('3');
+  await screenshot(page, 'what-is-kept-review');
+  await review.getByRole('button', { name: 'Apply', exact: true }).click();
+  await waitUntilLive(page);
+  const grid = await openModel(page, 'Post');
+  await expect(page.getByText(/^1 record$/).first()).toBeVisible();
+  await expect(grid.getByRole('gridcell', { name: title })).toBeVisible();
+}
+
 async function showPart(page: Page, part: string): Promise<void> {
   await openScreen(page, 'Sync');
   await page
@@ -57,7 +82,7 @@ async function showPart(page: Page, part: string): Promise<void> {
     .click();
 }
 
-test('edits are collected, looked through, dropped after an export, explained by the drift, kept by a clear, and sent', async ({
+test('edits are collected, dropped into a file and made again, explained by the drift, kept by a clear, sent, and what is kept is chosen', async ({
   app,
   page,
   userData,
@@ -99,7 +124,7 @@ test('edits are collected, looked through, dropped after an export, explained by
   expect(await seriousProblems(page)).toEqual([]);
   await screenshot(page, 'outbox');
 
-  const kept = join(userData, 'dropped.json');
+  const kept = join(userData, 'dropped.jsonl');
   await chooseSaveFile(app, kept);
   await page.keyboard.press('Delete');
   const dialog = page.getByRole('dialog', { name: 'Drop 1 change?' });
@@ -109,6 +134,20 @@ test('edits are collected, looked through, dropped after an export, explained by
   expect(readFileSync(kept, 'utf8')).toContain('Better not');
   const grid = await openModel(page, 'Post');
   await expect(grid.getByRole('gridcell', { name: 'Better not' })).toHaveCount(0);
+
+  await openScreen(page, 'Outbox');
+  await chooseFiles(app, [kept]);
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await expect(list).toContainText('update title');
+  await page.getByRole('button', { name: 'Choose all 2' }).click();
+  await expect(page.getByText('2 changes chosen')).toBeVisible();
+  await page.getByRole('button', { name: 'Choose none' }).click();
+  await list.getByRole('button').nth(1).focus();
+  await page.keyboard.press('Delete');
+  await screenshot(page, 'outbox-drop');
+  await dialog.getByRole('button', { name: 'Export and drop…' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
 
   await showPart(page, 'Drift');
   await page.getByRole('button', { name: 'Compare with the service' }).first().click();
@@ -126,7 +165,8 @@ test('edits are collected, looked through, dropped after an export, explained by
   await page.getByRole('menuitem', { name: 'Clear the local copy…' }).click();
   const clear = page.getByRole('dialog', { name: 'Clear the local copy?' });
   await expect(clear.getByRole('row', { name: /^Post / })).toContainText('12');
-  const safe = join(userData, 'pending.json');
+  await screenshot(page, 'clear');
+  const safe = join(userData, 'pending.jsonl');
   await chooseSaveFile(app, safe);
   await clear.getByRole('button', { name: 'Export and clear…' }).click();
   await expect(clear).toBeHidden();
@@ -140,6 +180,7 @@ test('edits are collected, looked through, dropped after an export, explained by
   await setCollecting(page, false);
   await expect(page.getByText('Nothing waits to be sent')).toBeVisible();
   expect(await titles(sandbox)).toContain('Kept for later');
+  await keepOnly(page, 'Kept for later');
 });
 
 test('a project begins without a backend and sends what was made to the one it gets', async ({
@@ -173,8 +214,13 @@ test('a project begins without a backend and sends what was made to the one it g
   ]);
   await page.getByRole('button', { name: 'Attach a backend…' }).click();
   const attach = page.getByRole('dialog', { name: 'Attach a backend to Ideas' });
-  await chooseFiles(app, [writeOutputs(sandbox)]);
-  await attach.getByRole('button', { name: 'Choose the file: Client configuration' }).click();
+  await attach
+    .getByRole('radiogroup', { name: 'How the backend is given' })
+    .getByText('Address and key')
+    .click();
+  await attach.getByRole('textbox', { name: 'GraphQL endpoint' }).fill(sandbox.endpoint);
+  await attach.getByRole('textbox', { name: 'API key' }).fill(sandbox.apiKey);
+  await screenshot(page, 'attach');
   await attach.getByRole('radio', { name: 'Development' }).check();
   await attach.getByRole('button', { name: 'Attach', exact: true }).click();
   await waitUntilLive(page);

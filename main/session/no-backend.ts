@@ -12,7 +12,7 @@ export function noBackendClient(api: GraphQLSchema): AppSyncClient {
         message: 'This project works without a backend.',
         consequence: 'Nothing was sent.',
         action:
-          'Edit single records, which are kept in the outbox; or attach a backend on the outbox screen.',
+          'Edit records, change them in batches or import them, all of which is kept in the outbox; or attach a backend on the outbox screen.',
       }),
     );
   return {

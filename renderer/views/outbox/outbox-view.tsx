@@ -31,6 +31,7 @@ export function OutboxView() {
   const [offset, setOffset] = useState(0);
   const { page, error } = useOutboxPage(offset);
   const actions = useOutboxActions();
+  const isLocal = useSyncStatus()?.isLocal === true;
   const [shownId, setShownId] = useState<string | null>(null);
   const [chosen, setChosen] = useState<Chosen>(NOTHING);
   const [dropped, setDropped] = useState<Dropped | null>(null);
@@ -47,7 +48,7 @@ export function OutboxView() {
     <div className={classes.view}>
       {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
       {page && <Head state={page.state} actions={actions} />}
-      {page && page.state.total === 0 && <EmptyOutbox isPaused={page.state.isPaused} />}
+      {page && page.state.total === 0 && <EmptyOutbox isPaused={page.state.isPaused} isLocal={isLocal} />}
       {page && changes.length > 0 && (
         <>
           <Choice
@@ -237,13 +238,27 @@ function Choice({ state, changes, chosen, onChoose, actions, onDrop }: ChoicePro
   );
 }
 
-function EmptyOutbox({ isPaused }: { readonly isPaused: boolean }) {
+interface EmptyOutboxProps {
+  readonly isPaused: boolean;
+  readonly isLocal: boolean;
+}
+
+const EMPTY_WORDS = {
+  local:
+    'Everything that is made here, edited, changed in a batch or imported is kept on this computer and listed here, until a backend is attached and gets it, in order.',
+  paused:
+    'Record edits are collected here while the switch above is on. Each is shown with what will be sent; switch it off to send them in order.',
+  sending:
+    'An edit of a record goes to the service at once, so that you see its outcome. When the service can’t be reached, or while “Collect edits here” is on, edits are kept here instead, survive a restart, and are sent in order, one at a time. Batches are not kept here: they have a journal of their own.',
+} as const;
+
+function EmptyOutbox({ isPaused, isLocal }: EmptyOutboxProps) {
   const { models } = useModels();
   const first = models.toSorted((a, b) => a.name.localeCompare(b.name))[0];
   return (
     <EmptyState
       icon={IconInbox}
-      title={isPaused ? 'Nothing collected yet' : 'Nothing waits to be sent'}
+      title={isLocal ? 'Nothing made yet' : isPaused ? 'Nothing collected yet' : 'Nothing waits to be sent'}
       action={
         first && (
           <Button onClick={() => useNavigation.getState().go({ view: 'records', model: first.name })}>
@@ -252,9 +267,7 @@ function EmptyOutbox({ isPaused }: { readonly isPaused: boolean }) {
         )
       }
     >
-      {isPaused
-        ? 'Record edits are collected here while the switch above is on. Each is shown with what will be sent; switch it off to send them in order.'
-        : 'An edit of a record goes to the service at once, so that you see its outcome. When the service can’t be reached, or while “Collect edits here” is on, edits are kept here instead, survive a restart, and are sent in order, one at a time. Batches are not kept here: they have a journal of their own.'}
+      {EMPTY_WORDS[isLocal ? 'local' : isPaused ? 'paused' : 'sending']}
     </EmptyState>
   );
 }
