@@ -20,10 +20,18 @@ for (const scheme of ['light', 'dark'] as const) {
     await grid.locator('[col-id="title"][role="gridcell"]').first().click();
     await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible();
     expect(await seriousFindings(page)).toEqual([]);
-    for (const screen of ['Editor', 'Batch & runs', 'Outbox', 'Sync', 'Activity'] as const) {
+    for (const screen of ['Editor', 'Batch & runs', 'Migrations', 'Outbox', 'Sync', 'Activity'] as const) {
       await openScreen(page, screen);
       await page.waitForLoadState('networkidle');
       await expect(page.getByRole('status', { name: /Opening/ })).toHaveCount(0);
+      expect(await seriousFindings(page)).toEqual([]);
+    }
+    await openScreen(page, 'Migrations');
+    for (const part of ['Import', 'Export'] as const) {
+      await page
+        .getByRole('radiogroup', { name: 'Part of the migrations screen' })
+        .getByText(part, { exact: true })
+        .click();
       expect(await seriousFindings(page)).toEqual([]);
     }
     await closeConnection(page);

@@ -68,13 +68,14 @@ interface JobAnswer {
   readonly id: string;
   readonly state: string;
   readonly phase: string;
+  readonly runId: string | null;
   readonly report: { readonly state: string; readonly operations: Record<string, number> } | null;
   readonly plan: { readonly operations: Record<string, number>; readonly steps: unknown[] } | null;
   readonly imported: Record<string, unknown> | null;
   readonly exported: { readonly file: string; readonly records: number } | null;
   readonly problem: { readonly code: string } | null;
 }
-const JOB = `id state phase problem
+const JOB = `id state phase runId problem
   report { state operations { planned applied failed } problem delivery { complete } }
   plan { operations { planned } steps { step plan { operations sample { changedFields } } } }
   imported { rows created updated bad badRowsFile problem } exported { file records }`;
@@ -174,6 +175,42 @@ describe('migrations, imports and exports in the window', () => {
     });
   });
 
+  it('in production a migration asks for its id and a reason, and so does its way back', async () => {
+    const production = join(folder, 'production');
+    mkdirSync(production);
+    const own = Session.open(
+      {
+        folder: production,
+        schema: { text, fileName: 'appsync.graphql' },
+        endpoint: { url: gate.endpoint, auth: { mode: 'API_KEY', apiKey: gate.apiKey } },
+        policy: { tier: 'PRODUCTION', readOnly: false },
+      },
+      () => undefined,
+    );
+    try {
+      await vi.waitUntil(() => own.syncStatus().phase === 'READY', { timeout: 30_000 });
+      const [user] = own.records({ model: 'User', offset: 0, limit: 1 }).records;
+      const file = join(production, 'p.yaml');
+      writeFileSync(
+        file,
+        `id: p\ndescription: one\nsteps:\n  - model: User\n    where: { id: { eq: "${String(user?.['id'])}" } }\n    change: { set: { bio: production } }\n`,
+      );
+      const named = { confirmation: 'p', reason: 'asked by support' };
+      await expect(own.startMigration('APPLY', file, { reason: 'why' })).rejects.toThrow(
+        /name has to be typed/,
+      );
+      const end = async (verb: 'APPLY' | 'ROLLBACK') => {
+        const { id } = await own.startMigration(verb, file, named);
+        await vi.waitUntil(() => own.job(id)?.state !== 'RUNNING', { timeout: 60_000 });
+        return own.job(id);
+      };
+      expect(await end('APPLY')).toMatchObject({ state: 'DONE', report: { state: 'applied' } });
+      expect(await end('ROLLBACK')).toMatchObject({ state: 'DONE', report: { state: 'rolled-back' } });
+    } finally {
+      await own.close();
+    }
+  });
+
   it('previews a file with suggestions, imports it, and exports what is there', async () => {
     const { records } = session.records({ model: 'User', offset: 0, limit: 1 });
     const file = join(folder, 'posts.csv');
@@ -216,6 +253,7 @@ describe('migrations, imports and exports in the window', () => {
     });
     expect(await send({})).toMatchObject({
       state: 'DONE',
+      runId: expect.any(String) as string,
       imported: { created: 1, bad: 1, badRowsFile: `${file}.bad.jsonl` },
     });
     const { startExport } = await ask<{ startExport: { id: string } }>(

@@ -153,18 +153,26 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
     const parts = { ...this.#parts, now: Date.now };
     if (!dryRun) parts.writer.planDesk.checkWhole({ name: request.model, operations: 0 }, options);
     return this.#jobs.start('IMPORT', request.file, async (signal, tell) => {
-      const imported = await importFile(parts, request, {
-        ...options,
-        dryRun,
-        signal,
-        onProgress: ({ rows, ...counts }) =>
-          tell({
-            phase: dryRun ? 'looking at rows' : 'writing rows',
-            done: counts.created + counts.updated + counts.unchanged + counts.bad + counts.failed,
-            total: rows,
-          }),
+      // No other job writes meanwhile, so every run of an import is this one's.
+      const release = parts.writer.onRun(({ id, kind }) => {
+        if (kind === 'import') tell({ runId: id });
       });
-      return { imported, problem: imported.problem ?? null };
+      try {
+        const imported = await importFile(parts, request, {
+          ...options,
+          dryRun,
+          signal,
+          onProgress: ({ rows, ...counts }) =>
+            tell({
+              phase: dryRun ? 'looking at rows' : 'writing rows',
+              done: counts.created + counts.updated + counts.unchanged + counts.bad + counts.failed,
+              total: rows,
+            }),
+        });
+        return { imported, problem: imported.problem ?? null };
+      } finally {
+        release();
+      }
     });
   }
 

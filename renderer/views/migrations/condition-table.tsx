@@ -40,7 +40,11 @@ export function ConditionTable({ title, hint, conditions, isExpected = true }: C
             <tr key={at}>
               <td>
                 <b>{condition.model}</b>{' '}
-                {condition.where ? <code className={classes.where}>{flow(condition.where)}</code> : null}
+                {isEvery(condition.where) ? (
+                  <span className={classes.hint}>every record</span>
+                ) : (
+                  <code className={classes.where}>{flow(condition.where)}</code>
+                )}
               </td>
               <td>{describeCount(condition.count)}</td>
               <td className={classes.number}>{formatCount(condition.actual)}</td>
@@ -61,3 +65,7 @@ export function ConditionTable({ title, hint, conditions, isExpected = true }: C
     </section>
   );
 }
+
+/** A filter of nothing names all records. */
+const isEvery = (where: unknown): boolean =>
+  typeof where !== 'object' || where === null || Object.keys(where).length === 0;

@@ -7,7 +7,7 @@ import type { TableFormat } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { emptyGroup, FilterBar, fromFilterJson, toFilterJson } from '../../components/filter-builder';
 import type { FilterGroup } from '../../components/filter-builder';
-import { counted, formatCount } from '../../components/format';
+import { counted } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useNavigation } from '../../navigation';
 import { useModels, useSchemaTypes } from '../../session';
@@ -211,9 +211,8 @@ function Start({ spec, model }: Pick<PartProps, 'spec' | 'model'>) {
           {total === undefined ? 'Counting' : `Export ${counted(total, 'record')}…`}
         </Button>
         <span className={classes.hint}>
-          {total !== undefined && spec.where === undefined && !spec.tombstones
-            ? `the whole model, of ${formatCount(total)}`
-            : 'You are asked where the file goes.'}
+          {spec.where === undefined ? 'The whole model. ' : 'Those of the filter. '}
+          You are asked where the file goes.
         </span>
       </div>
     </>

@@ -11,7 +11,7 @@ import { StateBadge } from '../batch';
 import { ConditionTable } from './condition-table';
 import { fileName } from './job-facts';
 import { JobProgress } from './job-progress';
-import { jobOf, lastEnd, MIGRATION_STATES } from './migration-facts';
+import { jobOf, lastEnd, stateOf } from './migration-facts';
 import type { MigrationInFolder } from './migration-list';
 import { MigrationPlan } from './migration-plan';
 import { MigrationReport } from './migration-report';
@@ -68,12 +68,12 @@ function Readable({ view, jobs }: MigrationDetailProps) {
       <Head
         migration={migration}
         isBusy={isRunning || isStarting}
-        hasJob={job !== null}
+        job={job}
         onPlan={() => void start('PLAN')}
         onPlanBack={() => void start('PLAN_ROLLBACK')}
         onVerify={() => void verify()}
       />
-      {verified && (
+      {verified && verified.at >= (job?.startedAt ?? 0) && (
         <VerifiedLine verified={verified} conditions={migration.verification.postconditions.length} />
       )}
       {migration.status.changed && <Changed />}
@@ -106,15 +106,16 @@ function Readable({ view, jobs }: MigrationDetailProps) {
 interface HeadProps {
   readonly migration: Detail;
   readonly isBusy: boolean;
-  readonly hasJob: boolean;
+  readonly job: Job | null;
   readonly onPlan: () => void;
   readonly onPlanBack: () => void;
   readonly onVerify: () => void;
 }
 
-function Head({ migration, isBusy, hasJob, onPlan, onPlanBack, onVerify }: HeadProps) {
+function Head({ migration, isBusy, job, onPlan, onPlanBack, onVerify }: HeadProps) {
   const { status, file, verification } = migration;
   const { state } = status;
+  const hasPlan = job?.plan != null;
   const canGoOn = state === 'PENDING' || state === 'PARTIAL' || state === 'ROLLED_BACK';
   const canGoBack = state === 'APPLIED' || state === 'PARTIAL' || state === 'ROLLING_BACK';
   return (
@@ -122,7 +123,7 @@ function Head({ migration, isBusy, hasJob, onPlan, onPlanBack, onVerify }: HeadP
       <h2 className={classes.title}>{status.migration}</h2>
       <p className={classes.description}>{status.description}</p>
       <p className={classes.facts}>
-        <StateBadge {...MIGRATION_STATES[state]} />
+        <StateBadge {...stateOf(state, job)} />
         {status.changed && <StateBadge label="File changed" tone="warn" />}
         {typeof status.endedAt === 'number' ? (
           <span>
@@ -143,7 +144,7 @@ function Head({ migration, isBusy, hasJob, onPlan, onPlanBack, onVerify }: HeadP
       <div className={classes.buttons}>
         {canGoOn && (
           <Button
-            variant={hasJob ? 'default' : 'filled'}
+            variant={hasPlan ? 'default' : 'filled'}
             leftSection={<IconListSearch size={14} stroke={1.75} />}
             disabled={isBusy}
             onClick={onPlan}
@@ -163,7 +164,7 @@ function Head({ migration, isBusy, hasJob, onPlan, onPlanBack, onVerify }: HeadP
         )}
         {canGoBack && (
           <Button
-            variant="default"
+            variant={state === 'ROLLING_BACK' && !hasPlan ? 'filled' : 'default'}
             leftSection={<IconRotate2 size={14} stroke={1.75} />}
             disabled={isBusy}
             onClick={onPlanBack}
@@ -171,7 +172,7 @@ function Head({ migration, isBusy, hasJob, onPlan, onPlanBack, onVerify }: HeadP
             {state === 'ROLLING_BACK' ? 'Plan the rest of the way back' : 'Plan the way back'}
           </Button>
         )}
-        {canGoOn && !hasJob && (
+        {canGoOn && !hasPlan && !isBusy && (
           <span className={classes.hint}>
             Nothing is sent: it counts, and shows records before and after.
           </span>

@@ -19,6 +19,22 @@ export const MIGRATION_STATES: Readonly<
   ROLLED_BACK: { label: 'Rolled back', tone: 'quiet' },
 };
 
+const UNDER_WAY: Readonly<Partial<Record<Job['kind'], string>>> = {
+  PLAN: 'Being planned',
+  PLAN_ROLLBACK: 'Being planned',
+  APPLY: 'Being applied',
+  ROLLBACK: 'Being rolled back',
+};
+
+/** What a migration is shown as: what is being done with it, or where it stands. */
+export function stateOf(
+  state: MigrationState,
+  job: Pick<Job, 'kind' | 'state'> | null,
+): { readonly label: string; readonly tone: OutcomeTone } {
+  const label = job?.state === 'RUNNING' ? UNDER_WAY[job.kind] : undefined;
+  return label === undefined ? MIGRATION_STATES[state] : { label, tone: 'none' };
+}
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -6,7 +6,7 @@ import { isProblem } from '../../apollo/problem';
 import { TimeLabel } from '../../components/time-label';
 import { StateBadge } from '../batch';
 import { fileName } from './job-facts';
-import { jobOf, MIGRATION_STATES } from './migration-facts';
+import { jobOf, stateOf } from './migration-facts';
 import type { Job } from './use-jobs';
 import classes from './migrations.module.css';
 
@@ -98,7 +98,7 @@ function Item({ view, job, isShown, onShow }: ItemProps) {
       <span className={classes.itemTitle}>{status?.migration ?? fileName(file)}</span>
       {status && <span className={classes.itemText}>{status.description}</span>}
       <span className={classes.itemFacts}>
-        {status && <StateBadge {...MIGRATION_STATES[status.state]} />}
+        {status && <StateBadge {...stateOf(status.state, job)} />}
         {status && status.stepsTotal > 1 && (
           <span>
             {status.stepsDone} of {status.stepsTotal} steps
@@ -106,7 +106,6 @@ function Item({ view, job, isShown, onShow }: ItemProps) {
         )}
         {status?.changed && <StateBadge label="File changed" tone="warn" />}
         {isProblem(view.problem) && <StateBadge label={status ? 'Twice' : 'Can’t be read'} tone="bad" />}
-        {job?.state === 'RUNNING' && <span>under way</span>}
         {typeof status?.endedAt === 'number' && (
           <span className={classes.itemTime}>
             <TimeLabel at={status.endedAt} />

@@ -67,20 +67,6 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
           }}
         />
       )}
-      <ol className={classes.planSteps}>
-        {plan.steps.map(({ step, plan: each }) => (
-          <li key={each.id}>
-            <StepPlan step={step} plan={each} isBack={verb === 'ROLLBACK'} />
-          </li>
-        ))}
-      </ol>
-      {plan.steps.length > 1 && verb === 'APPLY' && (
-        <p className={classes.hint}>
-          Each step is planned on the records as they are now; a later one will find what the earlier ones
-          leave.
-        </p>
-      )}
-      {writes > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
       <div className={classes.buttons}>
         <Button
           color={verb === 'ROLLBACK' || isDelete || profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
@@ -97,6 +83,20 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
             : `${estimate(plan.estimatedMs)}, ${counted(plan.requests, 'request')}`}
         </span>
       </div>
+      {writes > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
+      <ol className={classes.planSteps}>
+        {plan.steps.map(({ step, plan: each }) => (
+          <li key={each.id}>
+            <StepPlan step={step} plan={each} isBack={verb === 'ROLLBACK'} />
+          </li>
+        ))}
+      </ol>
+      {plan.steps.length > 1 && verb === 'APPLY' && (
+        <p className={classes.hint}>
+          Each step is planned on the records as they are now; a later one will find what the earlier ones
+          leave.
+        </p>
+      )}
       {isConfirming && (
         <WholeDialog
           name={plan.migration}

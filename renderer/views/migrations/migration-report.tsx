@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { isProblem } from '../../apollo/problem';
+import type { Problem } from '../../../shared/errors';
 import { counted, formatCount } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { formatMs } from '../../components/response-facts';
@@ -16,9 +17,17 @@ interface MigrationReportProps {
   readonly report: NonNullable<Job['report']>;
 }
 
+/** A cancelled migration goes on by a button here, not by the command that the problem names. */
+function problemOfReport(job: Job, report: NonNullable<Job['report']>): Problem | null {
+  const problem = isProblem(report.problem) ? report.problem : isProblem(job.problem) ? job.problem : null;
+  if (problem === null || job.state !== 'CANCELLED') return problem;
+  const plan = job.kind === 'ROLLBACK' ? 'Plan the rest of the way back' : 'Plan the rest';
+  return { ...problem, action: `“${plan}” shows what is left, and goes on from here.` };
+}
+
 /** What a migration or its way back has come to, with the proof that apps have received it. */
 export function MigrationReport({ job, report }: MigrationReportProps) {
-  const problem = isProblem(report.problem) ? report.problem : isProblem(job.problem) ? job.problem : null;
+  const problem = problemOfReport(job, report);
   const delivery = describeDelivery(report);
   const isProven = report.delivery.incomplete === 0 && report.delivery.complete >= report.operations.applied;
   const { runId } = job;

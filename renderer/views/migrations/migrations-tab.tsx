@@ -88,8 +88,16 @@ function Folder({
   );
 }
 
-const WHAT =
-  'A migration is a YAML or JSON file that describes a change of the data once: what must be true before, which records, what happens to them, what is true after. It is planned, applied, verified and taken back here or with `outband plan`, in one environment after the other, and each remembers what was applied to it.';
+function What() {
+  return (
+    <p>
+      A migration is a YAML or JSON file that describes a change of the data once: what must be true before,
+      which records, what happens to them, what is true after. It is planned, applied, verified and taken back
+      here, or with <code>outband plan</code> in a terminal, in one environment after the other. Each
+      remembers what was applied to it.
+    </p>
+  );
+}
 
 function NoFolder({ onChoose, onExample }: Ways) {
   return (
@@ -111,7 +119,7 @@ function NoFolder({ onChoose, onExample }: Ways) {
         </div>
       }
     >
-      <p>{WHAT.replaceAll('`', '')}</p>
+      <What />
       <p>
         “Write an example” asks for a folder and puts a commented migration of this connection’s models there,
         with the JSON Schema that editors check it against. Nothing is sent.
@@ -136,7 +144,7 @@ function NoMigrations({ onExample, onChoose }: Ways) {
         </div>
       }
     >
-      <p>{WHAT.replaceAll('`', '')}</p>
+      <What />
       <p>
         The example is commented and fits the models of this connection; its JSON Schema goes to .outband.
       </p>
