@@ -65,6 +65,13 @@ const BY_TYPE: Readonly<Record<string, Explanation>> = {
   ),
 };
 
+const SECRET: Explanation = {
+  kind: 'ConfigError',
+  code: 'CLIENT_HAS_SECRET',
+  message: 'The user pool’s app client has a secret, which programs on a desktop can’t keep.',
+  action: 'Use an app client without a secret, such as the one of the web app.',
+};
+
 const THROTTLED: Explanation = {
   kind: 'Transient',
   code: 'SIGN_IN_THROTTLED',
@@ -75,6 +82,10 @@ const THROTTLED: Explanation = {
 function explain(type: string, text: string): Explanation {
   if (/^(TooManyRequests|LimitExceeded|TooManyFailedAttempts|Throttling)Exception$/.test(type))
     return THROTTLED;
+  // Told as either of these, depending on the operation.
+  if (/^(NotAuthorized|InvalidParameter)Exception$/.test(type) && /secret/i.test(text)) return SECRET;
+  if (type === 'RefreshTokenReuseException')
+    return unauthorized('SIGN_IN_EXPIRED', 'The sign-in was renewed elsewhere.', 'Sign in again.');
   if (type === 'NotAuthorizedException') {
     if (/attempts exceeded/i.test(text))
       return {
@@ -101,13 +112,6 @@ function explain(type: string, text: string): Explanation {
         'The sign-in took too long.',
         'Begin again with the password.',
       );
-    if (/secret hash|secret/i.test(text))
-      return {
-        kind: 'ConfigError',
-        code: 'CLIENT_HAS_SECRET',
-        message: 'The user pool’s app client has a secret, which programs on a desktop can’t keep.',
-        action: 'Use an app client without a secret, such as the one of the web app.',
-      };
     return unauthorized(
       'SIGN_IN_WRONG',
       'The user name or the password is wrong.',

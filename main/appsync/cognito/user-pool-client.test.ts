@@ -75,6 +75,23 @@ describe('signing in to a user pool', () => {
   });
 });
 
+it('renews where refresh tokens rotate, each of which is spent by its renewal', async () => {
+  const step = await new UserPoolSignIn(settings, 'ana').begin(PASSWORD);
+  if (step.kind !== 'SIGNED_IN') throw new Error(step.kind);
+  peer.pool.rotatesRefreshTokens = true;
+  try {
+    const first = await refreshUserPoolTokens(settings, 'ana', step.tokens.refreshToken, Date.now);
+    expect(first.refreshToken).not.toBe(step.tokens.refreshToken);
+    const second = await refreshUserPoolTokens(settings, 'ana', first.refreshToken, Date.now);
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+    await expect(refreshUserPoolTokens(settings, 'ana', first.refreshToken, Date.now)).rejects.toMatchObject({
+      problem: { code: 'SIGN_IN_EXPIRED' },
+    });
+  } finally {
+    peer.pool.rotatesRefreshTokens = false;
+  }
+});
+
 describe('a sign-in that fails says why', () => {
   const cases: readonly [name: string, username: string, password: string, problem: object][] = [
     ['a wrong password', 'ana', 'Wr0ng-Horse', { kind: 'Unauthorized', code: 'SIGN_IN_WRONG' }],

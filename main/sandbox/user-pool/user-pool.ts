@@ -43,7 +43,8 @@ type Answer = Readonly<Record<string, unknown>>;
 interface Account {
   readonly user: PoolUser;
   readonly sub: string;
-  verifier: Verifier;
+  /** Made when it is first needed: it costs a long exponentiation. */
+  verifier: Verifier | null;
   mustChangePassword: boolean;
 }
 
@@ -68,6 +69,8 @@ export class UserPool {
   readonly #refreshTokens = new Map<string, Account>();
   /** Throttles the next so many calls, as a busy pool does. */
   throttleNext = 0;
+  /** Whether each renewal spends the refresh token and brings the next, as an app client may be set. */
+  rotatesRefreshTokens = false;
 
   constructor(options: UserPoolOptions) {
     this.#options = options;
@@ -78,7 +81,7 @@ export class UserPool {
         {
           user,
           sub: randomUUID(),
-          verifier: verifierOf(this.#name, user.username, user.password),
+          verifier: null,
           mustChangePassword: user.mustChangePassword ?? false,
         },
       ]),
@@ -108,11 +111,24 @@ export class UserPool {
         (input['ChallengeResponses'] ?? {}) as Parameters,
         typeof input['Session'] === 'string' ? input['Session'] : null,
       );
+    if (operation === 'GetTokensFromRefreshToken') return this.#rotate(String(input['RefreshToken']));
     throw new UserPoolError('UnknownOperationException', `${operation} is not known here.`);
+  }
+
+  async #rotate(refreshToken: string): Promise<Answer> {
+    const account = this.#refreshTokens.get(refreshToken);
+    if (!account) throw new UserPoolError('NotAuthorizedException', 'Invalid Refresh Token');
+    if (!this.rotatesRefreshTokens) return { AuthenticationResult: await this.#tokens(account) };
+    this.#refreshTokens.delete(refreshToken);
+    const next = randomUUID();
+    this.#refreshTokens.set(next, account);
+    return { AuthenticationResult: { ...(await this.#tokens(account)), RefreshToken: next } };
   }
 
   async #initiate(flow: string, parameters: Parameters): Promise<Answer> {
     if (flow === 'REFRESH_TOKEN_AUTH' || flow === 'REFRESH_TOKEN') {
+      if (this.rotatesRefreshTokens)
+        throw new UserPoolError('InvalidParameterException', `${flow} flow not enabled for this client`);
       const account = this.#refreshTokens.get(parameters['REFRESH_TOKEN'] ?? '');
       if (!account) throw new UserPoolError('NotAuthorizedException', 'Invalid Refresh Token');
       return { ChallengeParameters: {}, AuthenticationResult: await this.#tokens(account) };
@@ -127,7 +143,7 @@ export class UserPool {
     const exchange = beginExchange(
       this.#name,
       account.user.username,
-      account.verifier,
+      (account.verifier ??= verifierOf(this.#name, account.user.username, account.user.password)),
       parameters['SRP_A'] ?? '',
     );
     if (!exchange) throw new UserPoolError('InvalidParameterException', 'SRP_A is not valid.');

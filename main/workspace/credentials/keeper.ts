@@ -71,6 +71,7 @@ export class CredentialKeeper {
   readonly #env: Environment;
   readonly #now: () => number;
   readonly #tokens = new Map<string, UserPoolTokens>();
+  readonly #renewing = new Map<string, Promise<UserPoolTokens>>();
   readonly #signingIn = new Map<string, UserPoolSignIn>();
 
   constructor(options: {
@@ -248,14 +249,25 @@ export class CredentialKeeper {
       return { token: known.accessToken, expiresAt: known.expiresAt };
     const secret = known ?? this.#poolSecret(profile.id);
     if (!secret) throw signInNeeded();
-    const tokens = await refreshUserPoolTokens(
-      poolOf(profile),
-      secret.username,
-      secret.refreshToken,
-      this.#now,
-    );
-    await this.#keepTokens(profile.id, tokens);
-    return { token: tokens.accessToken, expiresAt: tokens.expiresAt };
+    const { accessToken, expiresAt } = await this.#renewed(profile, secret);
+    return { token: accessToken, expiresAt };
+  }
+
+  /** One renewal at a time: where refresh tokens rotate, the second would spend a token that is spent. */
+  #renewed(
+    profile: StoredProfile,
+    { username, refreshToken }: { readonly username: string; readonly refreshToken: string },
+  ): Promise<UserPoolTokens> {
+    const underWay = this.#renewing.get(profile.id);
+    if (underWay) return underWay;
+    const renewal = refreshUserPoolTokens(poolOf(profile), username, refreshToken, this.#now)
+      .then(async (tokens) => {
+        await this.#keepTokens(profile.id, tokens);
+        return tokens;
+      })
+      .finally(() => this.#renewing.delete(profile.id));
+    this.#renewing.set(profile.id, renewal);
+    return renewal;
   }
 
   #poolSecret(profileId: string): { username: string; refreshToken: string } | null {

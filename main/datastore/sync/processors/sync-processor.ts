@@ -349,7 +349,9 @@ export class SyncProcessor {
     const problem: Problem = {
       kind: 'BadRecord',
       code: isUnversioned ? 'RECORDS_WITHOUT_VERSION' : 'RECORDS_UNREADABLE',
-      message: `${holes.length} ${model.name} came without content: ${first?.message ?? 'the service gave no reason'}`,
+      message: isUnversioned
+        ? `${holes.length} ${model.name} came without content: they have no version.`
+        : `${holes.length} ${model.name} came without content: ${first?.message ?? 'the service gave no reason'}`,
       consequence: 'Official clients drop such records.',
       action: isUnversioned
         ? 'They are older than conflict detection. Adopt them: each one gets its first version by a guarded write.'
