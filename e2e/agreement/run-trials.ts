@@ -51,6 +51,11 @@ export async function runTrials(name: string, seeds: readonly number[]): Promise
   const access = await startSandboxProcess([
     ...['--schema', schemaFile, '--seed', '5', '--strategy', 'optimistic-concurrency', '--quiet'],
   ]);
+  // The client loads while its records are being put there: that takes as long.
+  const starting = startOfficialClient(access, modelsFile, {
+    // Broken events are what is wanted here; a line for each of them is not.
+    OFFICIAL_LOG_LEVEL: 'ERROR',
+  });
   try {
     await removeUnreadable(access, api, writes, await readRecords(access, api, writes));
     const templates = templatesOf(await readRecords(access, api, writes));
@@ -61,46 +66,40 @@ export async function runTrials(name: string, seeds: readonly number[]): Promise
     const marker = maker.makeMarker();
     await eachOf([...targets, marker], (target) => createTarget(access, api, target));
 
-    const client = await startOfficialClient(access, modelsFile, {
-      // Broken events are what is wanted here; a line for each of them is not.
-      OFFICIAL_LOG_LEVEL: 'ERROR',
+    const client = await starting;
+    await client.call('configure');
+    await client.call('start');
+    const fates = new Map<Target, Fate>();
+    await eachOf(situations, async ({ trial, situation }) => {
+      const answer = await send(access, trial.document, situation.variables);
+      for (const target of situation.targets) fates.set(target, fateOf(answer, target.responseKey));
     });
-    try {
-      await client.call('configure');
-      await client.call('start');
-      const fates = new Map<Target, Fate>();
-      await eachOf(situations, async ({ trial, situation }) => {
-        const answer = await send(access, trial.document, situation.variables);
-        for (const target of situation.targets) fates.set(target, fateOf(answer, target.responseKey));
-      });
-      const heard = async () =>
-        new RecordBook(api, Object.entries(await client.call<Record<string, Fields[]>>('dump')));
-      // Events come on one socket and are stored one after another: when the last is there, all are.
-      await send(
-        access,
-        `mutation ($input: Update${marker.model}Input!) { update${marker.model}(input: $input) { ${wholeSelection(api, typeOf(writes, marker.model))} } }`,
-        { input: { ...marker.key, _version: 1 } },
-      );
-      let book = await heard();
-      while (book.of(marker)?.['_version'] !== 2) book = await heard();
-      const relations = clientRelations(modelsFile);
-      const subscribed = subscribedPaths(await client.call<string[]>('subscriptions'));
-      await client.call('hydrateAnew');
-      const service = new RecordBook(api, await readRecords(access, api, writes));
-      const evidence: Evidence = {
-        api,
-        fates,
-        heard: book,
-        read: await heard(),
-        service,
-        relations,
-        subscribed,
-      };
-      return outcomeOf(trials, evidence, situations.length);
-    } finally {
-      client.end();
-    }
+    const heard = async () =>
+      new RecordBook(api, Object.entries(await client.call<Record<string, Fields[]>>('dump')));
+    // Events come on one socket and are stored one after another: when the last is there, all are.
+    await send(
+      access,
+      `mutation ($input: Update${marker.model}Input!) { update${marker.model}(input: $input) { ${wholeSelection(api, typeOf(writes, marker.model))} } }`,
+      { input: { ...marker.key, _version: 1 } },
+    );
+    let book = await heard();
+    while (book.of(marker)?.['_version'] !== 2) book = await heard();
+    const relations = clientRelations(modelsFile);
+    const subscribed = subscribedPaths(await client.call<string[]>('subscriptions'));
+    await client.call('hydrateAnew');
+    const service = new RecordBook(api, await readRecords(access, api, writes));
+    const evidence: Evidence = {
+      api,
+      fates,
+      heard: book,
+      read: await heard(),
+      service,
+      relations,
+      subscribed,
+    };
+    return outcomeOf(trials, evidence, situations.length);
   } finally {
+    (await starting).end();
     await access.stop();
   }
 }

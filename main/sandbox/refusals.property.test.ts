@@ -5,7 +5,7 @@ import { NOON, openSandbox, type SandboxBackend } from './conformance/backend';
 import { RealtimeClient } from './conformance/wire-client';
 
 const isLong = process.env.OUTBAND_TEST_LONG === '1';
-const RUNS = { numRuns: isLong ? 20_000 : 150, seed: isLong ? randomInt(2 ** 31) : 1 };
+const RUNS = { numRuns: isLong ? 20_000 : 80, seed: isLong ? randomInt(2 ** 31) : 1 };
 const MINUTES = 10 * 60_000;
 
 /** Texts that can be sent as a header. */
@@ -111,7 +111,7 @@ describe('credentials that are none', () => {
             expect(client.frames.map(({ type }) => type)).toEqual(['connection_error']);
           },
         ),
-        { ...RUNS, numRuns: isLong ? 3000 : 40 },
+        { ...RUNS, numRuns: isLong ? 3000 : 20 },
       );
       expect((await ask({ authorization: token })).status).toBe(200);
     },
