@@ -64,7 +64,7 @@ export function ClearDialog({ onClose }: { readonly onClose: () => void }) {
             <Text size="sm">
               {effect.pending === 0
                 ? 'Nothing waits in the outbox.'
-                : `${counted(effect.pending, 'change')} in the outbox stay there. You choose a file first: they are written to it as well, and only then is the copy cleared.`}
+                : `${counted(effect.pending, 'change')} in the outbox ${effect.pending === 1 ? 'stays' : 'stay'} there. You choose a file first: ${effect.pending === 1 ? 'it is' : 'they are'} written to it as well, and only then is the copy cleared.`}
             </Text>
           </>
         )}
