@@ -432,7 +432,7 @@ export class Journal {
       this.conflictLog.add(conflict);
     }
     // After the conflicts: a rebase replaces the before image that they keep as their base.
-    for (const outcome of step.outcomes ?? []) this.#writeOutcome(outcome);
+    for (const group of adjacent(step.outcomes ?? [], isAlike)) this.#writeOutcomes(group);
     for (const mark of step.deliveries ?? []) {
       sql.markDelivery.run(
         mark.complete ? DELIVERY_CODES.COMPLETE : DELIVERY_CODES.INCOMPLETE,
@@ -451,21 +451,25 @@ export class Journal {
         departure.operations.length,
         departure.sentAt,
       );
-      for (const operation of departure.operations) {
-        sql.markSent.run(departure.requestNo, departure.sentAt, operation.id);
-      }
+      for (const { first, last } of adjacent(departure.operations))
+        sql.markSent.run(departure.requestNo, departure.sentAt, first.id, last.id);
     }
   }
 
-  #writeOutcome(outcome: Outcome): void {
-    const isUnknown = outcome.state === 'UNKNOWN';
-    const isSettled = outcome.state !== 'NOT_SENT' && !isUnknown;
+  #writeOutcomes({ first, last, items }: Adjacent<Outcome>): void {
+    const isUnknown = first.state === 'UNKNOWN';
+    const isSettled = first.state !== 'NOT_SENT' && !isUnknown;
     this.#sql.settle.run(
-      STATE_CODES[outcome.state],
+      STATE_CODES[first.state],
       isUnknown ? 1 : 0,
-      isSettled ? outcome.at : null,
-      outcome.id,
+      isSettled ? first.at : null,
+      first.id,
+      last.id,
     );
+    for (const outcome of items) this.#writeDetails(outcome);
+  }
+
+  #writeDetails(outcome: Outcome): void {
     if (outcome.rebase) {
       this.#sql.rebase.run(outcome.rebase.baseVersion, outcome.id);
       this.#sql.rebaseImage.run(serialised(outcome.rebase.before), jsonOf(outcome.rebase.change), outcome.id);
@@ -485,6 +489,35 @@ export class Journal {
     this.#db.close();
   }
 }
+
+/** Rows that lie beside each other in the file, so that one statement serves them. */
+interface Adjacent<T> {
+  readonly first: T;
+  readonly last: T;
+  readonly items: readonly T[];
+}
+
+/** Groups neighbours by id, in the order in which they are given. */
+function* adjacent<T extends { readonly id: number }>(
+  rows: readonly T[],
+  fits: (left: T, right: T) => boolean = () => true,
+): IterableIterator<Adjacent<T>> {
+  let items: T[] = [];
+  for (const row of rows) {
+    const last = items.at(-1);
+    if (last && (row.id !== last.id + 1 || !fits(last, row))) {
+      yield { first: items[0] ?? last, last, items };
+      items = [];
+    }
+    items.push(row);
+  }
+  const [first] = items;
+  const last = items.at(-1);
+  if (first && last) yield { first, last, items };
+}
+
+const isAlike = (left: Outcome, right: Outcome): boolean =>
+  left.state === right.state && left.at === right.at;
 
 type PlannedRow = Pick<JoinedOperationRow, 'id' | 'base_version' | 'key' | 'kind' | 'before' | 'change'>;
 

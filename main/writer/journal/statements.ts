@@ -123,11 +123,12 @@ export function prepareStatements(db: SqliteDatabase) {
        ORDER BY o.id DESC LIMIT 500`,
     ),
     markSent: db.prepare(
-      `UPDATE operations SET state = 1, request_no = ?, sent_at = ?, attempts = attempts + 1 WHERE id = ?`,
+      `UPDATE operations SET state = 1, request_no = ?, sent_at = ?, attempts = attempts + 1
+       WHERE id >= ? AND id <= ?`,
     ),
     withdraw: db.prepare(`UPDATE operations SET state = 0, attempts = attempts - 1 WHERE id = ?`),
     settle: db.prepare(
-      `UPDATE operations SET state = ?, uncertain = max(uncertain, ?), settled_at = ? WHERE id = ?`,
+      `UPDATE operations SET state = ?, uncertain = max(uncertain, ?), settled_at = ? WHERE id >= ? AND id <= ?`,
     ),
     rebase: db.prepare(`UPDATE operations SET base_version = ?, uncertain = 0 WHERE id = ?`),
     rebaseImage: db.prepare(`UPDATE images SET before = ?, change = ? WHERE id = ?`),
