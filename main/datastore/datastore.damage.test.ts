@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,4 +129,26 @@ describe('a store that is opened twice', () => {
     );
     expect(open({ durableFile, storeFile: join(folder, 'store.sqlite') }).count('Post')).toBe(0);
   });
+});
+
+it('a damaged outbox says so when it is opened, also where the damage lies deep, and stays as it is', async () => {
+  const { open } = await setUp();
+  const folder = mkdtempSync(join(tmpdir(), 'outband-damage-'));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  const files = { storeFile: ':memory:', durableFile: join(folder, 'outbox.sqlite') };
+  const store = open(files);
+  store.batch(() => {
+    for (let i = 0; i < 50; i += 1)
+      store.save('Post', store.create('Post', { title: `p${i}`, content: 'x'.repeat(3_000) }));
+  });
+  store.close();
+  const bytes = readFileSync(files.durableFile);
+  bytes.fill(0xaa, 8_192, 49_152);
+  writeFileSync(files.durableFile, bytes);
+  expect(() => open(files)).toThrow(
+    expect.objectContaining({
+      problem: expect.objectContaining({ kind: 'StorageCorrupt', code: 'OUTBOX_DAMAGED' }) as unknown,
+    }) as Error,
+  );
+  expect(readFileSync(files.durableFile).equals(bytes)).toBe(true);
 });

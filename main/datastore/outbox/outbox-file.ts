@@ -159,9 +159,11 @@ export class OutboxFile {
     return row && eventOf(row);
   }
 
-  /** In the order in which they are to be sent. */
+  /** In the order in which they are to be sent. Throws StorageCorrupt: damage may lie deeper than where opening looks. */
   all(): readonly MutationEvent[] {
-    return (this.#db.prepare(`SELECT * FROM mutation_event ORDER BY seq`).all() as Row[]).map(eventOf);
+    return this.#whole(() =>
+      (this.#db.prepare(`SELECT * FROM mutation_event ORDER BY seq`).all() as Row[]).map(eventOf),
+    );
   }
 
   /** Some of them, in the order in which they are to be sent. */
@@ -183,9 +185,19 @@ export class OutboxFile {
 
   /** What a person has decided about the outbox as a whole; it outlives the program. */
   setting(name: string): string | null {
-    const row = this.#db.prepare(`SELECT value FROM setting WHERE name = ?`).get(name) as
-      { readonly value: string } | undefined;
-    return row?.value ?? null;
+    const find = this.#db.prepare<[string], { readonly value: string }>(
+      `SELECT value FROM setting WHERE name = ?`,
+    );
+    return this.#whole(() => find.get(name))?.value ?? null;
+  }
+
+  #whole<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (!isCorruption(error)) throw error;
+      throw damaged(this.#file, error instanceof Error ? error.message : String(error), error);
+    }
   }
 
   setSetting(name: string, value: string): void {
