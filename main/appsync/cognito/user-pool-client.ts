@@ -240,10 +240,7 @@ export async function refreshUserPoolTokens(
   }
 }
 
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-}
+type Refusal = Error & { readonly code: string };
 
 async function askIdentityProvider(
   endpoint: URL,
@@ -267,5 +264,5 @@ async function askIdentityProvider(
 function refusalOf(json: unknown, status: number): Refusal {
   const { __type = '', message = '' } = json as { readonly __type?: string; readonly message?: string };
   const type = __type.split('#').pop() || `Status${status}`;
-  return { code: status >= 500 ? 'NetworkError' : type, message };
+  return Object.assign(new Error(message), { code: status >= 500 ? 'NetworkError' : type });
 }
