@@ -111,7 +111,7 @@ export function useSandboxActions(): SandboxActions {
 }
 
 function loadedText({ loaded, replaced, unversioned }: LoadSandboxMutation['loadSandbox']): string {
-  const parts = [`${formatCount(loaded)} records loaded`];
+  const parts = [`${formatCount(loaded)} ${loaded === 1 ? 'record' : 'records'} loaded`];
   if (replaced > 0) parts.push(`${formatCount(replaced)} in place of earlier ones`);
   if (unversioned > 0) parts.push(`${formatCount(unversioned)} without a version`);
   return parts.join(', ');
