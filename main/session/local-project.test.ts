@@ -161,8 +161,14 @@ describe('a project without a backend', () => {
     const undo = await session.planUndo(id);
     await finished(session, session.startRun(undo.id).id);
     expect(posts(session).map(({ title }) => title)).toEqual(['one', 'two']);
+    const comment = file('c.csv', 'id,content,postID\nc1,hi,p1\n');
+    await ended(session, session.startImport({ file: comment, model: 'Comment' }));
     const gone = await session.planBatch({ model: 'Post', targets: { keys: [key('p1')] }, delete: true });
+    expect(session.planFindings(gone.id, { offset: 0, limit: 5 }).findings).toMatchObject([
+      { reason: '1 Comment refers to this record. What refers to it is deleted as well.' },
+    ]);
     await finished(session, session.startRun(gone.id).id);
+    expect(session.records({ model: 'Comment', offset: 0, limit: 1 }).total).toBe(0);
     expect(posts(session).map(({ title }) => title)).toEqual(['two']);
     expect(session.outbox(0, 10).total).toBe(1);
   });

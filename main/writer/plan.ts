@@ -398,8 +398,10 @@ class Planning {
 
   #add(operation: PlannedOperation): void {
     const { key, kind, before, change } = operation;
-    for (const { field, message } of this.#surroundings.relations.problems(kind, before, change))
-      this.draft.warn(key, field, message);
+    const { relations, isLocal } = this.#surroundings;
+    const more = isLocal && kind === 'DELETE' ? ' What refers to it is deleted as well.' : '';
+    for (const { field, message } of relations.problems(kind, before, change))
+      this.draft.warn(key, field, message + more);
     this.draft.add(operation);
   }
 }
