@@ -8,6 +8,11 @@ import { uuidOf } from './uuid-of';
 /** Evaluates a set of expressions on one record; fields whose expression has no result are left out. */
 export type Transform = (record: ModelInstance) => Promise<FieldValues>;
 
+/** Far more than a sensible expression takes on one record, and over within a moment. */
+const MAX_STEPS = 200_000;
+/** JSONata calls what is assigned to this before each step of an evaluation. */
+const BEFORE_STEP = Symbol.for('jsonata.__evaluate_entry');
+
 /** A record of the local copy by the values of its key, partition key first. */
 export type RecordLookup = (model: string, key: readonly unknown[]) => ModelInstance | undefined;
 
@@ -48,6 +53,17 @@ async function evaluate(
   expression: jsonata.Expression,
   record: ModelInstance,
 ): Promise<unknown> {
+  let steps = 0;
+  // An expression that calls itself without an end would hold the whole thread: it never gives way to a signal.
+  const limit = () => {
+    steps += 1;
+    if (steps > MAX_STEPS)
+      throw new Error(
+        `it takes more than ${MAX_STEPS.toLocaleString('en')} steps on one record; does it end?`,
+      );
+  };
+  // Its types know names only as text.
+  (expression.assign as (name: unknown, value: unknown) => void)(BEFORE_STEP, limit);
   try {
     return await (expression.evaluate(record) as Promise<unknown>);
   } catch (error) {
