@@ -223,15 +223,19 @@ describe('a run in numbers', () => {
   });
 
   it('an incomplete delivery outweighs one that is merely not seen yet', () => {
-    expect(describeDelivery({ counts, delivery: { ...delivery, incomplete: 1, notSeen: 2 } })).toContain(
+    const sent = { counts, isLocal: false };
+    expect(describeDelivery({ ...sent, delivery: { ...delivery, incomplete: 1, notSeen: 2 } })).toContain(
       'missed',
     );
-    expect(describeDelivery({ counts, delivery: { ...delivery, complete: 48, notSeen: 2 } })).toContain(
+    expect(describeDelivery({ ...sent, delivery: { ...delivery, complete: 48, notSeen: 2 } })).toContain(
       '2 not seen yet',
     );
-    expect(describeDelivery({ counts, delivery })).toContain('All 50 writes');
-    expect(describeDelivery({ counts, delivery: { ...delivery, complete: 0 } })).toContain('50 not seen yet');
-    expect(describeDelivery({ counts: { ...counts, applied: 0 }, delivery })).toBeNull();
+    expect(describeDelivery({ ...sent, delivery })).toContain('All 50 writes');
+    expect(describeDelivery({ ...sent, delivery: { ...delivery, complete: 0 } })).toContain(
+      '50 not seen yet',
+    );
+    expect(describeDelivery({ ...sent, counts: { ...counts, applied: 0 }, delivery })).toBeNull();
+    expect(describeDelivery({ counts, isLocal: true, delivery })).toContain('once there is a backend');
   });
 });
 

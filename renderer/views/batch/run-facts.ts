@@ -104,8 +104,11 @@ export function describeEnd(run: Pick<RunPartsFragment, 'state' | 'counts' | 'de
 export function describeDelivery({
   delivery,
   counts,
-}: Pick<RunPartsFragment, 'delivery' | 'counts'>): string | null {
+  isLocal,
+}: Pick<RunPartsFragment, 'delivery' | 'counts' | 'isLocal'>): string | null {
   if (counts.applied === 0) return null;
+  if (isLocal)
+    return `${counted(counts.applied, 'write')} made in this project; the outbox sends them once there is a backend.`;
   const { complete, incomplete } = delivery;
   // What was settled in another session was not watched in this one; it counts as not seen rather than as proven.
   const notSeen = Math.max(delivery.notSeen, counts.applied - complete - incomplete);
