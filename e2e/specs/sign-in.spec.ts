@@ -40,7 +40,10 @@ test('signs in to a user pool with its challenges; a connection that is made rea
 }) => {
   await importBackend(app, page, { config, schema });
   // What is missing is asked for at once; this pool has an address of its own, which the settings take.
-  await page.getByRole('dialog', { name: /^Sign in to/ }).getByRole('button', { name: 'Cancel' }).click();
+  await page
+    .getByRole('dialog', { name: /^Sign in to/ })
+    .getByRole('button', { name: 'Cancel' })
+    .click();
 
   await test.step('the settings name the pool’s address and ask for name and password', async () => {
     await page.getByRole('button', { name: /^More for/ }).click();
