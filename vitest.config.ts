@@ -17,6 +17,8 @@ export default defineConfig({
     env: OUTBAND_SQLITE_ADDON ? { OUTBAND_SQLITE_ADDON } : {},
     // Files of one worker share what is loaded and already fast: half the time. No test may leave a global changed.
     isolate: false,
+    // Two, also on two cores, where the default is one: half of the time they wait for sockets and processes.
+    maxWorkers: 2,
     // A machine with other work on it is slow, not broken.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -123,17 +123,14 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 /**
- * The checks of the text go in two lanes, as each uses about one core; the runners of tests come after them, one at a
- * time, because tests that share a machine with a compiler measure the compiler.
+ * The checks of the text go in two lanes, as each uses about one core. The runners of tests follow one at a time; the
+ * longest check may still go on beside the first of them, whose tests wait for sockets and processes half of their time.
  */
 async function runAll(steps) {
-  const isCheck = (step) => !step.count;
   const beside = Promise.all(steps.filter((step) => step.isBeside).map(runStep));
   const outcomes = [];
-  for (const step of steps.filter((one) => isCheck(one) && !one.isBeside)) outcomes.push(await runStep(step));
-  outcomes.push(...(await beside));
-  for (const step of steps.filter((one) => !isCheck(one))) outcomes.push(await runStep(step));
-  return outcomes;
+  for (const step of steps.filter((one) => !one.isBeside)) outcomes.push(await runStep(step));
+  return [...outcomes, ...(await beside)];
 }
 
 const outcomes = await runAll(chosenSteps());
