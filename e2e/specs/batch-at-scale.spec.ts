@@ -100,6 +100,7 @@ test('10,000 records through throttling, lost answers and conflicts: paused, kil
   expect([...after.values()].filter(({ _version }) => _version !== 2)).toEqual([]);
 
   await status.getByRole('button', { name: /^\d+ conflicts?$/ }).click();
+  await expect(again.getByRole('list', { name: 'Conflicts' }).getByRole('listitem')).toHaveCount(left.length);
   await screenshot(again, 'scale-conflicts');
   await expect(async () => {
     const many = again.getByRole('group', { name: 'Settle many' });
