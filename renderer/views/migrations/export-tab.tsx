@@ -17,6 +17,7 @@ import { columnsOf } from './export-columns';
 import { Exports } from './exports';
 import { flow } from './migration-facts';
 import type { Job } from './use-jobs';
+import form from './import-export.module.css';
 import classes from './migrations.module.css';
 
 interface ExportSpec {
@@ -45,35 +46,35 @@ export function ExportTab({ jobs }: { readonly jobs: readonly Job[] }) {
   const model = models.find(({ name }) => name === spec.model);
   return (
     <div className={classes.main} data-scroller>
-      <div className={classes.composer}>
-        <section className={classes.composerStep} aria-labelledby="export-records">
-          <h2 id="export-records" className={classes.stepTitle}>
+      <div className={form.composer}>
+        <section className={form.composerStep} aria-labelledby="export-records">
+          <h2 id="export-records" className={form.stepTitle}>
             <span className={classes.stepNumber}>1</span> Which records
           </h2>
-          <div className={classes.stepBody}>
+          <div className={form.stepBody}>
             <Select
               label="Model"
               placeholder="Choose a model"
-              className={classes.model}
+              className={form.model}
               data={models.map(({ name }) => name)}
               value={spec.model}
               onChange={(name) => change({ model: name, where: undefined, columns: null })}
               searchable
               withScrollArea={false}
-              classNames={{ options: classes.options }}
+              classNames={{ options: form.options }}
               nothingFoundMessage="No such model"
             />
             {model && <Filter key={model.name} model={model} spec={spec} onChange={change} />}
           </div>
         </section>
-        <section className={classes.composerStep} aria-labelledby="export-file">
-          <h2 id="export-file" className={classes.stepTitle}>
+        <section className={form.composerStep} aria-labelledby="export-file">
+          <h2 id="export-file" className={form.stepTitle}>
             <span className={classes.stepNumber}>2</span> What the file holds
           </h2>
-          <div className={classes.stepBody}>
+          <div className={form.stepBody}>
             <SegmentedControl
               size="xs"
-              className={classes.control}
+              className={form.control}
               aria-label="Format"
               data={[
                 { value: 'CSV', label: 'CSV' },
@@ -130,7 +131,7 @@ function Filter({ spec, model, onChange }: PartProps) {
           }}
         />
       ) : (
-        <div className={classes.fileLine}>
+        <div className={form.fileLine}>
           <code className={classes.where}>{flow(spec.where)}</code>
           <Button size="compact-xs" variant="default" onClick={clear}>
             Without this filter
@@ -159,7 +160,7 @@ function Columns({ spec, model, models, onChange }: PartProps & { readonly model
           : 'In this order. A name with a dot is a field of the related record.'
       }
       placeholder={spec.columns === null ? 'All' : undefined}
-      className={classes.wide}
+      className={form.wide}
       data={[...every]}
       value={[...(spec.columns ?? [])]}
       onChange={(columns) => onChange({ columns: columns.length > 0 ? columns : null })}
@@ -167,7 +168,7 @@ function Columns({ spec, model, models, onChange }: PartProps & { readonly model
       clearable
       clearButtonProps={{ 'aria-label': 'All columns again' }}
       withScrollArea={false}
-      classNames={{ options: classes.options }}
+      classNames={{ options: form.options }}
       nothingFoundMessage="No such field"
     />
   );

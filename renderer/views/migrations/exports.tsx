@@ -6,6 +6,7 @@ import { TimeLabel } from '../../components/time-label';
 import { StateBadge } from '../batch';
 import { JobProgress } from './job-progress';
 import type { Job } from './use-jobs';
+import form from './import-export.module.css';
 import classes from './migrations.module.css';
 
 const LISTED = 8;
@@ -15,11 +16,11 @@ export function Exports({ jobs }: { readonly jobs: readonly Job[] }) {
   const exports = jobs.filter(({ kind }) => kind === 'EXPORT').slice(0, LISTED);
   if (exports.length === 0) return null;
   return (
-    <section className={classes.composerStep} aria-labelledby="exports">
-      <h2 id="exports" className={classes.stepTitle}>
+    <section className={form.composerStep} aria-labelledby="exports">
+      <h2 id="exports" className={form.stepTitle}>
         Files of this session
       </h2>
-      <ul className={classes.exports}>
+      <ul className={form.exports}>
         {exports.map((job) => (
           <li key={job.id}>
             <Export job={job} />

@@ -3,6 +3,7 @@ import type { ImportPreviewQuery } from '../../apollo/generated/operations';
 import { counted } from '../../components/format';
 import { useImportSpec } from './import-store';
 import type { ImportSpec } from './import-store';
+import form from './import-export.module.css';
 import classes from './migrations.module.css';
 
 type Preview = ImportPreviewQuery['importPreview'];
@@ -23,26 +24,26 @@ export function ImportColumns({ preview, spec }: ImportColumnsProps) {
     ...preview.targets.map((target) => ({ value: target, label: target })),
   ];
   return (
-    <section className={classes.composerStep} aria-labelledby="import-columns">
-      <h2 id="import-columns" className={classes.stepTitle}>
+    <section className={form.composerStep} aria-labelledby="import-columns">
+      <h2 id="import-columns" className={form.stepTitle}>
         <span className={classes.stepNumber}>2</span> What each column means
         <span className={classes.hint}>
           {counted(preview.columns.length, 'column')}
           {leftOut > 0 && `, ${leftOut} left out`}
         </span>
       </h2>
-      <div className={classes.stepBody}>
+      <div className={form.stepBody}>
         <table className={classes.table} aria-label="Columns">
           <thead>
             <tr>
-              <th scope="col" className={classes.nameColumn}>
+              <th scope="col" className={form.nameColumn}>
                 Column
               </th>
               <th scope="col">First values</th>
-              <th scope="col" className={classes.targetColumn}>
+              <th scope="col" className={form.targetColumn}>
                 Becomes
               </th>
-              <th scope="col" className={classes.typeColumn}>
+              <th scope="col" className={form.typeColumn}>
                 Type
               </th>
             </tr>
@@ -51,7 +52,7 @@ export function ImportColumns({ preview, spec }: ImportColumnsProps) {
             {preview.columns.map(({ name, sample, target, type, problem, isSuggested }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td className={classes.values}>{sample.join(' · ') || 'empty'}</td>
+                <td className={form.values}>{sample.join(' · ') || 'empty'}</td>
                 <td>
                   <Select
                     size="xs"
@@ -62,7 +63,7 @@ export function ImportColumns({ preview, spec }: ImportColumnsProps) {
                     searchable
                     allowDeselect={false}
                     withScrollArea={false}
-                    classNames={{ options: classes.options }}
+                    classNames={{ options: form.options }}
                     error={problem}
                   />
                 </td>

@@ -3,6 +3,7 @@ import { formatCount } from '../../components/format';
 import { StateBadge } from '../batch';
 import type { OutcomeTone } from '../batch';
 import { flow } from './migration-facts';
+import form from './import-export.module.css';
 import classes from './migrations.module.css';
 
 type Preview = ImportPreviewQuery['importPreview'];
@@ -21,10 +22,10 @@ export function ImportRows({ preview: { rows, columns } }: { readonly preview: P
     .map((as) => ({ as, count: rows.filter((row) => row.as === as).length }))
     .filter(({ count }) => count > 0);
   return (
-    <section className={classes.composerStep} aria-labelledby="import-rows">
-      <h2 id="import-rows" className={classes.stepTitle}>
+    <section className={form.composerStep} aria-labelledby="import-rows">
+      <h2 id="import-rows" className={form.stepTitle}>
         <span className={classes.stepNumber}>3</span> What the first rows would do
-        <span className={classes.counts}>
+        <span className={form.counts}>
           {counts.map(({ as, count }) => (
             <span key={as}>
               {formatCount(count)} <StateBadge {...VERDICTS[as]} />
@@ -32,10 +33,10 @@ export function ImportRows({ preview: { rows, columns } }: { readonly preview: P
           ))}
         </span>
       </h2>
-      <div className={classes.stepBody}>
+      <div className={form.stepBody}>
         {/* A region that scrolls has to be reachable by keyboard. */}
-        <div className={classes.rows} tabIndex={0} role="region" aria-label="First rows">
-          <table className={classes.rowTable} aria-label="First rows">
+        <div className={form.rows} tabIndex={0} role="region" aria-label="First rows">
+          <table className={form.rowTable} aria-label="First rows">
             <thead>
               <tr>
                 <th scope="col">Line</th>
@@ -66,17 +67,17 @@ function Row({ row, columns }: { row: Preview['rows'][number]; columns: Preview[
     <>
       <tr data-verdict={row.as}>
         <td className={classes.number}>{formatCount(row.line)}</td>
-        <td className={classes.verdict}>
+        <td className={form.verdict}>
           <StateBadge {...VERDICTS[row.as]} />
         </td>
         {columns.map(({ name, target }) => (
-          <td key={name} className={classes.values}>
+          <td key={name} className={form.values}>
             {textOf(values[target ?? ''] ?? raw?.[name])}
           </td>
         ))}
       </tr>
       {row.reasons.length > 0 && (
-        <tr className={classes.reasonRow}>
+        <tr className={form.reasonRow}>
           <td />
           <td colSpan={columns.length + 1}>{row.reasons.join(' ')}</td>
         </tr>

@@ -23,6 +23,7 @@ import type { ImportSpec } from './import-store';
 import { JobProgress } from './job-progress';
 import type { Job } from './use-jobs';
 import { WholeDialog } from './whole-dialog';
+import form from './import-export.module.css';
 import classes from './migrations.module.css';
 
 interface ImportRunProps {
@@ -42,18 +43,18 @@ export function ImportRun({ preview, spec, model, jobs }: ImportRunProps) {
   const job = jobs.find(({ id }) => id === importId) ?? null;
   const isBusy = isStarting || check?.state === 'RUNNING' || job?.state === 'RUNNING';
   return (
-    <section className={classes.composerStep} aria-labelledby="import-run">
-      <h2 id="import-run" className={classes.stepTitle}>
+    <section className={form.composerStep} aria-labelledby="import-run">
+      <h2 id="import-run" className={form.stepTitle}>
         <span className={classes.stepNumber}>4</span> Import
       </h2>
-      <div className={classes.stepBody}>
+      <div className={form.stepBody}>
         <MatchSelect preview={preview} spec={spec} model={model} isDisabled={isBusy} />
         <Radio.Group
           label="When a row can’t be written"
           value={spec.allOrNothing ? 'all' : 'good'}
           onChange={(value) => change({ allOrNothing: value === 'all' })}
         >
-          <div className={classes.radios}>
+          <div className={form.radios}>
             <Radio
               size="xs"
               value="good"
@@ -148,13 +149,13 @@ function MatchSelect({ preview, spec, model: name, isDisabled }: MatchSelectProp
           : `The one with the same ${spec.match.join(' and ')}; none, and a record is created.`
       }
       placeholder={spec.match.length === 0 ? `By its key: ${model.primaryKey.join(', ')}` : undefined}
-      className={classes.wide}
+      className={form.wide}
       data={fields.map((field) => field.name)}
       value={[...spec.match]}
       onChange={(match) => change({ match })}
       disabled={isDisabled}
       withScrollArea={false}
-      classNames={{ options: classes.options }}
+      classNames={{ options: form.options }}
     />
   );
 }

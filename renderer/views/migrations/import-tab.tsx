@@ -15,6 +15,7 @@ import { formatBytes, modelOfFile, useImportSpec } from './import-store';
 import type { ImportSpec } from './import-store';
 import { fileName } from './job-facts';
 import type { Job } from './use-jobs';
+import form from './import-export.module.css';
 import classes from './migrations.module.css';
 
 /** A CSV or JSON Lines file becomes records: what each column means, what each row would do, then the import. */
@@ -53,7 +54,7 @@ function Import({ jobs }: { readonly jobs: readonly Job[] }) {
   }
   return (
     <div className={classes.main} data-scroller>
-      <div className={classes.composer}>
+      <div className={form.composer}>
         <FileStep spec={spec} facts={preview && formatBytes(preview.bytes)} onChoose={() => void choose()} />
         {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
         {isLoading && !preview && spec.model !== null && (
@@ -116,12 +117,12 @@ function FileStep({ spec, facts, onChoose }: FileStepProps) {
   const { models } = useModels();
   const { change } = useImportSpec.getState();
   return (
-    <section className={classes.composerStep} aria-labelledby="import-file">
-      <h2 id="import-file" className={classes.stepTitle}>
+    <section className={form.composerStep} aria-labelledby="import-file">
+      <h2 id="import-file" className={form.stepTitle}>
         <span className={classes.stepNumber}>1</span> Which file, into which model
       </h2>
-      <div className={classes.stepBody}>
-        <div className={classes.fileLine}>
+      <div className={form.stepBody}>
+        <div className={form.fileLine}>
           <span className={classes.path} title={spec.file ?? undefined}>
             {fileName(spec.file ?? '')}
           </span>
@@ -133,13 +134,13 @@ function FileStep({ spec, facts, onChoose }: FileStepProps) {
         <Select
           label="Model"
           placeholder="Choose a model"
-          className={classes.model}
+          className={form.model}
           data={models.map(({ name }) => name)}
           value={spec.model}
           onChange={(model) => change({ model, chosen: {}, match: [] })}
           searchable
           withScrollArea={false}
-          classNames={{ options: classes.options }}
+          classNames={{ options: form.options }}
           nothingFoundMessage="No such model"
         />
       </div>
