@@ -13,6 +13,8 @@ import type {
   StoredProfile,
 } from '../workspace';
 import type { SessionHandle } from './host';
+import { strategiesInForce } from './strategies';
+import type { ModelStrategy } from './strategies';
 import { sandboxStaysSandbox, userPoolOf, type ProfileChanges } from './profile-changes';
 import { backendOf, createLocalProject } from './local-projects';
 import type { BackendToAttach, NewLocalProject } from './local-projects';
@@ -185,7 +187,13 @@ export class ConnectionManager {
     this.#options.credentials.forget(id);
     const current = this.#connection;
     if (current?.profile.id !== id) return profile;
-    const { name: _name, colour: _colour, ...effective } = changes;
+    const {
+      name: _name,
+      colour: _colour,
+      conflictStrategy: _said,
+      modelStrategies: _of,
+      ...effective
+    } = changes;
     if (current.state !== 'OPEN' || Object.keys(effective).length === 0) this.#set({ ...current, profile });
     else await this.#enqueue(() => this.#reopen(id));
     return profile;
@@ -238,6 +246,18 @@ export class ConnectionManager {
     const connection: Connection = { ...current, strategy: name };
     this.#set(connection);
     return connection;
+  }
+
+  /** The strategy in force of each of the models. Throws BadInput when no connection is open. */
+  strategies(models: readonly string[]): Promise<ReadonlyMap<string, ModelStrategy>> {
+    const { remote } = this.session();
+    const nothingTold = { conflictStrategy: null, modelStrategies: {} };
+    return strategiesInForce(
+      models,
+      this.#connection?.profile ?? nothingTold,
+      this.#live.sandbox,
+      async (model) => remote.observedStrategy(model),
+    );
   }
 
   /** The embedded sandbox that is open. Throws BadInput when a backend is, or nothing. */

@@ -15,6 +15,8 @@ export type ProfileChanges = Partial<
     | 'authMode'
     | 'otherAuthModes'
     | 'signIn'
+    | 'conflictStrategy'
+    | 'modelStrategies'
   >
 >;
 

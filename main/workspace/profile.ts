@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENVIRONMENT_TIERS } from '../../shared/environment';
+import { STRATEGIES } from '../../shared/conflict';
 import { AUTH_MODES, type AuthMode } from './amplify-config';
 
 export const IAM_SOURCES = ['KEYS', 'PROFILE', 'ENVIRONMENT'] as const;
@@ -66,6 +67,10 @@ export const profileSchema = z.object({
   /** Overrides the real-time address that follows from the endpoint. */
   realtimeUrl: z.string().nullable().default(null),
   signIn: signInSchema.default(DEFAULT_SIGN_IN),
+  /** How the backend settles conflicts, as a person said: no answer of the service tells it. */
+  conflictStrategy: z.enum(STRATEGIES).nullable().default(null),
+  /** Models that differ from it, by name. */
+  modelStrategies: z.record(z.string(), z.enum(STRATEGIES)).default({}),
 });
 
 /** One connection as it is kept on disk; secrets are apart. */

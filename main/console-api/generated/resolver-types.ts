@@ -846,6 +846,26 @@ export type ModelSelectionInput = {
   where?: InputMaybe<Scalars['JSON']['input']>;
 };
 
+/** How the service settles conflicts of a model, and where that is known from. */
+export type ModelStrategy = {
+  __typename?: 'ModelStrategy';
+  model: Scalars['String']['output'];
+  source: StrategySource;
+  /** Null where nothing is known. */
+  strategy?: Maybe<ConflictStrategy>;
+};
+
+export type ModelStrategySetting = {
+  __typename?: 'ModelStrategySetting';
+  model: Scalars['String']['output'];
+  strategy: ConflictStrategy;
+};
+
+export type ModelStrategySettingInput = {
+  model: Scalars['String']['input'];
+  strategy: ConflictStrategy;
+};
+
 export type ModelSyncState =
   | 'DENIED'
   | 'FAILED'
@@ -1462,12 +1482,16 @@ export type Profile = {
   colour?: Maybe<ProfileColour>;
   /** The files this profile was made from, as they were called. */
   configFile?: Maybe<Scalars['String']['output']>;
+  /** How the backend settles conflicts, as a person said; null where nobody has. */
+  conflictStrategy?: Maybe<ConflictStrategy>;
   createdAt: Scalars['Timestamp']['output'];
   endpoint?: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   kind: ProfileKind;
   lastOpenedAt?: Maybe<Scalars['Timestamp']['output']>;
   modelCount: Scalars['Int']['output'];
+  /** Models that differ from it. */
+  modelStrategies: Array<ModelStrategySetting>;
   /** The first mode, then those for what it may not do; what is known of each, never a secret. */
   modes: Array<ModeState>;
   name: Scalars['String']['output'];
@@ -1505,6 +1529,8 @@ export type Query = {
   clearEffect: ClearEffect;
   conflictExplanation: ConflictExplanation;
   conflictRates: ConflictRates;
+  /** The strategy in force, by model. */
+  conflictStrategies: Array<ModelStrategy>;
   /** Newest first; settled and open ones unless told. */
   conflicts: ConflictPage;
   connection?: Maybe<Connection>;
@@ -2196,6 +2222,8 @@ export type StrategySource =
   | 'ASSUMED'
   /** Earlier conflicts of the model showed it. */
   | 'OBSERVED'
+  /** The connection's settings say so. */
+  | 'PROFILE'
   /** The sandbox says so. */
   | 'SANDBOX';
 
@@ -2289,7 +2317,11 @@ export type TransformSample = {
 /** What is left out stays as it is. */
 export type UpdateProfileInput = {
   colour?: InputMaybe<ProfileColour>;
+  /** Null: not known. */
+  conflictStrategy?: InputMaybe<ConflictStrategy>;
   endpoint?: InputMaybe<Scalars['String']['input']>;
+  /** All models that differ from it. */
+  modelStrategies?: InputMaybe<Array<ModelStrategySettingInput>>;
   /** The first mode, then the others. */
   modes?: InputMaybe<Array<AuthMode>>;
   name?: InputMaybe<Scalars['String']['input']>;
@@ -2480,6 +2512,9 @@ export type ResolversTypes = {
   ModelKey: ResolverTypeWrapper<Scalars['ModelKey']['output']>;
   ModelSelection: ResolverTypeWrapper<ModelSelection>;
   ModelSelectionInput: ModelSelectionInput;
+  ModelStrategy: ResolverTypeWrapper<ModelStrategy>;
+  ModelStrategySetting: ResolverTypeWrapper<ModelStrategySetting>;
+  ModelStrategySettingInput: ModelStrategySettingInput;
   ModelSyncState: ModelSyncState;
   ModelSyncStatus: ResolverTypeWrapper<ModelSyncStatus>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -2640,6 +2675,9 @@ export type ResolversParentTypes = {
   ModelKey: Scalars['ModelKey']['output'];
   ModelSelection: ModelSelection;
   ModelSelectionInput: ModelSelectionInput;
+  ModelStrategy: ModelStrategy;
+  ModelStrategySetting: ModelStrategySetting;
+  ModelStrategySettingInput: ModelStrategySettingInput;
   ModelSyncStatus: ModelSyncStatus;
   Mutation: Record<PropertyKey, never>;
   OperationCounts: OperationCounts;
@@ -3139,6 +3177,17 @@ export type ModelSelectionResolvers<ContextType = any, ParentType extends Resolv
   where?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
 };
 
+export type ModelStrategyResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelStrategy'] = ResolversParentTypes['ModelStrategy']> = {
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['StrategySource'], ParentType, ContextType>;
+  strategy?: Resolver<Maybe<ResolversTypes['ConflictStrategy']>, ParentType, ContextType>;
+};
+
+export type ModelStrategySettingResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelStrategySetting'] = ResolversParentTypes['ModelStrategySetting']> = {
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['ConflictStrategy'], ParentType, ContextType>;
+};
+
 export type ModelSyncStatusResolvers<ContextType = any, ParentType extends ResolversParentTypes['ModelSyncStatus'] = ResolversParentTypes['ModelSyncStatus']> = {
   broken?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   isOff?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -3358,12 +3407,14 @@ export type ProfileResolvers<ContextType = any, ParentType extends ResolversPare
   authMode?: Resolver<ResolversTypes['AuthMode'], ParentType, ContextType>;
   colour?: Resolver<Maybe<ResolversTypes['ProfileColour']>, ParentType, ContextType>;
   configFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conflictStrategy?: Resolver<Maybe<ResolversTypes['ConflictStrategy']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
   endpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ProfileKind'], ParentType, ContextType>;
   lastOpenedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   modelCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  modelStrategies?: Resolver<Array<ResolversTypes['ModelStrategySetting']>, ParentType, ContextType>;
   modes?: Resolver<Array<ResolversTypes['ModeState']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   readOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3381,6 +3432,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   clearEffect?: Resolver<ResolversTypes['ClearEffect'], ParentType, ContextType>;
   conflictExplanation?: Resolver<ResolversTypes['ConflictExplanation'], ParentType, ContextType, RequireFields<QueryConflictExplanationArgs, 'id'>>;
   conflictRates?: Resolver<ResolversTypes['ConflictRates'], ParentType, ContextType, RequireFields<QueryConflictRatesArgs, 'bucketMs'>>;
+  conflictStrategies?: Resolver<Array<ResolversTypes['ModelStrategy']>, ParentType, ContextType>;
   conflicts?: Resolver<ResolversTypes['ConflictPage'], ParentType, ContextType, RequireFields<QueryConflictsArgs, 'limit' | 'offset'>>;
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType>;
   drift?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType>;
@@ -3768,6 +3820,8 @@ export type Resolvers<ContextType = any> = {
   ModelField?: ModelFieldResolvers<ContextType>;
   ModelKey?: GraphQLScalarType;
   ModelSelection?: ModelSelectionResolvers<ContextType>;
+  ModelStrategy?: ModelStrategyResolvers<ContextType>;
+  ModelStrategySetting?: ModelStrategySettingResolvers<ContextType>;
   ModelSyncStatus?: ModelSyncStatusResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OperationCounts?: OperationCountsResolvers<ContextType>;

@@ -27,12 +27,22 @@ function toFilter({
 
 export const conflictQueries: Pick<
   QueryResolvers<ConsoleContext>,
-  'conflicts' | 'transformSample' | 'conflictExplanation' | 'conflictRates' | 'editPrediction'
+  | 'conflicts'
+  | 'transformSample'
+  | 'conflictExplanation'
+  | 'conflictRates'
+  | 'conflictStrategies'
+  | 'editPrediction'
 > = {
   conflicts: async (_root, { offset, limit, ...filter }, context) =>
     writable(await context.connections.session().remote.conflicts({ offset, limit, ...toFilter(filter) })),
   conflictExplanation: async (_root, { id }, context) =>
     writable(await context.connections.session().remote.explainConflict(id)),
+  conflictStrategies: async (_root, _args, { connections }) => {
+    const models = await connections.session().remote.models();
+    const found = await connections.strategies(models.map(({ model }) => model.name));
+    return [...found].map(([model, inForce]) => ({ model, ...inForce }));
+  },
   conflictRates: async (_root, { from, bucketMs }, context) =>
     writable(
       await context.connections
@@ -49,15 +59,13 @@ export const conflictQueries: Pick<
   ],
 };
 
-/** The strategy is the sandbox's own where it can be asked, else what earlier conflicts showed, else Amplify's default. */
+/** By the strategy in force; where it isn't known, by the one that Amplify sets up. */
 async function predictEdit(input: EditPredictionInput, context: ConsoleContext) {
   const { remote } = context.connections.session();
   const key = input.key as ModelKey;
   const current = (await remote.record(input.model, key))?.record ?? null;
-  const told = context.connections.current?.strategy ?? null;
-  const observed = told ?? (await remote.observedStrategy(input.model));
-  const strategySource =
-    told !== null ? ('SANDBOX' as const) : observed !== null ? ('OBSERVED' as const) : ('ASSUMED' as const);
+  const inForce = (await context.connections.strategies([input.model])).get(input.model);
+  const strategySource = inForce?.source ?? 'ASSUMED';
   if (!current || current._deleted === true) return { current, prediction: null, strategySource };
   const prediction = await remote.predictEdit({
     model: input.model,
@@ -65,7 +73,7 @@ async function predictEdit(input: EditPredictionInput, context: ConsoleContext) 
     base: input.base as ModelInstance,
     edited: input.edited as Record<string, unknown>,
     current,
-    strategy: observed ?? 'AUTOMERGE',
+    strategy: inForce?.strategy ?? 'AUTOMERGE',
   });
   return { current, prediction: prediction.isConflict ? prediction : null, strategySource };
 }

@@ -20,6 +20,11 @@ export function profileChanges(input: UpdateProfileInput): ProfileChanges {
   if (input.region !== undefined) changes.region = input.region?.trim() || null;
   const [authMode, ...otherAuthModes] = input.modes ?? [];
   if (authMode) Object.assign(changes, { authMode, otherAuthModes });
+  if (input.conflictStrategy !== undefined) changes.conflictStrategy = input.conflictStrategy;
+  if (input.modelStrategies != null)
+    changes.modelStrategies = Object.fromEntries(
+      input.modelStrategies.map(({ model, strategy }) => [model, strategy]),
+    );
   return changes;
 }
 

@@ -74,6 +74,11 @@ export function toProfile(profile: StoredProfile, context: ConsoleContext): Prof
     realtimeUrl: profile.realtimeUrl,
     modes: [...modes],
     signIn: profile.signIn,
+    conflictStrategy: profile.conflictStrategy,
+    modelStrategies: Object.entries(profile.modelStrategies).map(([model, strategy]) => ({
+      model,
+      strategy,
+    })),
   };
 }
 

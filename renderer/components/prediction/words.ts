@@ -37,6 +37,7 @@ export const OUTCOMES: Readonly<Record<PredictedOutcome, string>> = {
 /** How the strategy in force is known. */
 export const SOURCES: Readonly<Record<StrategySource, string>> = {
   SANDBOX: 'set in the sandbox',
+  PROFILE: 'said in the settings of this connection',
   OBSERVED: 'shown by earlier conflicts of this model',
   ASSUMED: 'assumed: Amplify sets it up unless told otherwise',
 };
