@@ -57,6 +57,99 @@ describe('undo', () => {
   });
 });
 
+describe('undo of what is not a plain change', () => {
+  const isDeleted = (bench: WriterBench, key: ModelKey): unknown => bench.post(key)['_deleted'];
+
+  async function deletedPost(bench: WriterBench): Promise<{ key: ModelKey; run: RunSummary }> {
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    return { key, run: await batch(bench, { targets: { keys: [key] }, delete: true }) };
+  }
+
+  it('deletes again what a restore has revived, and an undo of that undo is a delete that stays', async () => {
+    await using bench = new WriterBench();
+    bench.service.revives = true;
+    const { key } = await deletedPost(bench);
+    const restored = await batch(bench, { targets: { keys: [key] }, restore: true });
+    expect(isDeleted(bench, key)).toBeNull();
+    const undone = await carryOut(bench, (await bench.writer.planUndo(restored.id)).id);
+    expect(isDeleted(bench, key)).toBe(true);
+    expect(await bench.writer.planUndo(undone.id)).toMatchObject({ operations: 0, rejections: [{ key }] });
+  });
+
+  it('has nothing to undo of a restore that the service did not follow', async () => {
+    await using bench = new WriterBench();
+    const { key } = await deletedPost(bench);
+    const restored = await batch(bench, { targets: { keys: [key] }, restore: true });
+    expect(isDeleted(bench, key)).toBe(true);
+    const plan = await bench.writer.planUndo(restored.id);
+    expect(plan).toMatchObject({ operations: 0, unchanged: 1, rejectionCount: 0 });
+  });
+
+  it('leaves a revived record that somebody has changed since', async () => {
+    await using bench = new WriterBench();
+    bench.service.revives = true;
+    const { key } = await deletedPost(bench);
+    const restored = await batch(bench, { targets: { keys: [key] }, restore: true });
+    bench.store.merge('Post', [bench.service.put('Post', { id: 'p000000', rating: 5 })], 'SUBSCRIPTION');
+    const plan = await bench.writer.planUndo(restored.id);
+    expect(plan).toMatchObject({ operations: 0, rejections: [{ key, field: 'rating' }] });
+  });
+
+  it('makes a deleted record anew, as it was, once its tombstone is gone', async () => {
+    await using bench = new WriterBench();
+    const { key, run } = await deletedPost(bench);
+    bench.service.purge('Post', key);
+    bench.store.forget('Post', key);
+    const plan = await bench.writer.planUndo(run.id);
+    expect(plan).toMatchObject({ operations: 1, rejectionCount: 0 });
+    expect(await carryOut(bench, plan.id)).toMatchObject({ counts: { applied: 1 } });
+    expect(bench.post(key)).toMatchObject({ title: 'Post 0', rating: 0, _version: 1, _deleted: null });
+  });
+
+  it('leaves a record that somebody has made under the key of a deleted one', async () => {
+    await using bench = new WriterBench();
+    const { key, run } = await deletedPost(bench);
+    bench.service.purge('Post', key);
+    bench.store.forget('Post', key);
+    bench.seedPosts(1, () => ({ title: 'another' }));
+    expect(await bench.writer.planUndo(run.id)).toMatchObject({ operations: 0, rejections: [{ key }] });
+  });
+
+  it('says of a field that was empty before it became required that it stays, and undoes the others', async () => {
+    await using bench = new WriterBench();
+    const record = bench.service.put('Post', { id: 'p', title: null, status: 'ACTIVE', rating: 1 });
+    bench.store.merge('Post', [record], 'BASE_SYNC');
+    const run = await batch(bench, { targets: { where: {} }, set: { title: 'given', rating: 2 } });
+    const plan = await bench.writer.planUndo(run.id);
+    expect(plan).toMatchObject({ operations: 1, rejections: [{ field: 'title' }] });
+    await carryOut(bench, plan.id);
+    expect(bench.post('["p"]' as ModelKey)).toMatchObject({ title: 'given', rating: 1 });
+  });
+
+  it('lists what the service has merged: it was written, and is not as the run asked', async () => {
+    await using bench = new WriterBench();
+    bench.service.strategy = 'AUTOMERGE';
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1000 } });
+    bench.service.put('Post', { id: 'p000000', rating: 5 });
+    const run = await carryOut(bench, plan.id);
+    expect(run.counts.conflicted).toBe(1);
+    const undo = await bench.writer.planUndo(run.id);
+    expect(undo).toMatchObject({ operations: 0, rejections: [{ key }] });
+    expect(undo.rejections[0]?.reason).toContain('conflict');
+  });
+
+  it('undoes an undo, and that one again', async () => {
+    await using bench = new WriterBench();
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    let run = await batch(bench, { targets: { where: {} }, set: { rating: 7 } });
+    for (const rating of [0, 7, 0, 7]) {
+      run = await carryOut(bench, (await bench.writer.planUndo(run.id)).id);
+      expect(bench.post(key)).toMatchObject({ rating });
+    }
+  });
+});
+
 describe('conflict policies', () => {
   /** Another client writes each record once, between planning and the write. */
   function interfere(bench: WriterBench, fields: Record<string, unknown>): void {

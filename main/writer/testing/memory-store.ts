@@ -61,6 +61,11 @@ export class MemoryStore implements DataStoreApi {
     return { model, origin, changes: [], changed: records.length };
   }
 
+  /** What a base sync does with a record that the service has no more. */
+  forget(model: string, key: ModelKey): void {
+    this.#of(model).delete(key);
+  }
+
   sight(sighting: SubscriptionSighting): void {
     for (const listener of this.#sightingListeners) listener(sighting);
   }

@@ -48,6 +48,8 @@ export class ScriptedService implements AppSyncClient {
   /** Accepted writes by record. */
   readonly writes = new Map<string, number>();
   strategy: 'OPTIMISTIC' | 'AUTOMERGE' = 'OPTIMISTIC';
+  /** Whether an update of a tombstone brings the record back, which no documentation settles (service 1.5). */
+  revives = false;
   fateOf: (arrival: Arrival, number: number) => Fate = () => 'ok';
   /** Runs for each write before it is judged: another client may write here. */
   beforeWrite: (model: string, input: Fields, kind: string) => void = () => undefined;
@@ -191,11 +193,21 @@ export class ScriptedService implements AppSyncClient {
     const held = this.#table(model.name).get(key);
     if (!held) throw new ServiceError('ConditionalCheckFailedException', 'The conditional request failed');
     if (sent === held['_version'])
-      return this.#accept(model, key, { ...changes, ...(isDelete ? { _deleted: true } : {}) });
+      return this.#accept(model, key, { ...changes, ...this.#fateOfTombstone(isDelete) });
     if (this.strategy === 'OPTIMISTIC' || isDelete) {
       throw new ServiceError('ConflictUnhandled', 'Conflict resolver rejects mutation.', { ...held });
     }
     return this.#accept(model, key, automerge(held, changes));
+  }
+
+  #fateOfTombstone(isDelete: boolean): Fields {
+    if (isDelete) return { _deleted: true };
+    return this.revives ? { _deleted: null } : {};
+  }
+
+  /** A tombstone whose time has come. */
+  purge(model: string, key: ModelKey): void {
+    this.#table(model).delete(key);
   }
 
   #accept(model: Model, key: ModelKey, changes: Fields): ModelInstance {
