@@ -171,6 +171,25 @@ describe('outband plan, apply, verify, rollback, status', () => {
     sandbox.setStrategy('AUTOMERGE');
   });
 
+  it('says why nothing came of a restore, and why deletes could not be taken back', async () => {
+    const tags = (id: string, change: string): string => file(id, `  - model: Tag\n    change: ${change}\n`);
+    const made = tags('2028-b', '{ create: [{ label: a }, { label: b }] }');
+    const deleted = tags('2028-c', '{ delete: true }');
+    const restored = tags('2028-d', '{ restore: true }');
+    expect((await run(on('f.db', 'apply', made, deleted, '--yes'))).code).toBe(0);
+    const restore = await run(on('f.db', 'apply', restored));
+    expect(restore.code).toBe(1);
+    expect(JSON.parse(restore.stdout)).toMatchObject({ operations: { applied: 2 }, stillDeleted: 2 });
+    const back = await run(on('f.db', 'rollback', restored));
+    expect(back.code).toBe(0);
+    expect(JSON.parse(back.stdout)).toMatchObject({ operations: { unchanged: 2, failed: 0 } });
+    const undeleted = await run(on('f.db', 'rollback', deleted));
+    expect(undeleted.code).toBe(1);
+    expect(JSON.parse(undeleted.stdout)).toMatchObject({
+      reasons: [{ count: 2, model: 'Tag', reason: expect.stringContaining('tombstone') as string }],
+    });
+  });
+
   it('says what is wrong, with 1 for input and 2 for usage, and leaves nothing behind', async () => {
     const bad = file('2029-a', '  - model: Nope\n    change: { touch: true }\n');
     expect(await run(on('e.db', 'apply', bad))).toMatchObject({

@@ -63,7 +63,7 @@ export function addMigrateCommands(program: Command, io: CliIo): void {
   addVerb(program, io, 'apply', 'run migrations, or go on with them', {
     act: (migrator, file, flags) => migrator.apply(file, optionsOf(flags, io)),
     words: reportWords,
-    isGood: (report) => report.state === 'applied' && isClean(report),
+    isGood: (report) => report.state === 'applied' && isClean(report) && !report.stillDeleted,
   });
   addVerb(program, io, 'verify', 'check the postconditions of migrations', {
     act: (migrator, file) => Promise.resolve(migrator.verify(file)),
@@ -240,6 +240,16 @@ function reportWords(report: MigrationReport): string[] {
   return [
     `${report.migration}: ${report.state}. ${applied} of ${planned} applied, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown; ${report.requests} requests, ${report.ms} ms`,
     `  seen by our own subscription: ${complete} complete, ${incomplete} incomplete, ${notSeen} not seen`,
+    ...(report.reasons ?? []).map(
+      ({ reason, count, model, key }) =>
+        `  ${count} failed${count > 1 ? ', the first of them' : ''} ${model} ${key}: ${reason}`,
+    ),
+    ...(report.stillDeleted
+      ? [
+          `  ${report.stillDeleted} restored records are still deleted: this service keeps its tombstones. The window makes them anew under new keys.`,
+        ]
+      : []),
+    ...(conflicted > 0 ? ['  `outband conflicts list` shows what conflicted'] : []),
     ...(report.problem ? [formatProblem(report.problem)] : []),
   ];
 }

@@ -116,7 +116,9 @@ export class Migrator {
       ledger.noteStepDone(entry, step);
     }
     if (problem === null && entry.state === 'partial') ledger.setState(definition.id, 'applied', now());
-    return this.#report(entry, now() - since, problem, ({ planId, runId }) => ({ planId, runId }));
+    const report = this.#report(entry, now() - since, problem, ({ planId, runId }) => ({ planId, runId }));
+    const stillDeleted = this.#stillDeleted(entry, definition);
+    return stillDeleted === 0 ? report : { ...report, stillDeleted };
   }
 
   /**
@@ -351,6 +353,17 @@ export class Migrator {
       const { eq = actual, le = actual, ge = actual } = count;
       return { model, where, count, actual, holds: actual === eq && actual <= le && actual >= ge };
     });
+  }
+
+  /** A write to a tombstone is accepted whether or not it brings the record back (service reference 1.5). */
+  #stillDeleted(entry: LedgerEntry, { steps }: MigrationDefinition): number {
+    const { ledger, writer } = this.#options;
+    const restores = (change: MigrationStep['change']): boolean =>
+      change !== undefined && 'restore' in change;
+    return ledger
+      .parts(entry)
+      .filter(({ step, runId }) => runId !== null && restores(steps[step]?.change))
+      .reduce((sum, { runId }) => sum + writer.planDesk.restoreVerdict(runId ?? '').stillDeleted, 0);
   }
 
   #report(

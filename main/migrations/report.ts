@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/errors';
+import type { ModelKey } from '../../shared/model-schema';
 import type { OutbandWriter, PlanSummary, RunSummary } from '../writer';
 import type { LedgerState } from './ledger';
 import type { MigrationCondition } from './migration-file';
@@ -55,8 +56,20 @@ export interface MigrationReport {
   readonly ms: number;
   /** Mutation requests of all runs. */
   readonly requests: number;
+  /** Why records failed, the most frequent reasons first; absent where none did. */
+  readonly reasons?: readonly FailureReason[];
+  /** Records of a restore that the service keeps deleted all the same; absent where there are none. */
+  readonly stillDeleted?: number;
   /** Why it is not complete. */
   readonly problem?: Problem;
+}
+
+/** One reason for which records failed, with the first of them. */
+export interface FailureReason {
+  readonly reason: string;
+  readonly count: number;
+  readonly model: string;
+  readonly key: ModelKey;
 }
 
 export interface MigrationStatus {
@@ -98,14 +111,43 @@ export function operationCounts(deeds: readonly Deed[]): OperationCounts {
   };
 }
 
+/** Failed records that are looked at for their reasons, of each run and each plan. */
+const LOOKED_AT = 1_000;
+const REASONS_LISTED = 10;
+
+function reasonsOf(
+  deeds: readonly Deed[],
+  writer: Pick<OutbandWriter, 'operations' | 'planDesk'>,
+): FailureReason[] {
+  const found = new Map<string, FailureReason>();
+  const add = (model: string, key: ModelKey, reason: string): void => {
+    const known = found.get(reason);
+    found.set(reason, known ? { ...known, count: known.count + 1 } : { reason, count: 1, model, key });
+  };
+  const page = { offset: 0, limit: LOOKED_AT };
+  for (const { plan, run } of deeds) {
+    if (plan.rejectionCount > 0)
+      for (const { key, reason } of writer.planDesk.planFindings(plan.id, { kind: 'REJECTED', ...page })
+        .findings)
+        add(plan.model, key, reason);
+    if (run && run.counts.rejected > 0)
+      for (const { key, problem } of writer.operations(run.id, { state: 'REJECTED', ...page }).operations)
+        add(run.model, key, problem?.message ?? 'The service gave no reason.');
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count).slice(0, REASONS_LISTED);
+}
+
 /** The contract's report on some runs. */
 export function reportOf(
-  face: Pick<MigrationReport, 'migration' | 'state' | 'ms'> & { readonly problem: Problem | null },
+  face: Pick<MigrationReport, 'migration' | 'state' | 'ms'> & {
+    readonly problem: Problem | null;
+  },
   deeds: readonly Deed[],
-  writer: Pick<OutbandWriter, 'requestCount'>,
+  writer: Pick<OutbandWriter, 'requestCount' | 'operations' | 'planDesk'>,
 ): MigrationReport {
   const runs = deeds.flatMap(({ run }) => run ?? []);
   const sum = (of: (run: RunSummary) => number): number => runs.reduce((total, run) => total + of(run), 0);
+  const reasons = reasonsOf(deeds, writer);
   const p95s = runs.flatMap(({ delivery }) => delivery.p95Ms ?? []);
   return {
     migration: face.migration,
@@ -119,6 +161,7 @@ export function reportOf(
     },
     ms: face.ms,
     requests: sum(({ id }) => writer.requestCount(id)),
+    ...(reasons.length > 0 ? { reasons } : {}),
     ...(face.problem ? { problem: face.problem } : {}),
   };
 }
