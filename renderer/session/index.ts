@@ -10,5 +10,6 @@ export {
 export { useOutboxFeed, useOutboxState } from './outbox';
 export { useConflictingRuns, useOpenConflicts, useOpenConflictsFeed } from './open-conflicts';
 export { useRates, useRatesFeed, type RateSample } from './rates';
+export { useStrategyInForce, type StrategyInForce } from './strategies';
 export { useSyncStatus, useSyncStatusFeed, syncHeadline, type SyncHeadline } from './sync-status';
 export { TIERS, tierOf, type TierView } from './tier';

@@ -2,10 +2,13 @@ import { useMutation } from '@apollo/client/react';
 import {
   IconArrowLeft,
   IconArrowRight,
+  IconBug,
   IconFileExport,
   IconFileImport,
   IconLogout,
+  IconPlug,
   IconRefresh,
+  IconSettings,
   IconTable,
   IconVersions,
 } from '@tabler/icons-react';
@@ -16,18 +19,21 @@ import { useAdopt } from '../components/adopt-dialog';
 import { toast } from '../components/toast';
 import { useCommands, type Command } from '../commands';
 import { useNavigation } from '../navigation';
-import { useModels } from '../session';
+import { useModels, useOpenConnection } from '../session';
 import { RAIL_VIEWS, VIEWS } from '../views/registry';
+import { useDialogs, type DialogName } from './dialogs';
 
 /** What can be done wherever the window is while a connection is open. */
 export function useWorkspaceCommands(): void {
   const { models } = useModels();
+  const isSandbox = useOpenConnection().profile.kind === 'SANDBOX';
   const [closeConnection] = useMutation(CloseConnectionDocument);
   const [resync] = useMutation(ResyncDocument);
   const names = models.map((model) => model.name).join('\n');
 
   useCommands(
     useMemo(() => {
+      const { show } = useDialogs.getState();
       const report = (error: unknown): void => toast.problem(problemFrom(error));
       return [
         ...screenCommands(),
@@ -48,6 +54,15 @@ export function useWorkspaceCommands(): void {
           run: () => useAdopt.getState().show(null),
         },
         {
+          id: 'open-settings',
+          title: 'Connection settings…',
+          group: 'Connection',
+          icon: IconSettings,
+          keywords: 'profile tier read-only strategy sign-in',
+          run: () => show('settings'),
+        },
+        ...(isSandbox ? sandboxCommands(show) : []),
+        {
           id: 'go-connect',
           title: 'Close this connection',
           group: 'Connection',
@@ -56,10 +71,30 @@ export function useWorkspaceCommands(): void {
           run: () => void closeConnection().catch(report),
         },
       ];
-    }, [closeConnection, resync]),
+    }, [closeConnection, resync, isSandbox]),
   );
   // Counts change several times a second; the commands only with the names.
   useCommands(useMemo(() => (names ? names.split('\n').map(modelCommand) : []), [names]));
+}
+
+function sandboxCommands(show: (name: DialogName) => void): readonly Command[] {
+  return [
+    {
+      id: 'open-sandbox',
+      title: 'Connect an app to the sandbox…',
+      group: 'Connection',
+      icon: IconPlug,
+      run: () => show('sandbox'),
+    },
+    {
+      id: 'open-faults',
+      title: 'Faults, strategies and data of the sandbox…',
+      group: 'Connection',
+      icon: IconBug,
+      keywords: 'latency throttle conflict load dump',
+      run: () => show('sandbox-faults'),
+    },
+  ];
 }
 
 function screenCommands(): readonly Command[] {

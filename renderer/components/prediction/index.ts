@@ -1,2 +1,2 @@
 export { PredictionTable } from './prediction-table';
-export { describePrediction, OUTCOMES, RULES, SOURCES, STRATEGIES } from './words';
+export { describePrediction, OUTCOMES, RULES, SOURCES, STRATEGIES, STRATEGY_MEANINGS } from './words';

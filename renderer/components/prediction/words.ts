@@ -26,6 +26,14 @@ export const STRATEGIES: Readonly<Record<ConflictStrategy, string>> = {
   LAMBDA: 'Lambda',
 };
 
+/** What each strategy does to a write whose version is not the service's any more (service reference 3.2 to 3.4). */
+export const STRATEGY_MEANINGS: Readonly<Record<ConflictStrategy, string>> = {
+  AUTOMERGE:
+    'A write on an older version is merged: the service keeps its own values, adds what it lacks, and appends to lists.',
+  OPTIMISTIC_CONCURRENCY: 'A write on an older version is refused whole.',
+  LAMBDA: 'A function of the backend decides about a write on an older version.',
+};
+
 /** What becomes of a write as a whole. */
 export const OUTCOMES: Readonly<Record<PredictedOutcome, string>> = {
   WRITTEN: 'everything is written',

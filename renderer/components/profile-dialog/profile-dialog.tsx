@@ -2,6 +2,7 @@ import { Button, Checkbox, Modal, Radio, Select, Switch, TextInput } from '@mant
 import { useMutation } from '@apollo/client/react';
 import { useState } from 'react';
 import {
+  ConflictStrategiesDocument,
   SetCredentialsDocument,
   UpdateProfileDocument,
   type AuthMode,
@@ -18,6 +19,7 @@ import { AUTH_MODES, AUTH_NAMES } from './auth-names';
 import { ColourPicker } from './colour-picker';
 import { ModeSettings, plainSignIn, type SignIn } from './mode-settings';
 import { typedSecrets } from './secret-fields';
+import { StrategySettings, type StrategyDraft } from './strategy-settings';
 import { SignInDialog } from './sign-in-dialog';
 import classes from './profile-dialog.module.css';
 
@@ -26,7 +28,7 @@ interface ProfileDialogProps {
   readonly onClose: () => void;
 }
 
-interface Draft {
+interface Draft extends StrategyDraft {
   readonly name: string;
   readonly tier: EnvironmentTier;
   readonly readOnly: boolean;
@@ -51,6 +53,8 @@ function draftOf(profile: ProfilePartsFragment): Draft {
     region: profile.region ?? '',
     modes: profile.modes.map(({ mode }) => mode),
     signIn: profile.signIn,
+    conflictStrategy: profile.conflictStrategy ?? null,
+    modelStrategies: profile.modelStrategies,
   };
 }
 
@@ -59,7 +63,9 @@ export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
   const [draft, setDraft] = useState(() => draftOf(profile));
   const [secrets, setSecrets] = useState<CredentialsInput>({});
   const [isSigningIn, setSigningIn] = useState(false);
-  const [update, updating] = useMutation(UpdateProfileDocument);
+  const [update, updating] = useMutation(UpdateProfileDocument, {
+    refetchQueries: [ConflictStrategiesDocument],
+  });
   const [setCredentials, setting] = useMutation(SetCredentialsDocument);
   const isSandbox = profile.tier === 'SANDBOX';
   const error = updating.error ?? setting.error;
@@ -68,10 +74,17 @@ export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
   const save = async (): Promise<boolean> => {
     const { name, tier, readOnly, colour, ...address } = draft;
     const general = { name, readOnly, colour, ...(isSandbox ? {} : { tier }) };
-    const { signIn, modes, ...where } = address;
+    const { signIn, modes, conflictStrategy, modelStrategies, ...where } = address;
     const input = isSandbox
       ? general
-      : { ...general, ...where, modes: [...modes], signIn: plainSignIn(signIn) };
+      : {
+          ...general,
+          ...where,
+          modes: [...modes],
+          signIn: plainSignIn(signIn),
+          conflictStrategy,
+          modelStrategies: modelStrategies.map(({ model, strategy }) => ({ model, strategy })),
+        };
     try {
       const typed = typedSecrets(secrets);
       if (typed) await setCredentials({ variables: { id: profile.id, input: typed } });
@@ -103,6 +116,7 @@ export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
           {!isSandbox && (
             <>
               <Address draft={draft} onChange={set} />
+              <StrategySettings draft={draft} onChange={set} />
               <Modes draft={draft} onChange={set} />
               {draft.modes.map((mode) => (
                 <ModeSettings

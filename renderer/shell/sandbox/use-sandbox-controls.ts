@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import {
   ChooseFileDocument,
+  ConflictStrategiesDocument,
   DropSandboxSocketsDocument,
   DumpSandboxDocument,
   LoadSandboxDocument,
@@ -44,8 +45,12 @@ export interface SandboxActions {
 /** Changes the running sandbox; what is refused is shown. */
 export function useSandboxActions(): SandboxActions {
   const [setFaults] = useMutation(SetSandboxFaultsDocument);
-  const [setStrategy] = useMutation(SetSandboxStrategyDocument);
-  const [setModelStrategy] = useMutation(SetSandboxModelStrategyDocument);
+  const [setStrategy] = useMutation(SetSandboxStrategyDocument, {
+    refetchQueries: [ConflictStrategiesDocument],
+  });
+  const [setModelStrategy] = useMutation(SetSandboxModelStrategyDocument, {
+    refetchQueries: [ConflictStrategiesDocument],
+  });
   const [dropSockets] = useMutation(DropSandboxSocketsDocument);
   const [chooseFile] = useMutation(ChooseFileDocument);
   const [load] = useMutation(LoadSandboxDocument);

@@ -16,6 +16,7 @@ import { defaultChoice, type ColumnChoice } from '../../components/data-grid';
 import { FilterBar } from '../../components/filter-builder';
 import { counted, formatCount } from '../../components/format';
 import type { FieldView, ModelView, SchemaTypes } from '../../session';
+import { ModelFacts } from './model-facts';
 import type { RecordFilter } from './use-filter';
 import classes from './records.module.css';
 
@@ -41,6 +42,7 @@ export function RecordsToolbar(props: RecordsToolbarProps) {
     <div className={classes.toolbar}>
       <div className={classes.toolbarRow}>
         <h2 className={classes.title}>{model.name}</h2>
+        <ModelFacts model={model} />
         <Counts {...props} />
         <LiveToggle {...props} />
         <TombstoneToggle {...props} />
