@@ -124,6 +124,7 @@ describe('outband plan, apply, verify, rollback, status', () => {
     const first = await applying;
     expect(first.code).toBe(130);
     expect(JSON.parse(first.stdout)).toMatchObject({ state: 'partial', problem: { code: 'INTERRUPTED' } });
+    expect(first.stderr).toContain('error[INTERRUPTED]');
     const second = await run(on('b.db', 'apply', name, '--quiet'));
     expect(second.stderr).toBe('');
     expect(JSON.parse(second.stdout)).toMatchObject({
@@ -133,6 +134,29 @@ describe('outband plan, apply, verify, rollback, status', () => {
     const lines = (await run(['export', '--store', 'b.db', '--model', 'Post'])).stdout.trim().split('\n');
     const keywords = lines.map((line) => (JSON.parse(line) as { keywords: string[] }).keywords.join());
     expect(new Set(keywords)).toEqual(new Set(['old,new']));
+  });
+
+  it('goes on as the second call says, not as the first one did; progress is told once', async () => {
+    const name = file('2026-13', '  - model: Post\n    change: { set: { rating: 13 } }\n');
+    const stop = new AbortController();
+    gate.holdAfter(1, (body) => body.includes('13'));
+    const applying = run(on('g.db', 'apply', name, '--concurrency', '1', '--on-conflict', 'overwrite'), {
+      stop,
+    });
+    await gate.reached;
+    stop.abort();
+    gate.open();
+    expect((await applying).code).toBe(130);
+    sandbox.setFaults(['conflict=1']);
+    sandbox.setStrategy('OPTIMISTIC_CONCURRENCY');
+    const stopped = await run(on('g.db', 'apply', name, '--on-conflict', 'stop'));
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ state: 'partial', problem: { code: 'STOPPED_BY_POLICY' } });
+    sandbox.setFaults([]);
+    sandbox.setStrategy('AUTOMERGE');
+    const done = await run(on('g.db', 'apply', name));
+    expect(JSON.parse(done.stdout)).toMatchObject({ state: 'applied' });
+    const lines = done.stderr.trim().split('\n');
+    expect(new Set(lines).size).toBe(lines.length);
   });
 
   it('takes a folder in the order of ids, and asks where a person sits', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
+import type { Problem } from '../../shared/errors';
 import {
   CONFLICT_POLICIES,
   Ledger,
@@ -48,6 +49,8 @@ interface Verb<T> {
   readonly act: (migrator: Migrator, file: MigrationFile, flags: MigrateFlags) => Promise<T>;
   readonly words: (result: T) => readonly string[];
   readonly isGood: (result: T) => boolean;
+  /** Why it is not complete, for stderr. */
+  readonly problem?: (result: T) => Problem | undefined;
 }
 
 const PROGRESS_EVERY_MS = 1_000;
@@ -64,6 +67,7 @@ export function addMigrateCommands(program: Command, io: CliIo): void {
     act: (migrator, file, flags) => migrator.apply(file, optionsOf(flags, io)),
     words: reportWords,
     isGood: (report) => report.state === 'applied' && isClean(report) && !report.stillDeleted,
+    problem: ({ problem }) => problem,
   });
   addVerb(program, io, 'verify', 'check the postconditions of migrations', {
     act: (migrator, file) => Promise.resolve(migrator.verify(file)),
@@ -74,6 +78,7 @@ export function addMigrateCommands(program: Command, io: CliIo): void {
     act: (migrator, file, flags) => migrator.rollback(file, optionsOf(flags, io)),
     words: reportWords,
     isGood: (report) => report.state === 'rolled-back' && isClean(report),
+    problem: ({ problem }) => problem,
   });
   const status = program
     .command('status')
@@ -132,6 +137,8 @@ async function runVerb<T>(
   } finally {
     release();
     print(results, files.length === 1, verb.words, flags, io);
+    for (const problem of results.flatMap((result) => verb.problem?.(result) ?? []))
+      io.stderr.write(`${formatProblem(problem)}\n`);
     ledger.close();
     await backend.close();
   }
@@ -181,8 +188,13 @@ function isClean({ operations }: MigrationReport): boolean {
 
 function showProgress({ writer }: Backend, io: CliIo): () => void {
   let saidAt = 0;
+  let said = '';
   return writer.onRun((run) => {
     if (Date.now() - saidAt < PROGRESS_EVERY_MS && run.state === 'RUNNING') return;
+    // A run that has ended tells of itself once more when its deliveries are counted.
+    const state = JSON.stringify([run.id, run.state, run.counts]);
+    if (run.state !== 'RUNNING' && said === state) return;
+    said = state;
     saidAt = Date.now();
     io.stderr.write(`${progressWords(run)}\n`);
   });
@@ -250,18 +262,22 @@ function reportWords(report: MigrationReport): string[] {
         ]
       : []),
     ...(conflicted > 0 ? ['  `outband conflicts list` shows what conflicted'] : []),
-    ...(report.problem ? [formatProblem(report.problem)] : []),
   ];
 }
 
 function verifyWords({ migration, holds, postconditions }: MigrationVerification): string[] {
   return [
-    `${migration}: ${holds ? 'all postconditions hold' : 'a postcondition fails'}`,
+    `${migration}: ${verdictWords(holds, postconditions.length)}`,
     ...postconditions.map(
       (each) =>
         `  ${each.holds ? 'holds' : 'FAILS'}: ${each.model} ${JSON.stringify(each.where)} ${JSON.stringify(each.count)}, found ${each.actual}`,
     ),
   ];
+}
+
+function verdictWords(holds: boolean, conditions: number): string {
+  if (conditions === 0) return 'it has no postconditions';
+  return holds ? 'all postconditions hold' : 'a postcondition fails';
 }
 
 function statusWords({ migration, state, changed, steps }: MigrationStatus): string {

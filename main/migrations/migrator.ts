@@ -273,6 +273,7 @@ export class Migrator {
         plan: () => plan(description),
         note: (planId, runId) => ledger.notePart(entry, { ...part, planId, runId }),
         runOptions: (operations) => runOptionsOf(definition, options, operations),
+        given: givenOf(options),
       },
       options,
     );
@@ -306,6 +307,7 @@ export class Migrator {
           ...runOptionsOf(definition, options, operations),
           confirmation: writer.run(runId)?.model,
         }),
+        given: givenOf(options),
       },
       options,
     );
@@ -440,12 +442,15 @@ function runOptionsOf(
   options: MigrateOptions,
   operations: number,
 ): RunOptions {
-  const { signal: _, onProgress: __, onPlanning: ___, ...given } = options;
   const { maxFailures } = policy;
   const limit =
     typeof maxFailures === 'string'
       ? Math.floor((operations * Number.parseFloat(maxFailures)) / 100)
       : maxFailures;
-  const wanted = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...policy, maxFailures: limit, ...(Object.fromEntries(wanted) as RunOptions) };
+  return { ...policy, maxFailures: limit, ...givenOf(options) };
+}
+
+/** The options of a run that a call names; what it leaves out is the file's or the earlier call's to say. */
+function givenOf({ signal: _, onProgress: __, onPlanning: ___, ...given }: MigrateOptions): RunOptions {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -12,6 +12,8 @@ export interface Undertaking {
   readonly plan: () => Promise<PlanSummary>;
   readonly note: (planId: string, runId: string | null) => void;
   readonly runOptions: (operations: number) => RunOptions;
+  /** What this very call asks for: it goes before what an earlier one began the run with. */
+  readonly given: RunOptions;
 }
 
 export interface UndertakingOptions {
@@ -38,7 +40,8 @@ export class Undertakings {
       if (!found) throw journalLost(deed.migration);
       if (found.state === 'FINISHED') return found;
       if (found.state === 'CANCELLED') throw runCancelled(deed.migration);
-      writer.resume(known);
+      const isAsked = Object.keys(deed.given).length > 0;
+      writer.resume(known, isAsked ? { ...writer.runOptions(known), ...deed.given } : undefined);
       return this.#settle(known, options);
     }
     // A plan that no run was begun of has sent nothing, and may have grown stale.

@@ -335,6 +335,10 @@ class Writer implements OutbandWriter {
     return { total, offset: page.offset, operations: rows };
   }
 
+  runOptions(runId: string): RunOptions {
+    return (this.#runs.record(runId).options as RunOptions | null) ?? {};
+  }
+
   requestCount(runId: string): number {
     return this.#journal.requestCount(this.#runs.record(runId));
   }
