@@ -1,5 +1,5 @@
 import { camelCase } from '../names';
-import type { JoinColumns, RelationDraft } from './relations';
+import type { JoinColumns, RelationDraft } from './relation-draft';
 
 /**
  * The join columns of a collection, or null while they are in doubt. In this order:

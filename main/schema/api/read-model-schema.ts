@@ -5,7 +5,8 @@ import { findApiModels, isConnectionName, rootTypes, type ApiModel } from './api
 import { readCustomTypeFields, readModelFields } from './fields';
 import { readIndexes, readPrimaryKey } from './keys';
 import { readOperations } from './operations';
-import { readRelations, type RelationSide } from './relations';
+import type { RelationSide } from './relation-draft';
+import { readRelations } from './relations';
 
 type ModelWithoutRelations = Omit<Model, 'relations'>;
 
@@ -49,13 +50,17 @@ function readModel(
   return {
     name: model.type.name,
     pluralName: pluralName(model.type.name, operations.sync, operations.list),
-    versioned: '_version' in model.type.getFields(),
+    versioned: isVersioned(model),
     primaryKey: declaredKey ?? readPrimaryKey(api, model, operations),
     fields: readModelFields(model, models),
     indexes: readIndexes(api, model, models),
     operations,
   };
 }
+
+/** Where clients may write `_deleted`, the metadata are ordinary fields, kept after conflict detection was switched off. */
+const isVersioned = ({ type, createInput, updateInput }: ApiModel): boolean =>
+  '_version' in type.getFields() && !('_deleted' in ((updateInput ?? createInput)?.getFields() ?? {}));
 
 /** Sync queries always carry Amplify's own plural; list queries do unless they were renamed. */
 function pluralName(name: string, sync: string | null, list: string | null): string {

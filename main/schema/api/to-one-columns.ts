@@ -1,5 +1,5 @@
 import { camelCase } from '../names';
-import type { JoinColumns, RelationDraft } from './relations';
+import type { JoinColumns, RelationDraft } from './relation-draft';
 
 /**
  * The foreign key of a to-one relation, or null when no rule finds one. In this order:

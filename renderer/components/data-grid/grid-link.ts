@@ -1,7 +1,7 @@
 import type { CellContext } from './columns';
 import { CellRanges } from './cell-ranges';
 import type { LiveFeed } from './live-feed';
-import type { RecordGridProps } from './record-grid';
+import type { RecordGridProps } from './record-grid-props';
 import { rowKey, type RecordRow } from './rows';
 
 /**

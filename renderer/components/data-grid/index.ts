@@ -1,4 +1,5 @@
-export { RecordGrid, type RecordGridProps, type CellEdit } from './record-grid';
+export { RecordGrid } from './record-grid';
+export type { CellEdit, RecordGridProps } from './record-grid-props';
 export { defaultChoice, keepChoice, readChoice, type ColumnChoice } from './column-choice';
 export {
   NOTHING_SELECTED,

@@ -21,11 +21,11 @@ import {
   type RefObject,
 } from 'react';
 import { styleNonce } from '../../bridge';
-import type { ModelView, SchemaTypes } from '../../session';
+import type { ModelView } from '../../session';
 import { announce } from '../live-region';
 import { useNow } from '../time-label';
 import { isWide } from './cell-range';
-import { keepWidth, type ColumnChoice } from './column-choice';
+import { keepWidth } from './column-choice';
 import { columnsFor } from './columns';
 import { copyRange, copySelected } from './copy-cells';
 import { registerGridModules } from './grid-modules';
@@ -33,6 +33,7 @@ import { gridTheme } from './grid-theme';
 import { GridLink } from './grid-link';
 import { LiveFeed } from './live-feed';
 import { fieldsOfFilter } from './live-rows';
+import type { RecordGridProps } from './record-grid-props';
 import { BLOCK_SIZE, createSource } from './record-source';
 import { isTombstone, rowKey, type RecordRow, type StagedCells } from './rows';
 import { isSelected, toggleKeys, type Selection } from './selection';
@@ -40,37 +41,6 @@ import { useRecordChanges } from './use-live-feed';
 import classes from './record-grid.module.css';
 
 registerGridModules();
-
-export interface CellEdit {
-  readonly key: string;
-  readonly row: RecordRow;
-  readonly field: string;
-  /** What the cell's editor gave: text, or an enum value, a boolean or null that was chosen. */
-  readonly value: unknown;
-}
-
-export interface RecordGridProps {
-  readonly model: ModelView;
-  readonly types: SchemaTypes;
-  readonly choice: ColumnChoice;
-  readonly onChoice: (choice: ColumnChoice) => void;
-  /** AppSync filter form. */
-  readonly where: unknown;
-  readonly tombstones: boolean;
-  /** False while the person has paused live changes. */
-  readonly isLive: boolean;
-  readonly selection: Selection;
-  readonly onSelection: (selection: Selection) => void;
-  /** Edits that wait to be sent; their cells show the new values, marked. */
-  readonly staged: StagedCells;
-  /** The record that the inspector shows. */
-  readonly currentKey: string | undefined;
-  readonly onOpen: (key: string, moveFocus: boolean) => void;
-  readonly onSelectAll: () => void;
-  readonly onTotal: (total: number) => void;
-  readonly onEdit: (edit: CellEdit) => void;
-  readonly onFailure: (error: unknown) => void;
-}
 
 /**
  * A model's records, any number of them, live. The only place that knows the grid engine: it reads blocks of 100,

@@ -1,11 +1,12 @@
 import { Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { FieldView, SchemaTypes } from '../../session';
-import { readType, type TypeShape, type ValueProblem } from './check-value';
+import { readType, type ValueProblem } from './check-value';
 import { ListInput } from './list-input';
 import { MembersInput } from './members-input';
 import { NullToggle } from './null-toggle';
 import { ScalarInput } from './scalar-input';
+import type { TypedInputProps } from './typed-input-props';
 import classes from './field-input.module.css';
 
 export interface FieldInputProps {
@@ -31,18 +32,6 @@ export function FieldInput({ field, value, onChange, types, problems = [], autoF
       autoFocus={autoFocus}
     />
   );
-}
-
-export interface TypedInputProps {
-  readonly shape: TypeShape;
-  /** The accessible name. */
-  readonly label: string;
-  readonly path: string;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  readonly types: SchemaTypes;
-  readonly problems: readonly ValueProblem[];
-  readonly autoFocus?: boolean;
 }
 
 /** One level of a value: a list, an object of a custom type, or a scalar. */

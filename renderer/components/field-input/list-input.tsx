@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { TypeShape } from './check-value';
 import type { ComponentType } from 'react';
-import type { TypedInputProps } from './field-input';
+import type { TypedInputProps } from './typed-input-props';
 import { startValue } from './parse-text';
 import classes from './field-input.module.css';
 

@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import type { FieldView } from '../../session';
 import { readType } from './check-value';
 import type { ComponentType } from 'react';
-import type { TypedInputProps } from './field-input';
+import type { TypedInputProps } from './typed-input-props';
 import classes from './field-input.module.css';
 
 interface MembersInputProps extends TypedInputProps {

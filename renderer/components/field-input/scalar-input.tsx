@@ -3,7 +3,7 @@ import { DatePicker, DateTimePicker } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
 import { explainInstant, parseText, shownText, textOf, type TypedText } from './parse-text';
-import type { TypedInputProps } from './field-input';
+import type { TypedInputProps } from './typed-input-props';
 import classes from './field-input.module.css';
 
 interface ScalarInputProps extends TypedInputProps {
