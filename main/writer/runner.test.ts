@@ -65,6 +65,16 @@ describe('a run', () => {
     expect(states).toEqual(Array.from({ length: 25 }, () => 'APPLIED'));
   });
 
+  it('lets the local copy learn a few records at a time, so that the service is not kept waiting', async () => {
+    await using bench = new WriterBench();
+    const keys = bench.seedPosts(400);
+    const run = await runBatch(bench, { rating: 1007 }, { concurrency: 8, operationsPerRequest: 50 });
+    expect(run.counts.applied).toBe(400);
+    const learned = bench.store.merged.filter(({ origin }) => origin === 'WRITER');
+    expect(Math.max(...learned.map(({ records }) => records.length))).toBeLessThanOrEqual(100);
+    expect(keys.every((key) => bench.store.get('Post', key)?.['_version'] === 2)).toBe(true);
+  });
+
   it('only the service sets versions: every version sent was given out by it, and the store holds no other', async () => {
     await using bench = new WriterBench();
     const given = new Set<string>();

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
-import type { Model } from '../../shared/model-schema';
+import type { Model, ModelInstance } from '../../shared/model-schema';
 import { answerOfError, isRefusedWhole } from './answer';
 import type { Answer } from './answer';
 import type { Departure } from './journal/step';
@@ -23,8 +23,13 @@ interface Leaving {
   readonly items: readonly Item[];
 }
 
-/** Requests that are journalled ahead of their turn, at least: a flush to disk may take as long as many answers. */
-const RESERVE = 48;
+/**
+ * Operations that are journalled ahead of their turn, at least: a flush to disk may take as long as many answers. More
+ * of them would hold the thread for so long that the service has answered everything and waits for requests.
+ */
+const RESERVE = 160;
+/** Records that the local copy learns at a time, for the same reason. */
+const SHARED_AT_ONCE = 100;
 const COMMIT_WAIT_MS = 250;
 
 /**
@@ -39,6 +44,7 @@ export class Runner {
   readonly #run: RunRecord;
   readonly #options: RunOptions;
   readonly #model: Model;
+  readonly #perRequest: number;
   readonly #queue: WorkQueue;
   readonly #abort = new AbortController();
   readonly #step: UnrecordedStep;
@@ -49,6 +55,8 @@ export class Runner {
   #blockedUntil = 0;
   /** Journalled as sent, waiting for their turn. */
   #reserved: Leaving[] = [];
+  /** Records of answers that are durable and not in the local copy yet. */
+  #learned: ModelInstance[] = [];
   #stop: RunEnd | null = null;
   #wake: (() => void) | null = null;
   #hasNews = false;
@@ -58,9 +66,9 @@ export class Runner {
     this.#run = run;
     this.#options = options;
     this.#model = deps.rules.model;
-    const perRequest =
+    this.#perRequest =
       options.operationsPerRequest ?? (counts.planned > SMALL_BATCH ? deps.settings.operationsPerRequest : 1);
-    this.#queue = new WorkQueue(deps.journal, run, { now: deps.now, perRequest });
+    this.#queue = new WorkQueue(deps.journal, run, { now: deps.now, perRequest: this.#perRequest });
     this.#step = new UnrecordedStep(deps.now);
     this.#settlement = new Settlement({
       deps,
@@ -122,6 +130,7 @@ export class Runner {
     if (this.#stop) this.#withdrawReserved();
     this.#dispatch();
     if (this.#isCommitDue()) this.#commit();
+    else this.#share();
     this.#startReads();
   }
 
@@ -134,6 +143,8 @@ export class Runner {
   }
 
   #commit(): void {
+    // What a retry meets is told from the local copy, which is therefore never behind by more than one commit.
+    while (this.#learned.length > 0) this.#share();
     const { arrivals, ends, conflicts, withdrawn } = this.#step.contents;
     const reserved = this.#reserve();
     this.#deps.journal.commit({
@@ -147,9 +158,8 @@ export class Runner {
     // Only what is durable may leave, so nothing counts as reserved before this line.
     this.#reserved.push(...reserved);
     this.#step.clear();
-    // The service is kept busy while the local copy learns what it has answered.
     this.#dispatch();
-    this.#shareArrivals(arrivals);
+    this.#takeArrivals(arrivals);
     this.#deps.onProgress();
   }
 
@@ -157,19 +167,24 @@ export class Runner {
     return !this.#step.isEmpty || this.#deps.delivery.hasMarks();
   }
 
-  #shareArrivals(arrivals: readonly Arrival[]): void {
+  #takeArrivals(arrivals: readonly Arrival[]): void {
     const { delivery } = this.#deps;
-    for (const { item, outcome, applied } of arrivals) {
+    for (const { item, outcome, applied, learned } of arrivals) {
       if (applied) delivery.applied(this.#model.name, item.operation.key, versionOf(applied));
       else if (outcome.state !== 'UNKNOWN') delivery.withdrawn(this.#model.name, item.operation.key);
+      if (learned) this.#learned.push(learned);
     }
-    const learned = arrivals.flatMap((arrival) => (arrival.learned ? [arrival.learned] : []));
+  }
+
+  /** The local copy learns what was answered, a few records at a time: the service is kept busy meanwhile. */
+  #share(): void {
+    const learned = this.#learned.splice(0, SHARED_AT_ONCE);
     if (learned.length > 0) this.#deps.share(learned);
   }
 
   #isOver(): boolean {
     if (this.#requestsUnderWay + this.#readsUnderWay + this.#reserved.length > 0) return false;
-    if (!this.#step.isEmpty) return false;
+    if (!this.#step.isEmpty || this.#learned.length > 0) return false;
     return this.#stop ? !this.#queue.hasReads && !this.#mustWaitForReads() : this.#queue.isEmpty;
   }
 
@@ -188,7 +203,8 @@ export class Runner {
   /** Requests for the next turns, to be journalled together: none of them waits for the disk when its turn comes. */
   #reserve(): Leaving[] {
     const reserved: Leaving[] = [];
-    const wanted = this.concurrency + Math.max(this.concurrency, RESERVE) - this.#reserved.length;
+    const ahead = Math.max(this.concurrency, Math.ceil(RESERVE / this.#perRequest));
+    const wanted = this.concurrency + ahead - this.#reserved.length;
     while (reserved.length < wanted && this.#canReserve()) {
       const items = this.#queue.takeRequest();
       const sentAt = this.#deps.now();
@@ -337,7 +353,7 @@ export class Runner {
 
   /** Waits for an answer, a word from outside, or the moment when something delayed is due. */
   async #nextNews(): Promise<void> {
-    if (!this.#hasNews) {
+    if (!this.#hasNews && this.#learned.length === 0) {
       const timer = new AbortController();
       const arrival = new Promise<void>((resolve) => (this.#wake = resolve));
       const at = this.#nextMoment();
