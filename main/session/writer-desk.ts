@@ -2,8 +2,11 @@ import type { Prediction, StrategyName } from '../../shared/conflict';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type {
   BulkSettlement,
+  ConflictDecision,
   ConflictExplanation,
+  ConflictFilter,
   ConflictRates,
+  DecisionPreview,
   KeyList,
   OutbandWriter,
   PlanCheck,
@@ -60,9 +63,11 @@ export interface WriterDeskApi {
 
   explainConflict(id: string): Promise<ConflictExplanation>;
   conflictRates(range: { readonly from?: number; readonly bucketMs: number }): ConflictRates;
+  openConflictIds(filter: ConflictFilter): readonly string[];
+  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): DecisionPreview;
   settleConflicts(
     ids: readonly string[],
-    decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED',
+    decision: ConflictDecision['decision'],
     reason: string | null,
   ): Promise<BulkSettlement>;
   observedStrategy(model: string): StrategyName | null;
@@ -168,11 +173,15 @@ export abstract class WriterDesk implements WriterDeskApi {
     return this.#writer.conflictDesk.conflictRates(range);
   }
 
-  settleConflicts(
-    ids: readonly string[],
-    decision: 'KEEP_THEIRS' | 'OURS' | 'OURS_WHERE_UNCHANGED',
-    reason: string | null,
-  ) {
+  openConflictIds(filter: ConflictFilter) {
+    return this.#writer.conflictDesk.openConflictIds(filter);
+  }
+
+  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']) {
+    return this.#writer.conflictDesk.previewDecisions(ids, decision);
+  }
+
+  settleConflicts(ids: readonly string[], decision: ConflictDecision['decision'], reason: string | null) {
     return this.cancellable((signal) =>
       this.#writer.conflictDesk.decideConflicts({ ids, open: true }, decision, {
         signal,

@@ -74,6 +74,28 @@ export interface BulkSettlement {
   readonly problems: readonly ConflictOutcome[];
 }
 
+/** One write that a decision would send. */
+export interface DecisionSample {
+  readonly id: string;
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly operation: 'UPDATE' | 'DELETE';
+  /** The service's values of the fields that would be written. */
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+/** What one decision about many conflicts would come to, as far as the local copy knows. */
+export interface DecisionPreview {
+  readonly toSend: number;
+  readonly nothingToSend: number;
+  readonly stayOpen: number;
+  /** Why some would stay open, with one of them as the example. */
+  readonly obstacles: ReadonlyArray<{ readonly problem: Problem; readonly count: number }>;
+  /** The first five writes. */
+  readonly sample: readonly DecisionSample[];
+}
+
 /** Conflicts beside the writes among which they happened. */
 export interface ConflictRates {
   readonly byModel: ReadonlyArray<{
@@ -150,6 +172,10 @@ export interface ConflictDesk {
       readonly reason?: string;
     },
   ): Promise<BulkSettlement>;
+  /** The ids of every open conflict that fits, newest first. */
+  openConflictIds(filter: ConflictFilter): readonly string[];
+  /** Counts what a decision would do, and shows the first writes; nothing is sent. Throws NotFound. */
+  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): DecisionPreview;
   /** Puts a conflict of the outbox into the list; returns its id, or the empty string once the writer is closing. */
   noteConflict(conflict: ForeignConflict): string;
   /** Notes that a later edit has answered the open conflicts about the same fields of its record; returns how many. */

@@ -40,6 +40,8 @@ describe('conflicts of a run', () => {
       ],
       byTime: [{ conflicts: 2, writes: 4 }],
     });
+    const [day] = bench.writer.conflictDesk.conflictRates({ bucketMs: 86_400_000 }).byTime;
+    expect((day?.at ?? 1) % 86_400_000).toBe(0);
   });
 
   it('are explained by the strategy that the service showed, beside what the others would have done', async () => {
@@ -96,6 +98,39 @@ describe('conflicts of a run', () => {
     expect(settled).toHaveLength(4);
     expect(settled[0]?.detail).toMatchObject({ by: 'PERSON', sent: { rating: 50 }, onVersion: 2 });
     expect(bench.post('["p000001"]' as ModelKey)).toMatchObject({ rating: 50, title: 'other', _version: 3 });
+  });
+});
+
+describe('a decision about many conflicts, before anything is sent', () => {
+  it('is counted and sampled, and says why some would stay open', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(5);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    bench.service.put('Post', { id: 'p000000', title: 'other' });
+    bench.service.put('Post', { id: 'p000001', rating: 77 });
+    bench.service.put('Post', { id: 'p000002', _deleted: true });
+    bench.service.put('Post', { id: 'p000003', rating: 50 });
+    await bench.writer.settled(bench.writer.start(plan.id).id);
+    const { conflictDesk } = bench.writer;
+    const ids = conflictDesk.openConflictIds({ model: 'Post', field: 'rating' });
+    const sent = bench.service.arrivals.length;
+    const unchanged = conflictDesk.previewDecisions(ids, 'OURS_WHERE_UNCHANGED');
+    expect(unchanged).toMatchObject({ toSend: 1, nothingToSend: 0, stayOpen: 3 });
+    expect(unchanged.obstacles.map(({ problem, count }) => [problem.code, count])).toEqual([
+      ['TOUCHED_FIELDS_CHANGED', 2],
+      ['RECORD_GONE', 1],
+    ]);
+    expect(unchanged.sample).toMatchObject([
+      { operation: 'UPDATE', before: { rating: 0 }, after: { rating: 50 } },
+    ]);
+    expect(conflictDesk.previewDecisions(ids, 'OURS')).toMatchObject({
+      toSend: 2,
+      nothingToSend: 1,
+      stayOpen: 1,
+    });
+    expect(conflictDesk.previewDecisions(ids, 'KEEP_THEIRS')).toMatchObject({ toSend: 0, nothingToSend: 4 });
+    expect(bench.service.arrivals).toHaveLength(sent);
+    expect(conflictDesk.openConflictIds({ model: 'Comment' })).toEqual([]);
   });
 });
 

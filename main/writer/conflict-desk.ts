@@ -1,4 +1,3 @@
-import { isEqualValue } from '../../shared/diff';
 import { predictAll, predictWrite } from '../../shared/conflict';
 import type { PredictedWrite, Prediction, StrategyName } from '../../shared/conflict';
 import { OutbandError, problemOf } from '../../shared/errors';
@@ -13,10 +12,14 @@ import type {
   ConflictFilter,
   ConflictOutcome,
   ConflictRates,
+  DecisionPreview,
+  DecisionSample,
   ForeignConflict,
   PredictionRequest,
   SettlementDetail,
 } from './conflict-api';
+import { considerDecision, wordsFor } from './conflict-decision';
+import type { Considered } from './conflict-decision';
 import * as problems from './conflict-problems';
 import { differingFields } from './equality';
 import type { GuardRails } from './guard-rails';
@@ -40,8 +43,9 @@ export interface ConflictDeskDeps {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const PAGE = 500;
 const LISTED = 200;
+/** Writes that a preview shows in full. */
+const SAMPLED = 5;
 /** Merges of a run that are looked up when it has ended; the others when somebody looks at them. */
 const LOOKED_UP = 100;
 
@@ -196,7 +200,7 @@ export class WriterConflictDesk implements ConflictDesk {
     } = {},
   ): Promise<BulkSettlement> {
     if (decision !== 'KEEP_THEIRS') this.#deps.rails.checkReason(options.reason, filter.model);
-    const ids = filter.ids ?? this.#idsOf(filter);
+    const ids = filter.ids ?? this.openConflictIds(filter);
     const left: ConflictOutcome[] = [];
     const reason = options.reason === undefined ? {} : { reason: options.reason };
     let [settled, sent, open] = [0, 0, 0];
@@ -213,6 +217,32 @@ export class WriterConflictDesk implements ConflictDesk {
       options.onProgress?.(i + 1, ids.length);
     }
     return { settled, sent, left: open, problems: left };
+  }
+
+  openConflictIds(filter: ConflictFilter): readonly string[] {
+    return this.#deps.log.openIds(filter);
+  }
+
+  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): DecisionPreview {
+    const open = ids.map((id) => this.#find(id)).filter(({ settled }) => settled === null);
+    const obstacles = new Map<string, { readonly problem: Problem; count: number }>();
+    const sample: DecisionSample[] = [];
+    let [toSend, nothingToSend, stayOpen] = [0, 0, 0];
+    for (const conflict of open) {
+      const considered = this.#consider(conflict, { id: conflict.id, decision });
+      if (considered.kind === 'SEND') {
+        toSend += 1;
+        if (sample.length < SAMPLED) sample.push(sampleOf(conflict, considered));
+      } else if (considered.kind === 'NOTHING_TO_SEND') nothingToSend += 1;
+      else {
+        stayOpen += 1;
+        const { problem } = considered;
+        const known = obstacles.get(problem.code);
+        if (known) known.count += 1;
+        else obstacles.set(problem.code, { problem, count: 1 });
+      }
+    }
+    return { toSend, nothingToSend, stayOpen, obstacles: [...obstacles.values()], sample };
   }
 
   settleByEdit(edit: Pick<RecordEdit, 'model' | 'key' | 'kind' | 'changes'>): number {
@@ -238,20 +268,16 @@ export class WriterConflictDesk implements ConflictDesk {
   }
 
   async #decide(decision: ConflictDecision): Promise<ConflictOutcome> {
-    const { store, save } = this.#deps;
     const conflict = this.#find(decision.id);
     const { id } = conflict;
     if (conflict.settled !== null) return { id, settled: true, sent: false, problem: null };
-    if (decision.decision === 'KEEP_THEIRS') return this.#settled(decision, 'kept theirs', false);
-    const now = newest(store.get(conflict.model, conflict.key) ?? null, conflict.result ?? conflict.theirs);
-    const obstacle = this.#obstacle(conflict, decision, now);
-    if (obstacle || !now)
-      return { id, settled: false, sent: false, problem: obstacle ?? problems.goneProblem(conflict) };
-    const edit = this.#editOnTheirs(conflict, decision, now);
-    if (edit.kind === 'UPDATE' && Object.keys(edit.changes).length === 0)
-      return this.#settled(decision, 'kept theirs: it already is as chosen', false);
+    const considered = this.#consider(conflict, decision);
+    if (considered.kind === 'STAYS_OPEN')
+      return { id, settled: false, sent: false, problem: considered.problem };
+    if (considered.kind === 'NOTHING_TO_SEND') return this.#settled(decision, considered.how, false);
+    const { edit } = considered;
     try {
-      const result = await save(edit);
+      const result = await this.#deps.save(edit);
       if (result.outcome === 'CONFLICT' || result.outcome === 'MERGED') {
         // The write is listed as a conflict of its own: two open ones of the same record would contradict each other.
         const overtaken = this.#settled(decision, 'overtaken by a newer conflict', true, edit);
@@ -262,6 +288,12 @@ export class WriterConflictDesk implements ConflictDesk {
     } catch (error) {
       return { id, settled: false, sent: false, problem: problemOf(error) };
     }
+  }
+
+  #consider(conflict: ConflictRecord, decision: ConflictDecision): Considered {
+    const { store } = this.#deps;
+    const local = store.get(conflict.model, conflict.key) ?? null;
+    return considerDecision(store.model(conflict.model), conflict, decision, local);
   }
 
   #settled({ id, reason }: ConflictDecision, how: string, sent: boolean, edit?: RecordEdit): ConflictOutcome {
@@ -282,40 +314,6 @@ export class WriterConflictDesk implements ConflictDesk {
     if (runId !== null) this.#deps.onSettled(runId);
   }
 
-  #editOnTheirs(conflict: ConflictRecord, decision: ConflictDecision, now: ModelInstance): RecordEdit {
-    const version = versionOf(now);
-    const target = {
-      model: conflict.model,
-      key: conflict.key,
-      base: now,
-      ...(version === null ? {} : { baseVersion: version }),
-      ...(decision.reason === undefined ? {} : { reason: decision.reason }),
-    };
-    if (conflict.operation === 'DELETE' && !decision.changes)
-      return { ...target, kind: 'DELETE', changes: {} };
-    const writable = this.#writable(conflict.model);
-    const wanted = Object.entries(decision.changes ?? conflict.ours).filter(
-      ([name, value]) => writable.includes(name) && !isEqualValue(now[name] ?? null, value ?? null),
-    );
-    return { ...target, kind: 'UPDATE', changes: Object.fromEntries(wanted) };
-  }
-
-  #writable(model: string): string[] {
-    return this.#deps.store.model(model).fields.flatMap(({ name, readOnly }) => (readOnly ? [] : [name]));
-  }
-
-  #obstacle(conflict: ConflictRecord, decision: ConflictDecision, now: ModelInstance | null): Problem | null {
-    if (!now || now['_deleted'] === true) return problems.goneProblem(conflict);
-    if (conflict.operation === 'CREATE' && !decision.changes) return problems.createProblem(conflict);
-    if (decision.version !== undefined && now['_version'] !== decision.version)
-      return problems.movedOn(conflict, now);
-    if (decision.decision !== 'OURS_WHERE_UNCHANGED') return null;
-    const { base, ours, operation } = conflict;
-    const touched = operation === 'DELETE' ? this.#writable(conflict.model) : Object.keys(ours);
-    const changed = touched.filter((name) => !isEqualValue(base?.[name] ?? null, now[name] ?? null));
-    return base !== null && changed.length === 0 ? null : problems.changedThere(conflict, changed);
-  }
-
   #find(id: string): ConflictRecord {
     const conflict = this.#deps.log.find(id);
     if (conflict) return conflict;
@@ -327,26 +325,19 @@ export class WriterConflictDesk implements ConflictDesk {
       action: 'Look at the list again.',
     });
   }
-
-  #idsOf(filter: ConflictFilter): string[] {
-    const ids: string[] = [];
-    for (let offset = 0; ; offset += PAGE) {
-      const page = this.#deps.log.page({ ...filter, open: true, offset, limit: PAGE });
-      ids.push(...page.conflicts.map(({ id }) => id));
-      if (page.conflicts.length < PAGE) return ids;
-    }
-  }
 }
 
-function newest(local: ModelInstance | null, told: ModelInstance | null): ModelInstance | null {
-  if (!local || !told) return local ?? told;
-  return (versionOf(told) ?? 0) > (versionOf(local) ?? 0) ? told : local;
-}
-
-function wordsFor(decision: ConflictDecision, edit: RecordEdit): string {
-  if (decision.decision === 'OURS_WHERE_UNCHANGED') return 'sent again: the touched fields were unchanged';
-  if (edit.kind === 'DELETE') return 'deleted on their version';
-  return decision.changes
-    ? `chosen by hand: ${Object.keys(edit.changes).join(', ')} sent`
-    : 'ours, on their version';
+function sampleOf(
+  { id, model, key }: ConflictRecord,
+  { edit, now }: Extract<Considered, { kind: 'SEND' }>,
+): DecisionSample {
+  const before = Object.fromEntries(Object.keys(edit.changes).map((name) => [name, now[name] ?? null]));
+  return {
+    id,
+    model,
+    key,
+    operation: edit.kind === 'DELETE' ? 'DELETE' : 'UPDATE',
+    before,
+    after: edit.changes,
+  };
 }

@@ -29,6 +29,13 @@ export type FieldRule =
   /** A function of the backend decides. */
   | 'HANDLER_DECIDES';
 
+/** What decided over one member of a custom type or JSON value. */
+export interface MemberRule {
+  /** Names from the field down, the field left out. */
+  readonly path: readonly string[];
+  readonly rule: FieldRule;
+}
+
 export interface FieldPrediction {
   readonly field: string;
   readonly base: unknown;
@@ -37,6 +44,8 @@ export interface FieldPrediction {
   /** The value afterwards; undefined where it can't be known. */
   readonly result: unknown;
   readonly rule: FieldRule;
+  /** With MEMBERS_ARE_MERGED: the rule of each member that was to be written. */
+  readonly members: readonly MemberRule[];
   /** Whose value stands afterwards. */
   readonly outcome: 'OURS' | 'THEIRS' | 'COMBINED' | 'SAME' | 'UNDECIDED';
   /** The service's value has changed since the base. */
@@ -135,7 +144,10 @@ function merged(write: PredictedWrite): Prediction {
     }
     return ruleOfSteps(outcome.steps, field.name, ours);
   };
-  const fields = fieldsOf(write, ruleOf, result);
+  const decided = fieldsOf(write, ruleOf, result);
+  const fields = decided.map((field) =>
+    field.rule === 'MEMBERS_ARE_MERGED' ? { ...field, members: memberRules(outcome.steps, field) } : field,
+  );
   const isAsAsked = fields.every(({ outcome: whose }) => whose === 'OURS' || whose === 'SAME');
   return {
     strategy: 'AUTOMERGE',
@@ -166,6 +178,7 @@ function fieldsOf(
         theirs,
         result: after,
         rule: ruleOf(field, theirs, ours),
+        members: [],
         outcome: outcomeOf(schema, field, { ours, theirs, after }),
         changedThere: base !== null && !isSame(schema, field, known, theirs),
       },
@@ -185,9 +198,37 @@ function outcomeOf(
   return isTheirs ? 'THEIRS' : 'COMBINED';
 }
 
+/** Of each member the rule that decided over it, in the order of the merge. */
+function memberRules(
+  steps: readonly AutomergeStep[],
+  { field, ours, theirs }: Pick<FieldPrediction, 'field' | 'ours' | 'theirs'>,
+): MemberRule[] {
+  return steps.flatMap(({ path, action }): MemberRule[] => {
+    if (path[0] !== field || path.length === 1) return [];
+    const below = path.slice(1);
+    const wanted = valueAt(ours, below);
+    const isThere = action === 'REJECTED' && isEqualValue(wanted, valueAt(theirs, below));
+    return [{ path: below, rule: isThere ? 'ALREADY_SO' : ruleOfAction(action, wanted) }];
+  });
+}
+
+/** A member of a value; JSON in text is read, as the service reads it. */
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  const [name, ...rest] = path;
+  const opened = typeof value === 'string' ? parsedJson(value) : value;
+  if (name === undefined) return opened;
+  return typeof opened === 'object' && opened !== null
+    ? valueAt((opened as Readonly<Record<string, unknown>>)[name] ?? null, rest)
+    : null;
+}
+
 function ruleOfSteps(steps: readonly AutomergeStep[], field: string, ours: unknown): FieldRule {
+  return ruleOfAction(actionOf(steps, field), ours);
+}
+
+function ruleOfAction(action: AutomergeStep['action'] | undefined, ours: unknown): FieldRule {
   if (ours === null) return 'EMPTYING_IS_IGNORED';
-  switch (actionOf(steps, field)) {
+  switch (action) {
     case 'ADDED':
       return 'ABSENT_IS_ADDED';
     case 'APPENDED':

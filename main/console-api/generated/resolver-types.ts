@@ -145,6 +145,8 @@ export type Conflict = {
   at: Scalars['Timestamp']['output'];
   base?: Maybe<Scalars['JSON']['output']>;
   baseVersion?: Maybe<Scalars['Int']['output']>;
+  /** Null while it is open, and for those settled by earlier versions. */
+  detail?: Maybe<Settlement>;
   /** The fields at issue: those that were merged, or that somebody else had changed as well. */
   fields: Array<Scalars['String']['output']>;
   how: ConflictHow;
@@ -290,6 +292,36 @@ export type CustomType = {
   __typename?: 'CustomType';
   fields: Array<ModelField>;
   name: Scalars['String']['output'];
+};
+
+export type DecisionObstacle = {
+  __typename?: 'DecisionObstacle';
+  count: Scalars['Int']['output'];
+  /** Of one of them, as the example. */
+  problem: Scalars['JSON']['output'];
+};
+
+/** What one decision about many conflicts would come to, as far as the local copy knows. Nothing is sent. */
+export type DecisionPreview = {
+  __typename?: 'DecisionPreview';
+  nothingToSend: Scalars['Int']['output'];
+  /** Why some would stay open. */
+  obstacles: Array<DecisionObstacle>;
+  /** The first five writes. */
+  sample: Array<DecisionSample>;
+  stayOpen: Scalars['Int']['output'];
+  toSend: Scalars['Int']['output'];
+};
+
+export type DecisionSample = {
+  __typename?: 'DecisionSample';
+  after: Scalars['JSON']['output'];
+  /** The service's values of the fields that would be written. */
+  before: Scalars['JSON']['output'];
+  id: Scalars['ID']['output'];
+  key: Scalars['ModelKey']['output'];
+  model: Scalars['String']['output'];
+  operation: MutationKind;
 };
 
 export type DeletedWith = {
@@ -471,6 +503,8 @@ export type FieldPrediction = {
   /** The service's value has changed since the base. */
   changedThere: Scalars['Boolean']['output'];
   field: Scalars['String']['output'];
+  /** Of a field that is merged member by member. */
+  members: Array<MemberRule>;
   ours?: Maybe<Scalars['JSON']['output']>;
   outcome: FieldOutcome;
   result?: Maybe<Scalars['JSON']['output']>;
@@ -673,6 +707,14 @@ export type KeyProblem = {
 export type LocalProjectInput = {
   name: Scalars['String']['input'];
   schemaPath: Scalars['String']['input'];
+};
+
+/** What decided over one member of a custom type or JSON value. */
+export type MemberRule = {
+  __typename?: 'MemberRule';
+  /** Names from the field down, the field left out. */
+  path: Array<Scalars['String']['output']>;
+  rule: ConflictRule;
 };
 
 export type MigrationCondition = {
@@ -1534,6 +1576,7 @@ export type Query = {
   /** Newest first; settled and open ones unless told. */
   conflicts: ConflictPage;
   connection?: Maybe<Connection>;
+  decisionPreview: DecisionPreview;
   drift: Array<ModelDrift>;
   driftFindings: DriftPage;
   driftSides: DriftSides;
@@ -1553,6 +1596,8 @@ export type Query = {
   /** Migrations of a folder in the order of their ids. */
   migrations: Array<MigrationView>;
   models: Array<Model>;
+  /** The ids of every open conflict that fits, newest first. */
+  openConflictIds: Array<Scalars['ID']['output']>;
   outbox: OutboxPage;
   pendingChange: PendingChangeDetail;
   plan?: Maybe<Plan>;
@@ -1610,6 +1655,12 @@ export type QueryConflictsArgs = {
   open?: InputMaybe<Scalars['Boolean']['input']>;
   runId?: InputMaybe<Scalars['ID']['input']>;
   source?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryDecisionPreviewArgs = {
+  decision: ConflictDecision;
+  ids: Array<Scalars['ID']['input']>;
 };
 
 
@@ -1674,6 +1725,16 @@ export type QueryMigrationArgs = {
 
 export type QueryMigrationsArgs = {
   folder: Scalars['String']['input'];
+};
+
+
+export type QueryOpenConflictIdsArgs = {
+  field?: InputMaybe<Scalars['String']['input']>;
+  from?: InputMaybe<Scalars['Timestamp']['input']>;
+  how?: InputMaybe<ConflictHow>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  runId?: InputMaybe<Scalars['ID']['input']>;
+  source?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2114,12 +2175,28 @@ export type SettleConflictInput = {
   version?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type SettledBy =
+  | 'LATER_EDIT'
+  | 'PERSON'
+  | 'POLICY';
+
 /** What became of one decision; a conflict that stays open says why. */
 export type SettledConflict = {
   __typename?: 'SettledConflict';
   conflict: Conflict;
   problem?: Maybe<Scalars['JSON']['output']>;
   sent: Scalars['Boolean']['output'];
+};
+
+/** How a conflict was settled: kept for good. */
+export type Settlement = {
+  __typename?: 'Settlement';
+  by: SettledBy;
+  decision: Scalars['String']['output'];
+  onVersion?: Maybe<Scalars['Int']['output']>;
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The values that were sent to settle it; null where nothing was. */
+  sent?: Maybe<Scalars['JSON']['output']>;
 };
 
 /** How each mode signs in, without anything secret. */
@@ -2448,6 +2525,9 @@ export type ResolversTypes = {
   ConnectionState: ConnectionState;
   CredentialsInput: CredentialsInput;
   CustomType: ResolverTypeWrapper<CustomType>;
+  DecisionObstacle: ResolverTypeWrapper<DecisionObstacle>;
+  DecisionPreview: ResolverTypeWrapper<DecisionPreview>;
+  DecisionSample: ResolverTypeWrapper<DecisionSample>;
   DeletedWith: ResolverTypeWrapper<DeletedWith>;
   Delivery: ResolverTypeWrapper<Delivery>;
   DriftCounts: ResolverTypeWrapper<DriftCounts>;
@@ -2494,6 +2574,7 @@ export type ResolversTypes = {
   KeyList: ResolverTypeWrapper<KeyList>;
   KeyProblem: ResolverTypeWrapper<KeyProblem>;
   LocalProjectInput: LocalProjectInput;
+  MemberRule: ResolverTypeWrapper<MemberRule>;
   MigrationCondition: ResolverTypeWrapper<MigrationCondition>;
   MigrationDetail: ResolverTypeWrapper<MigrationDetail>;
   MigrationPlan: ResolverTypeWrapper<MigrationPlan>;
@@ -2573,7 +2654,9 @@ export type ResolversTypes = {
   SelectionReads: SelectionReads;
   SentDocument: ResolverTypeWrapper<SentDocument>;
   SettleConflictInput: SettleConflictInput;
+  SettledBy: SettledBy;
   SettledConflict: ResolverTypeWrapper<SettledConflict>;
+  Settlement: ResolverTypeWrapper<Settlement>;
   SignInSettings: ResolverTypeWrapper<SignInSettings>;
   SignInSettingsInput: SignInSettingsInput;
   SignInStep: ResolverTypeWrapper<SignInStep>;
@@ -2624,6 +2707,9 @@ export type ResolversParentTypes = {
   Connection: Connection;
   CredentialsInput: CredentialsInput;
   CustomType: CustomType;
+  DecisionObstacle: DecisionObstacle;
+  DecisionPreview: DecisionPreview;
+  DecisionSample: DecisionSample;
   DeletedWith: DeletedWith;
   Delivery: Delivery;
   DriftCounts: DriftCounts;
@@ -2659,6 +2745,7 @@ export type ResolversParentTypes = {
   KeyList: KeyList;
   KeyProblem: KeyProblem;
   LocalProjectInput: LocalProjectInput;
+  MemberRule: MemberRule;
   MigrationCondition: MigrationCondition;
   MigrationDetail: MigrationDetail;
   MigrationPlan: MigrationPlan;
@@ -2721,6 +2808,7 @@ export type ResolversParentTypes = {
   SentDocument: SentDocument;
   SettleConflictInput: SettleConflictInput;
   SettledConflict: SettledConflict;
+  Settlement: Settlement;
   SignInSettings: SignInSettings;
   SignInSettingsInput: SignInSettingsInput;
   SignInStep: SignInStep;
@@ -2790,6 +2878,7 @@ export type ConflictResolvers<ContextType = any, ParentType extends ResolversPar
   at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
   base?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   baseVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['Settlement']>, ParentType, ContextType>;
   fields?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   how?: Resolver<ResolversTypes['ConflictHow'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2857,6 +2946,28 @@ export type ConnectionResolvers<ContextType = any, ParentType extends ResolversP
 export type CustomTypeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CustomType'] = ResolversParentTypes['CustomType']> = {
   fields?: Resolver<Array<ResolversTypes['ModelField']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionObstacleResolvers<ContextType = any, ParentType extends ResolversParentTypes['DecisionObstacle'] = ResolversParentTypes['DecisionObstacle']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  problem?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type DecisionPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['DecisionPreview'] = ResolversParentTypes['DecisionPreview']> = {
+  nothingToSend?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  obstacles?: Resolver<Array<ResolversTypes['DecisionObstacle']>, ParentType, ContextType>;
+  sample?: Resolver<Array<ResolversTypes['DecisionSample']>, ParentType, ContextType>;
+  stayOpen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toSend?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DecisionSampleResolvers<ContextType = any, ParentType extends ResolversParentTypes['DecisionSample'] = ResolversParentTypes['DecisionSample']> = {
+  after?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['MutationKind'], ParentType, ContextType>;
 };
 
 export type DeletedWithResolvers<ContextType = any, ParentType extends ResolversParentTypes['DeletedWith'] = ResolversParentTypes['DeletedWith']> = {
@@ -2954,6 +3065,7 @@ export type FieldPredictionResolvers<ContextType = any, ParentType extends Resol
   base?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   changedThere?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  members?: Resolver<Array<ResolversTypes['MemberRule']>, ParentType, ContextType>;
   ours?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['FieldOutcome'], ParentType, ContextType>;
   result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -3053,6 +3165,11 @@ export type KeyProblemResolvers<ContextType = any, ParentType extends ResolversP
   line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MemberRuleResolvers<ContextType = any, ParentType extends ResolversParentTypes['MemberRule'] = ResolversParentTypes['MemberRule']> = {
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['ConflictRule'], ParentType, ContextType>;
 };
 
 export type MigrationConditionResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationCondition'] = ResolversParentTypes['MigrationCondition']> = {
@@ -3435,6 +3552,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   conflictStrategies?: Resolver<Array<ResolversTypes['ModelStrategy']>, ParentType, ContextType>;
   conflicts?: Resolver<ResolversTypes['ConflictPage'], ParentType, ContextType, RequireFields<QueryConflictsArgs, 'limit' | 'offset'>>;
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType>;
+  decisionPreview?: Resolver<ResolversTypes['DecisionPreview'], ParentType, ContextType, RequireFields<QueryDecisionPreviewArgs, 'decision' | 'ids'>>;
   drift?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType>;
   driftFindings?: Resolver<ResolversTypes['DriftPage'], ParentType, ContextType, RequireFields<QueryDriftFindingsArgs, 'limit' | 'model' | 'offset'>>;
   driftSides?: Resolver<ResolversTypes['DriftSides'], ParentType, ContextType, RequireFields<QueryDriftSidesArgs, 'key' | 'model'>>;
@@ -3449,6 +3567,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   migration?: Resolver<ResolversTypes['MigrationDetail'], ParentType, ContextType, RequireFields<QueryMigrationArgs, 'file'>>;
   migrations?: Resolver<Array<ResolversTypes['MigrationView']>, ParentType, ContextType, RequireFields<QueryMigrationsArgs, 'folder'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  openConflictIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType, Partial<QueryOpenConflictIdsArgs>>;
   outbox?: Resolver<ResolversTypes['OutboxPage'], ParentType, ContextType, RequireFields<QueryOutboxArgs, 'limit' | 'offset'>>;
   pendingChange?: Resolver<ResolversTypes['PendingChangeDetail'], ParentType, ContextType, RequireFields<QueryPendingChangeArgs, 'id'>>;
   plan?: Resolver<Maybe<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<QueryPlanArgs, 'id'>>;
@@ -3652,6 +3771,14 @@ export type SettledConflictResolvers<ContextType = any, ParentType extends Resol
   sent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type SettlementResolvers<ContextType = any, ParentType extends ResolversParentTypes['Settlement'] = ResolversParentTypes['Settlement']> = {
+  by?: Resolver<ResolversTypes['SettledBy'], ParentType, ContextType>;
+  decision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  onVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sent?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+};
+
 export type SignInSettingsResolvers<ContextType = any, ParentType extends ResolversParentTypes['SignInSettings'] = ResolversParentTypes['SignInSettings']> = {
   iam?: Resolver<ResolversTypes['IamSettings'], ParentType, ContextType>;
   lambda?: Resolver<ResolversTypes['TokenSettings'], ParentType, ContextType>;
@@ -3779,6 +3906,9 @@ export type Resolvers<ContextType = any> = {
   ConflictRates?: ConflictRatesResolvers<ContextType>;
   Connection?: ConnectionResolvers<ContextType>;
   CustomType?: CustomTypeResolvers<ContextType>;
+  DecisionObstacle?: DecisionObstacleResolvers<ContextType>;
+  DecisionPreview?: DecisionPreviewResolvers<ContextType>;
+  DecisionSample?: DecisionSampleResolvers<ContextType>;
   DeletedWith?: DeletedWithResolvers<ContextType>;
   Delivery?: DeliveryResolvers<ContextType>;
   DriftCounts?: DriftCountsResolvers<ContextType>;
@@ -3805,6 +3935,7 @@ export type Resolvers<ContextType = any> = {
   Job?: JobResolvers<ContextType>;
   KeyList?: KeyListResolvers<ContextType>;
   KeyProblem?: KeyProblemResolvers<ContextType>;
+  MemberRule?: MemberRuleResolvers<ContextType>;
   MigrationCondition?: MigrationConditionResolvers<ContextType>;
   MigrationDetail?: MigrationDetailResolvers<ContextType>;
   MigrationPlan?: MigrationPlanResolvers<ContextType>;
@@ -3861,6 +3992,7 @@ export type Resolvers<ContextType = any> = {
   SelectionEffect?: SelectionEffectResolvers<ContextType>;
   SentDocument?: SentDocumentResolvers<ContextType>;
   SettledConflict?: SettledConflictResolvers<ContextType>;
+  Settlement?: SettlementResolvers<ContextType>;
   SignInSettings?: SignInSettingsResolvers<ContextType>;
   SignInStep?: SignInStepResolvers<ContextType>;
   StagedCount?: StagedCountResolvers<ContextType>;

@@ -32,7 +32,9 @@ export const conflictQueries: Pick<
   | 'conflictExplanation'
   | 'conflictRates'
   | 'conflictStrategies'
+  | 'decisionPreview'
   | 'editPrediction'
+  | 'openConflictIds'
 > = {
   conflicts: async (_root, { offset, limit, ...filter }, context) =>
     writable(await context.connections.session().remote.conflicts({ offset, limit, ...toFilter(filter) })),
@@ -49,6 +51,11 @@ export const conflictQueries: Pick<
         .session()
         .remote.conflictRates({ bucketMs, ...(typeof from === 'number' ? { from } : {}) }),
     ),
+  openConflictIds: async (_root, filter, context) => [
+    ...(await context.connections.session().remote.openConflictIds(toFilter(filter))),
+  ],
+  decisionPreview: async (_root, { ids, decision }, context) =>
+    writable(await context.connections.session().remote.previewDecisions(ids, decision)),
   editPrediction: async (_root, { input }, context) => writable(await predictEdit(input, context)),
   transformSample: async (_root, { model, targets, transform }, context) => [
     ...(await context.connections.session().remote.transformSample({

@@ -90,18 +90,7 @@ export class ConflictLog {
 
   /** Newest first. */
   page(page: ConflictPage): { total: number; conflicts: ConflictRecord[] } {
-    const filter = {
-      id: page.id === undefined ? null : Number(page.id),
-      runId: page.runId ?? null,
-      open: page.open === undefined ? null : page.open ? 1 : 0,
-      model: page.model ?? null,
-      key: page.key ?? null,
-      field: page.field ?? null,
-      source: page.source ?? null,
-      how: page.how ?? null,
-      from: page.from ?? null,
-      to: page.to ?? null,
-    };
+    const filter = boundFilter(page);
     const { n } = this.#sql.countConflicts.get(filter) as { n: number };
     const window = { ...filter, limit: page.limit, offset: page.offset };
     return { total: n, conflicts: (this.#sql.conflicts.all(window) as ConflictRow[]).map(recordOf) };
@@ -109,6 +98,12 @@ export class ConflictLog {
 
   find(id: string): ConflictRecord | undefined {
     return /^\d+$/.test(id) ? this.page({ id, offset: 0, limit: 1 }).conflicts[0] : undefined;
+  }
+
+  /** Newest first, however many there are: ids alone are short. */
+  openIds(filter: ConflictFilter): string[] {
+    const rows = this.#sql.conflictNumbers.all(boundFilter({ ...filter, open: true })) as { no: number }[];
+    return rows.map(({ no }) => String(no));
   }
 
   /** Notes how an open conflict was settled; a settled one keeps what it has. */
@@ -167,6 +162,22 @@ export class ConflictLog {
       })),
     };
   }
+}
+
+/** The parameters of the statements that narrow the list; null narrows nothing. */
+function boundFilter(filter: ConflictFilter & { readonly id?: string }) {
+  return {
+    id: filter.id === undefined ? null : Number(filter.id),
+    runId: filter.runId ?? null,
+    open: filter.open === undefined ? null : filter.open ? 1 : 0,
+    model: filter.model ?? null,
+    key: filter.key ?? null,
+    field: filter.field ?? null,
+    source: filter.source ?? null,
+    how: filter.how ?? null,
+    from: filter.from ?? null,
+    to: filter.to ?? null,
+  };
 }
 
 function policyDetail(policy: string): SettlementDetail {

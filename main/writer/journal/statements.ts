@@ -178,8 +178,9 @@ export function prepareStatements(db: SqliteDatabase) {
        WHERE c.at >= @from AND c.at < @to AND (@model IS NULL OR c.model = @model)
        GROUP BY c.model, f.value ORDER BY n DESC, c.model, f.value`,
     ),
+    // A bound number is a REAL: without the cast every moment would be a bucket of its own.
     conflictsByTime: db.prepare(
-      `SELECT at / @bucket * @bucket AS at, count(*) AS n FROM conflicts
+      `SELECT at / CAST(@bucket AS INTEGER) * CAST(@bucket AS INTEGER) AS at, count(*) AS n FROM conflicts
        WHERE at >= @from AND at < @to AND (@model IS NULL OR model = @model) GROUP BY 1`,
     ),
     writesByModel: db.prepare(
@@ -187,9 +188,10 @@ export function prepareStatements(db: SqliteDatabase) {
        WHERE o.settled_at >= @from AND o.settled_at < @to AND (@model IS NULL OR p.model = @model) GROUP BY p.model`,
     ),
     writesByTime: db.prepare(
-      `SELECT o.settled_at / @bucket * @bucket AS at, count(*) AS n FROM operations o JOIN plans p ON p.no = o.id / 16777216
+      `SELECT o.settled_at / CAST(@bucket AS INTEGER) * CAST(@bucket AS INTEGER) AS at, count(*) AS n FROM operations o JOIN plans p ON p.no = o.id / 16777216
        WHERE o.settled_at >= @from AND o.settled_at < @to AND (@model IS NULL OR p.model = @model) GROUP BY 1`,
     ),
+    conflictNumbers: db.prepare(`SELECT c.no FROM ${CONFLICT_JOIN} ORDER BY c.no DESC`),
     countConflicts: db.prepare(`SELECT count(*) AS n FROM ${CONFLICT_JOIN}`),
     conflicts: db.prepare(
       `SELECT c.*, coalesce(c.result, x.result) AS outcome, r.id AS run_id, p.description FROM ${CONFLICT_JOIN}
