@@ -9,6 +9,7 @@ import { addExportCommand } from './export';
 import { addImportCommand } from './import';
 import { addInspectCommand } from './inspect';
 import type { CliIo } from './io';
+import { addLeaveCommand } from './leave';
 import { addMigrateCommands } from './migrate';
 import { formatUsage, UsageError, writeProblem } from './output';
 import { addSandboxCommand } from './sandbox';
@@ -32,6 +33,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'audit',
   'import',
   'copy',
+  'leave',
   'help',
 ];
 
@@ -57,7 +59,9 @@ function createProgram(io: CliIo): Command {
   addJournalCommands(program, io);
   addImportCommand(program, io);
   addCopyCommand(program, io);
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  addLeaveCommand(program, io);
+  for (const command of program.commands)
+    for (const each of [command, ...command.commands]) each.exitOverride().copyInheritedSettings(program);
   return program;
 }
 

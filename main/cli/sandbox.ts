@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OutbandError, problemOf } from '../../shared/errors';
 import {
   startSandbox,
@@ -11,7 +11,7 @@ import {
   type Sandbox,
 } from '../sandbox';
 import { parseFaults } from '../sandbox/faults';
-import { loadSchemaFile } from '../schema';
+import { loadSchemaFile, withoutConflictDetection } from '../schema';
 import type { CliIo } from './io';
 import {
   addAuth,
@@ -27,6 +27,7 @@ type Seed = number | Readonly<Record<string, number>>;
 
 interface Flags {
   readonly schema: string;
+  readonly conflictDetection?: 'on' | 'off' | 'off-fields-kept';
   readonly host?: string;
   readonly port?: number;
   readonly apiKey?: string;
@@ -157,7 +158,11 @@ async function serve(flags: Flags, io: CliIo): Promise<void> {
   const resolvers = flags.resolvers === undefined ? undefined : resolve(io.cwd, flags.resolvers);
   checkFunctionFile(resolvers === undefined ? undefined : { lambda: resolvers }, '--resolvers FILE');
   const file = resolve(io.cwd, flags.schema);
-  const schema = await loadSchemaFile(file);
+  const loaded = await loadSchemaFile(file);
+  const schema =
+    (flags.conflictDetection ?? 'on') === 'on'
+      ? loaded
+      : withoutConflictDetection(loaded, flags.conflictDetection === 'off' ? 'gone' : 'kept');
   const source = await readFile(file, 'utf8');
   const poolUsers =
     flags.poolUsers === undefined ? undefined : await readPoolUsers(resolve(io.cwd, flags.poolUsers));
@@ -224,6 +229,12 @@ export function addSandboxCommand(program: Command, io: CliIo): void {
       '--strategy <name>',
       'automerge, optimistic-concurrency or lambda:FILE; Post=… for one model alone, repeatable',
       (text, earlier?: Strategies) => addStrategy(io.cwd, text, earlier),
+    )
+    .addOption(
+      new Option(
+        '--conflict-detection <state>',
+        'off as after leaving DataStore; the metadata fields gone, or kept as ordinary ones',
+      ).choices(['on', 'off', 'off-fields-kept']),
     )
     .option('--seed <spec>', 'records to make: 1000 for every model, or Post=1000,Comment=5000', parseSeed)
     .option('--seed-value <number>', 'fixes the made records', wholeNumber)

@@ -11,3 +11,5 @@ export { DriftFindings } from './drift/drift-findings';
 export { MemoryAdapter } from './storage/memory/memory-adapter';
 export { SqliteAdapter } from './storage/sqlite/sqlite-adapter';
 export type { StorageAdapter } from './storage/storage-adapter';
+export { DocumentBuilder } from './sync/documents';
+export { normalizeInstance, sameValue } from './storage/instance';

@@ -91,6 +91,22 @@ export async function planAdoption(
   }
 }
 
+/** How many records of a model have no `_version`, of how many. Rejects as `planAdoption` does. */
+export async function countUnversioned(
+  client: AppSyncClient,
+  model: Model,
+  options: { readonly signal?: AbortSignal; readonly onScanned?: (scanned: number) => void } = {},
+): Promise<{ readonly scanned: number; readonly found: number }> {
+  let [scanned, found] = [0, 0];
+  for await (const page of unversionedPages(client, model, options.signal)) {
+    scanned += page.scanned;
+    found += page.records.length;
+    options.onScanned?.(scanned);
+    options.signal?.throwIfAborted();
+  }
+  return { scanned, found };
+}
+
 type AdoptionWriter = Pick<OutbandWriter, 'planRecords' | 'plans' | 'discardPlan'>;
 
 function touchOf(fields: readonly string[], { key, record }: UnversionedRecord): RecordWrite {

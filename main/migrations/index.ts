@@ -6,6 +6,8 @@ export { adopt, planAdoption, type AdoptionPlan, type AdoptionReport } from './a
 export { IMPORT_FORMATS, importFile, modelsOfImport, previewImport } from './importing';
 export type { ImportFileReport, ImportFormat, ImportPreview, ImportRequest, ImportTally } from './importing';
 export { writeExampleMigration } from './example-migration';
+export { BACK_STEPS, LEAVE_STEPS, LeaveNotes, Leaving } from './leaving';
+export type { LeaveCheck, LeaveFinding, LeaveStep, LeaveStepId, LeaveView } from './leaving';
 export { Ledger } from './ledger';
 export {
   CONFLICT_POLICIES,

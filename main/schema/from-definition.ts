@@ -1,4 +1,5 @@
 import { buildASTSchema, GraphQLError, parse, validateSchema, type GraphQLSchema } from 'graphql';
+import { METADATA_FIELDS } from '../../shared/model-schema';
 import type { Model, ModelIndex, Relation, SchemaSource } from '../../shared/model-schema';
 import { readModelSchema } from './api/read-model-schema';
 import { missingPrelude } from './aws-prelude';
@@ -8,6 +9,7 @@ import { buildApiSdl } from './transform/build-api';
 import { primaryKeyOf, type ModelDefinition, type SchemaDefinition } from './transform/definition';
 import { joinColumns } from './transform/join-columns';
 import { relationSites } from './transform/relations';
+import { withoutConflictDetection } from './without-conflict-detection';
 
 /**
  * Makes the API of a schema definition and the ModelSchema on top of it. Fields and operations are read
@@ -19,6 +21,8 @@ export function fromDefinition(
   source: SchemaSource,
   fileName: string,
 ): LoadedSchema {
+  if (declaresVersions(definition))
+    return withoutConflictDetection(fromDefinition(withoutMetadata(definition), source, fileName), 'kept');
   const sdl = buildApiSdl(definition);
   const prelude = missingPrelude(parse(sdl, { noLocation: true }));
   const apiSdl = `${prelude}\n\n${sdl}`;
@@ -47,6 +51,21 @@ export function fromDefinition(
     ];
   });
   return { modelSchema: { ...read, models: Object.fromEntries(models) }, apiSdl, api };
+}
+
+/** An author declares `_version` only after conflict detection was switched off, to keep what the tables hold readable. */
+const declaresVersions = ({ models }: SchemaDefinition): boolean =>
+  models.some(({ fields }) => fields.some(({ name }) => name === '_version'));
+
+function withoutMetadata(definition: SchemaDefinition): SchemaDefinition {
+  const isMetadata = (name: string): boolean => METADATA_FIELDS.some((metadata) => metadata === name);
+  return {
+    ...definition,
+    models: definition.models.map((model) => ({
+      ...model,
+      fields: model.fields.filter(({ name }) => !isMetadata(name)),
+    })),
+  };
 }
 
 function definedIndexes(model: ModelDefinition): readonly ModelIndex[] {

@@ -74,8 +74,13 @@ export class ModelFacts {
     return isInputObjectType(type) ? type : null;
   }
 
+  /**
+   * Has the service's `_version`. Where clients may write `_deleted` the fields are ordinary ones, declared again after
+   * conflict detection was switched off: nobody compares them, and asking for a version would change it.
+   */
   isVersioned(model: GraphQLObjectType): boolean {
-    return model.getFields()['_version'] !== undefined;
+    if (model.getFields()['_version'] === undefined) return false;
+    return this.inputType(model, 'update')?.getFields()['_deleted'] === undefined;
   }
 
   isCustomType(type: unknown): type is GraphQLObjectType {

@@ -58,9 +58,9 @@ function writeRequest(call: MutationCall, input: Item, values: Item): WriteReque
 /** What remains of an input when its key and what the service owns are taken out. */
 function attributeValues(stored: StoredModel, input: Item): MutableItem {
   const values: MutableItem = { ...input };
-  for (const name of [...stored.model.primaryKey, '_version']) delete values[name];
+  for (const name of stored.model.primaryKey) delete values[name];
   if (!stored.versioned) return values;
-  for (const name of OWNED_BY_SERVICE) delete values[name];
+  for (const name of ['_version', ...OWNED_BY_SERVICE]) delete values[name];
   return values;
 }
 

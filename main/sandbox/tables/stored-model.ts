@@ -1,4 +1,4 @@
-import { isObjectType, type GraphQLSchema } from 'graphql';
+import { isInputObjectType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Model, ModelSchema, Relation } from '../../../shared/model-schema';
 import type { Item, ItemKey, KeyValue, MutableItem } from './item';
 
@@ -75,7 +75,7 @@ export function storeModels(schema: ModelSchema, api: GraphQLSchema): ReadonlyMa
       name: model.name,
       dataSource: `${model.name}Table`,
       tableName: `${model.name}-sandbox-local`,
-      versioned: '_version' in type.getFields(),
+      versioned: isVersioned(type, api),
       key: keyShape('', 'primary key', model.primaryKey),
       indexes: lookupKeys(schema, model).map((key, i) => keyShape(`i${i}_`, key.name, key.fields)),
       createdAtField: createdAt,
@@ -84,6 +84,15 @@ export function storeModels(schema: ModelSchema, api: GraphQLSchema): ReadonlyMa
   }
   return stored;
 }
+
+/** Where clients may write `_deleted`, conflict detection was switched off and the fields are ordinary ones. */
+function isVersioned(type: GraphQLObjectType, api: GraphQLSchema): boolean {
+  const inputs = ['Update', 'Create'].map((kind) => api.getType(`${kind}${upperFirst(type.name)}Input`));
+  const isOrdinary = inputs.some((input) => isInputObjectType(input) && '_deleted' in input.getFields());
+  return '_version' in type.getFields() && !isOrdinary;
+}
+
+const upperFirst = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 function isKeyValue(value: unknown): value is KeyValue {
   return typeof value === 'string' || typeof value === 'number';
