@@ -22,12 +22,16 @@ export function parseJson(text: string): unknown {
 
 /** JSON.stringify that writes bigints as the integers they are. */
 export function stringifyJson(value: unknown, space?: number): string {
-  let found = false;
-  const replacer = (_key: string, item: unknown): unknown => {
-    if (typeof item !== 'bigint') return item;
-    found = true;
-    return `${MARK}${item}`;
-  };
-  const text = JSON.stringify(value, replacer, space);
-  return found ? text.replace(/"\\u0000int:(-?\d+)"/g, '$1') : text;
+  try {
+    return JSON.stringify(value, null, space);
+  } catch {
+    // JSON.stringify refuses bigint, which is rare; the exact way costs a call for every value within.
+    return stringifyExactly(value, space);
+  }
+}
+
+function stringifyExactly(value: unknown, space: number | undefined): string {
+  const replacer = (_key: string, item: unknown): unknown =>
+    typeof item === 'bigint' ? `${MARK}${item}` : item;
+  return JSON.stringify(value, replacer, space).replace(/"\\u0000int:(-?\d+)"/g, '$1');
 }

@@ -37,16 +37,19 @@ const REMEMBERED_DOCUMENTS = 500;
 
 /** Remembers which operation of which document is a query, because syncs send the same few documents again and again. */
 class OperationKinds {
-  readonly #kinds = new Map<string, string>();
+  /** By document, then by the name that was asked for: a key of both would be put together and hashed for every request. */
+  readonly #kinds = new Map<string, Map<string, string>>();
 
   /** `query`, `mutation`, `subscription`; throws BadInput when the document can't be parsed or the name isn't in it. */
   of(request: GraphQLRequest): string {
-    const key = `${request.operationName ?? ''}\n${request.document}`;
-    const known = this.#kinds.get(key);
-    if (known) return known;
-    const kind = operationKind(request);
-    if (this.#kinds.size >= REMEMBERED_DOCUMENTS) this.#kinds.clear();
-    this.#kinds.set(key, kind);
+    const name = request.operationName ?? '';
+    const known = this.#kinds.get(request.document);
+    const kind = known?.get(name) ?? operationKind(request);
+    if (known) known.set(name, kind);
+    else {
+      if (this.#kinds.size >= REMEMBERED_DOCUMENTS) this.#kinds.clear();
+      this.#kinds.set(request.document, new Map([[name, kind]]));
+    }
     return kind;
   }
 }

@@ -58,10 +58,14 @@ function judgeWritten(
   const differing = differingFields(schema, model, operation.change, record).filter(
     (name) => !holes.includes(name),
   );
-  const seen = Object.fromEntries(Object.entries(record).filter(([name]) => !holes.includes(name)));
+  const seen = holes.length === 0 ? record : without(record, holes);
   return differing.length === 0
     ? { kind: 'APPLIED', record: seen }
     : { kind: 'MERGED', record: seen, differing };
+}
+
+function without(record: ModelInstance, holes: readonly string[]): ModelInstance {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !holes.includes(name)));
 }
 
 function judgeError(model: Model, operation: Operation, entry: AppSyncErrorEntry): Verdict {

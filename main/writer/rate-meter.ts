@@ -15,7 +15,9 @@ export class RateMeter {
 
   add(count: number): void {
     const slot = Math.floor(this.#now() / SLOT_MS);
-    this.#slots.set(slot, (this.#slots.get(slot) ?? 0) + count);
+    const sum = this.#slots.get(slot);
+    this.#slots.set(slot, (sum ?? 0) + count);
+    if (sum !== undefined) return;
     for (const old of this.#slots.keys()) if (old < slot - SLOTS) this.#slots.delete(old);
   }
 

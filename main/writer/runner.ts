@@ -60,6 +60,7 @@ export class Runner {
   #stop: RunEnd | null = null;
   #wake: (() => void) | null = null;
   #hasNews = false;
+  #alarm: { readonly at: number; readonly off: AbortController } | null = null;
 
   constructor(deps: RunnerDeps, run: RunRecord, counts: RunCounts, options: RunOptions) {
     this.#deps = deps;
@@ -119,6 +120,7 @@ export class Runner {
       while (this.#requestsUnderWay + this.#readsUnderWay > 0) await this.#nextNews();
     }
     this.#abort.abort();
+    this.#setAlarm(null);
     return this.#stop ?? this.#naturalEnd();
   }
 
@@ -245,9 +247,13 @@ export class Runner {
     }
   }
 
+  #hasRoomToSend(): boolean {
+    if (this.#stop || this.#reserved.length === 0) return false;
+    return this.#requestsUnderWay + this.#readsUnderWay < this.concurrency;
+  }
+
   #canSend(): boolean {
-    if (this.#stop || this.#reserved.length === 0 || this.#deps.now() < this.#blockedUntil) return false;
-    if (this.#requestsUnderWay + this.#readsUnderWay >= this.concurrency) return false;
+    if (!this.#hasRoomToSend() || this.#deps.now() < this.#blockedUntil) return false;
     const waitMs = this.#deps.pace.permit();
     if (waitMs > 0) this.#blockedUntil = this.#deps.now() + waitMs;
     return waitMs === 0;
@@ -354,12 +360,9 @@ export class Runner {
   /** Waits for an answer, a word from outside, or the moment when something delayed is due. */
   async #nextNews(): Promise<void> {
     if (!this.#hasNews && this.#learned.length === 0) {
-      const timer = new AbortController();
       const arrival = new Promise<void>((resolve) => (this.#wake = resolve));
-      const at = this.#nextMoment();
-      const due = at === null ? [] : [this.#deps.sleep(Math.max(0, at - this.#deps.now()), timer.signal)];
-      await Promise.race([arrival, ...due]);
-      timer.abort();
+      this.#setAlarm(this.#nextMoment());
+      await arrival;
       this.#wake = null;
     }
     this.#hasNews = false;
@@ -367,10 +370,25 @@ export class Runner {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
+  /** One alarm at a time; most answers leave the next moment as it was, and need no other. */
+  #setAlarm(at: number | null): void {
+    if (at === this.#alarm?.at) return;
+    this.#alarm?.off.abort();
+    this.#alarm = null;
+    if (at === null) return;
+    const alarm = { at, off: new AbortController() };
+    this.#alarm = alarm;
+    void this.#deps.sleep(Math.max(0, at - this.#deps.now()), alarm.off.signal).then(() => {
+      if (this.#alarm !== alarm) return;
+      this.#alarm = null;
+      this.#wake?.();
+    });
+  }
+
   #nextMoment(): number | null {
     const moments = [this.#queue.nextAt, this.#step.hasAnswers ? this.#step.since + COMMIT_WAIT_MS : null];
-    const isBlocked = !this.#stop && this.#blockedUntil > this.#deps.now();
-    if (isBlocked) moments.push(this.#blockedUntil);
+    // Its moment may have come while a commit was written: then nothing else would ever wake the run.
+    if (this.#hasRoomToSend()) moments.push(this.#blockedUntil);
     return moments.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);
   }
 }

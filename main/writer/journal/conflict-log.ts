@@ -1,10 +1,10 @@
 import type { StrategyName } from '../../../shared/conflict';
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
-import { parseJson } from '../../appsync';
+import { parseJson, stringifyJson } from '../../appsync';
 import type { ConflictFilter, ConflictRates, ForeignConflict, SettlementDetail } from '../conflict-api';
 import type { FieldValues, OperationKind } from '../operation';
 import type { ConflictRecord } from '../writer-api';
-import { jsonOf, parsed, serialised } from './rows';
+import { parsed, serialised } from './rows';
 import type { Statements } from './statements';
 import type { ConflictEvent } from './step';
 
@@ -53,7 +53,7 @@ export class ConflictLog {
       at: event.at,
       how: event.how,
       baseVersion: event.baseVersion,
-      ours: jsonOf(event.ours),
+      ours: stringifyJson(event.ours),
       fields: JSON.stringify(event.fields),
       theirs: serialised(event.theirs),
       theirsBefore: serialised(event.theirsBefore?.record),
@@ -75,7 +75,7 @@ export class ConflictLog {
       how: conflict.how,
       baseVersion: conflict.baseVersion,
       base: serialised(conflict.base),
-      ours: jsonOf(conflict.ours),
+      ours: stringifyJson(conflict.ours),
       fields: JSON.stringify(fields),
       theirs: serialised(conflict.theirs),
       theirsBefore: conflict.how === 'REFUSED' ? serialised(conflict.theirs) : null,
@@ -112,7 +112,7 @@ export class ConflictLog {
   }
 
   keepTheirsBefore(id: string, record: ModelInstance, source: string): void {
-    this.#sql.keepTheirsBefore.run(jsonOf(record), source, Number(id));
+    this.#sql.keepTheirsBefore.run(stringifyJson(record), source, Number(id));
   }
 
   /** Open conflicts of one record with the fields that were to be written. */

@@ -1,6 +1,6 @@
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import { OutbandError } from '../../../shared/errors';
-import { parseJson } from '../../appsync';
+import { parseJson, stringifyJson } from '../../appsync';
 import type { SqliteDatabase } from '../../sqlite/open-database';
 import type { OperationRow, OperationState, RunCounts, RunSummary } from '../writer-api';
 import type { FieldValues, Operation, OperationKind, Outcome, PlannedOperation } from '../operation';
@@ -11,7 +11,6 @@ import { movedAsideFiles, openJournalDatabase } from './open-journal';
 import { PlanWriter } from './plan-writer';
 import {
   DELIVERY_CODES,
-  jsonOf,
   OPERATIONS_A_PLAN,
   operationRowOf,
   parsed,
@@ -115,7 +114,7 @@ export class Journal {
       header.model,
       header.description,
       header.createdAt,
-      jsonOf(header.request ?? null),
+      stringifyJson(header.request ?? null),
     );
     const no = Number(lastInsertRowid);
     return new PlanWriter(this.#db, this.#sql, no, () => this.#db.transaction(() => this.#dropPlan(no))());
@@ -472,7 +471,11 @@ export class Journal {
   #writeDetails(outcome: Outcome): void {
     if (outcome.rebase) {
       this.#sql.rebase.run(outcome.rebase.baseVersion, outcome.id);
-      this.#sql.rebaseImage.run(serialised(outcome.rebase.before), jsonOf(outcome.rebase.change), outcome.id);
+      this.#sql.rebaseImage.run(
+        serialised(outcome.rebase.before),
+        stringifyJson(outcome.rebase.change),
+        outcome.id,
+      );
     }
     if (outcome.result || outcome.theirs || outcome.problem) {
       this.#sql.insertOutcome.run(

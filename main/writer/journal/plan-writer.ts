@@ -1,9 +1,10 @@
+import { stringifyJson } from '../../appsync';
 import type { SqliteDatabase } from '../../sqlite/open-database';
 import type { PlannedOperation } from '../operation';
 import type { PlanFinding } from '../plan-api';
 import type { PlanSummary } from '../writer-api';
 import { OutbandError } from '../../../shared/errors';
-import { jsonOf, OPERATIONS_A_PLAN, serialised } from './rows';
+import { OPERATIONS_A_PLAN, serialised } from './rows';
 import type { Statements } from './statements';
 
 /** Bounds memory and the write-ahead file however large a plan is. */
@@ -46,7 +47,7 @@ export class PlanWriter {
   /** Makes the plan durable and visible. */
   finish(summary: PlanSummary): void {
     this.#flush();
-    this.#sql.finishPlan.run(jsonOf(summary), this.#planNo);
+    this.#sql.finishPlan.run(stringifyJson(summary), this.#planNo);
   }
 
   /** Leaves nothing of the plan behind. */
@@ -82,7 +83,7 @@ export class PlanWriter {
     const id = this.#planNo * OPERATIONS_A_PLAN + this.#seq;
     this.#seq += 1;
     this.#sql.insertOperation.run(id, row.baseVersion);
-    this.#sql.insertImage.run(id, row.kind, row.key, serialised(row.before), jsonOf(row.change));
+    this.#sql.insertImage.run(id, row.kind, row.key, serialised(row.before), stringifyJson(row.change));
   }
 
   #insertFinding({ kind, key, field, reason }: PlanFinding): void {

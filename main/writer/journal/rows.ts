@@ -191,15 +191,6 @@ export function parsed<T>(text: string | null): T | null {
   return text === null ? null : (parseJson(text) as T);
 }
 
-export function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // JSON.stringify refuses bigint, which is rare; the exact writer costs a call per value.
-    return stringifyJson(value);
-  }
-}
-
 export function serialised(value: unknown): string | null {
-  return value === null || value === undefined ? null : jsonOf(value);
+  return value === null || value === undefined ? null : stringifyJson(value);
 }

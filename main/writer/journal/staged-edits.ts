@@ -1,8 +1,7 @@
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
-import { parseJson } from '../../appsync';
+import { parseJson, stringifyJson } from '../../appsync';
 import type { FieldValues } from '../operation';
 import type { StagedCount, StagedEdit } from '../plan-api';
-import { jsonOf } from './rows';
 import type { Statements } from './statements';
 
 /** A staged edit as it is kept; whether it is stale is for the present to say. */
@@ -34,7 +33,7 @@ export class StagedEdits {
   /** Keeps an edit; the base of an earlier one of the same record stays. */
   put(edit: StoredStagedEdit): void {
     const { model, key, kind, fields, base, baseVersion, stagedAt } = edit;
-    this.#sql.stage.run(model, key, kind, jsonOf(fields), jsonOf(base), baseVersion, stagedAt);
+    this.#sql.stage.run(model, key, kind, stringifyJson(fields), stringifyJson(base), baseVersion, stagedAt);
   }
 
   remove(model: string, key: ModelKey): boolean {
