@@ -145,6 +145,33 @@ describe('an answer that is lost', () => {
     expect(bench.post(key)).toMatchObject({ keywords: ['a', 'b'], _version: 2 });
   });
 
+  it('goes on when the wait for the rate cap has passed while the local copy learned', async () => {
+    const clock = new SteppedClock();
+    let underWay = 0;
+    // Answers come sooner than any wait ends.
+    const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
+      for (let quiet = 0; quiet < 10 && !signal.aborted; quiet = underWay > 0 ? 0 : quiet + 1)
+        await new Promise((resolve) => setImmediate(resolve));
+      if (!signal.aborted) clock.ms += ms;
+    };
+    await using bench = new WriterBench({ clock, sleep });
+    bench.service.fateOf = () => {
+      underWay += 1;
+      return 'ok';
+    };
+    bench.service.afterAnswer = () => {
+      underWay -= 1;
+      return true;
+    };
+    bench.seedPosts(5);
+    // Nothing is under way then that could wake the run again.
+    bench.store.beforeMerge = () => void (clock.ms += underWay === 0 ? 1_500 : 0);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1005 } });
+    const options = { rate: 1, operationsPerRequest: 1 };
+    const run = await bench.writer.settled(bench.writer.start(plan.id, options).id);
+    expect(run).toMatchObject({ state: 'FINISHED', counts: { applied: 5 } });
+  });
+
   it('somebody else’s write in between makes it a conflict, since nobody can tell', async () => {
     const clock = new SteppedClock();
     const sleep = async (ms: number): Promise<void> => {
