@@ -253,7 +253,12 @@ export interface SessionApi extends WriterDeskApi, DataDeskApi {
   run(id: string): RunSummary | null;
   runOperations(
     runId: string,
-    page: { readonly state?: OperationState; readonly offset: number; readonly limit: number },
+    page: {
+      readonly state?: OperationState;
+      readonly code?: string;
+      readonly offset: number;
+      readonly limit: number;
+    },
   ): { readonly total: number; readonly offset: number; readonly operations: readonly OperationRow[] };
   /** Writes what came of each record of a run to a file, CSV by its ending or else JSON Lines; returns how many. */
   exportOperations(runId: string, state: OperationState | null, file: string): Promise<number>;

@@ -442,7 +442,10 @@ export class Session extends DataDesk implements SessionApi {
     return this.#parts.writer.run(id) ?? null;
   }
 
-  runOperations(runId: string, page: { state?: OperationState; offset: number; limit: number }) {
+  runOperations(
+    runId: string,
+    page: { state?: OperationState; code?: string; offset: number; limit: number },
+  ) {
     return this.#parts.writer.operations(runId, page);
   }
 

@@ -2,6 +2,7 @@ import type { Prediction, StrategyName } from '../../shared/conflict';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type {
   BulkSettlement,
+  CauseFilter,
   ConflictDecision,
   ConflictExplanation,
   ConflictFilter,
@@ -14,6 +15,7 @@ import type {
   PlannedDocument,
   PlanSummary,
   RestoreVerdict,
+  RunCause,
   RunOptions,
   StagedCount,
   StagedEdit,
@@ -44,6 +46,8 @@ export interface WriterDeskApi {
   ): Promise<KeyList>;
   planRecreate(runId: string): Promise<readonly PlanSummary[]>;
   restoreVerdict(runId: string): RestoreVerdict;
+  planAgain(runId: string, cause: CauseFilter): Promise<PlanSummary>;
+  runCauses(runId: string): readonly RunCause[];
 
   stageEdit(
     model: string,
@@ -130,6 +134,14 @@ export abstract class WriterDesk implements WriterDeskApi {
 
   planRecreate(runId: string) {
     return this.cancellable((signal) => this.#writer.planDesk.planRecreate(runId, { signal }));
+  }
+
+  planAgain(runId: string, cause: CauseFilter) {
+    return this.cancellable((signal) => this.#writer.planDesk.planAgain(runId, { ...cause, signal }));
+  }
+
+  runCauses(runId: string) {
+    return this.#writer.planDesk.runCauses(runId);
   }
 
   restoreVerdict(runId: string) {

@@ -1,6 +1,7 @@
 import type { EnvironmentTier } from '../../shared/environment';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
-import type { PlanRejection, PlanSummary, RunOptions, RunSummary } from './writer-api';
+import type { Problem } from '../../shared/errors';
+import type { OperationState, PlanRejection, PlanSummary, RunOptions, RunSummary } from './writer-api';
 
 /** How planning goes on while it gives the thread back now and then. */
 export interface PlanOptions {
@@ -92,6 +93,23 @@ export interface WholeWork {
   readonly operations: number;
 }
 
+/** Why operations of a run did not come to what was asked, those of one kind together. */
+export interface RunCause {
+  readonly state: OperationState;
+  /** The code of the problem; empty where the service gave none, as for what it merged. */
+  readonly code: string;
+  readonly count: number;
+  /** The first of them. */
+  readonly key: ModelKey;
+  readonly problem: Problem | null;
+}
+
+/** Narrows the operations of a run to those of one cause; what is left out narrows nothing. */
+export interface CauseFilter {
+  readonly state?: OperationState;
+  readonly code?: string;
+}
+
 /** An edit that waits to be committed with others. It survives restarts. */
 export interface StagedEdit {
   readonly model: string;
@@ -153,6 +171,16 @@ export interface PlanDesk {
    * first the records, then one plan for each model that refers to them. Throws NotFound for an unknown run.
    */
   planRecreate(runId: string, options?: Omit<PlanOptions, 'kind'>): Promise<readonly PlanSummary[]>;
+  /**
+   * Plans once more what a run did not come to, or only what failed for one cause: of each record the change that was
+   * asked of it, on its present version. Throws NotFound for an unknown run.
+   */
+  planAgain(
+    runId: string,
+    options?: Omit<PlanOptions, 'kind' | 'reread'> & CauseFilter,
+  ): Promise<PlanSummary>;
+  /** Why operations of a run conflicted, were refused or are unknown, the most frequent cause first. */
+  runCauses(runId: string): readonly RunCause[];
   /** Whether the service revived the records that a restore wrote to. */
   restoreVerdict(runId: string): RestoreVerdict;
 }

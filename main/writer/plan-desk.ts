@@ -19,6 +19,7 @@ import type {
   PlannedDocument,
   PlanOptions,
   RestoreVerdict,
+  RunCause,
   StaleOperation,
   StartRequirements,
   WholeWork,
@@ -26,6 +27,8 @@ import type {
 import { PlanDraft } from './plan-draft';
 import { badFile, readPlanFile, schemaFingerprint, writePlanFile } from './plan-file';
 import { RelationChecks } from './plan-relations';
+import { planRepetition } from './plan-again';
+import type { AgainOptions } from './plan-again';
 import { planRecreation, restoreVerdict } from './recreate';
 import type { RecordReader } from './record-reader';
 import type { PlanSummary, RunOptions } from './writer-api';
@@ -183,6 +186,35 @@ export class WriterPlanDesk implements PlanDesk {
 
   planRecreate(runId: string, options: Omit<PlanOptions, 'kind'> = {}): Promise<readonly PlanSummary[]> {
     return planRecreation(this.#deps, this.#deps.runOf(runId), options);
+  }
+
+  async planAgain(runId: string, options: AgainOptions = {}): Promise<PlanSummary> {
+    const { journal, documents, store, newId, now, estimate, rulesOf, runOf } = this.#deps;
+    const run = runOf(runId);
+    const rules = rulesOf(run.model);
+    const face = {
+      id: newId(),
+      kind: 'batch' as const,
+      model: run.model,
+      description: `Again: ${run.description.replace(/^(Again: )+/, '')}`,
+      createdAt: now(),
+    };
+    const draft = new PlanDraft(journal.beginPlan({ ...face, request: { againOf: runId } }));
+    try {
+      const { state, code } = options;
+      const filter = { ...(state ? { state } : {}), ...(code === undefined ? {} : { code }) };
+      await planRepetition({ draft, rules, store, operations: journal.missed.each(run, filter) }, options);
+      const { summary } = journal.planOfRun(run);
+      const document = summary?.document ?? documents.mutation(run.model, 'UPDATE', 1).document;
+      return draft.finish({ ...face, document }, estimate);
+    } catch (error) {
+      draft.abort();
+      throw error;
+    }
+  }
+
+  runCauses(runId: string): readonly RunCause[] {
+    return this.#deps.journal.missed.causes(this.#deps.runOf(runId));
   }
 
   /** Somebody else's file is judged like any other input: values, keys, and what the present records say. */

@@ -242,9 +242,10 @@ export interface WriterApi {
   cancel(runId: string): RunSummary;
   runs(): readonly RunSummary[];
   run(runId: string): RunSummary | undefined;
+  /** A window of a run's operations; with a code, those whose problem has it. */
   operations(
     runId: string,
-    page: { state?: OperationState; offset: number; limit: number },
+    page: { state?: OperationState; code?: string; offset: number; limit: number },
   ): { total: number; offset: number; operations: readonly OperationRow[] };
   /** Resolves when the run has ended or is paused. */
   settled(runId: string): Promise<RunSummary>;

@@ -329,9 +329,14 @@ class Writer implements OutbandWriter {
 
   operations(
     runId: string,
-    page: { state?: OperationState; offset: number; limit: number },
+    page: { state?: OperationState; code?: string; offset: number; limit: number },
   ): { total: number; offset: number; operations: readonly OperationRow[] } {
-    const { total, rows } = this.#journal.operations(this.#runs.record(runId), page);
+    const run = this.#runs.record(runId);
+    const { code } = page;
+    const { total, rows } =
+      code === undefined
+        ? this.#journal.operations(run, page)
+        : this.#journal.missed.page(run, { ...page, code });
     return { total, offset: page.offset, operations: rows };
   }
 

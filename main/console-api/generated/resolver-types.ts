@@ -991,6 +991,8 @@ export type Mutation = {
   pauseRun: Run;
   /** Looks through the service for records of a model that have no version, and plans a touch of each. */
   planAdoption: AdoptionPlan;
+  /** What a run did not come to, or what failed for one cause, once more: each record's own change on its present version. */
+  planAgain: Plan;
   planBatch: Plan;
   /** Records of a restore that stayed deleted, anew under new keys, and what referred to them: one plan a model. */
   planRecreate: Array<Plan>;
@@ -1143,6 +1145,13 @@ export type MutationPauseRunArgs = {
 
 export type MutationPlanAdoptionArgs = {
   model: Scalars['String']['input'];
+};
+
+
+export type MutationPlanAgainArgs = {
+  code?: InputMaybe<Scalars['String']['input']>;
+  runId: Scalars['ID']['input'];
+  state?: InputMaybe<OperationState>;
 };
 
 
@@ -1614,6 +1623,8 @@ export type Query = {
   records: RecordPage;
   restoreVerdict: RestoreVerdict;
   run?: Maybe<Run>;
+  /** The most frequent first. */
+  runCauses: Array<RunCause>;
   runOperations: RunOperationPage;
   runs: Array<Run>;
   /** What of the embedded sandbox can be changed; null while a backend is open. */
@@ -1808,7 +1819,13 @@ export type QueryRunArgs = {
 };
 
 
+export type QueryRunCausesArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+
 export type QueryRunOperationsArgs = {
+  code?: InputMaybe<Scalars['String']['input']>;
   limit?: Scalars['Int']['input'];
   offset?: Scalars['Int']['input'];
   runId: Scalars['ID']['input'];
@@ -1956,6 +1973,18 @@ export type Run = {
   state: RunState;
   /** Conflicts of the run that nobody has decided yet. */
   undecided: Scalars['Int']['output'];
+};
+
+/** Why operations of a run conflicted, were refused or are unknown; those of one cause together. */
+export type RunCause = {
+  __typename?: 'RunCause';
+  /** The problem's code; empty where the service gave none. */
+  code: Scalars['String']['output'];
+  count: Scalars['Int']['output'];
+  /** The first of them. */
+  key: Scalars['ModelKey']['output'];
+  problem?: Maybe<Scalars['JSON']['output']>;
+  state: OperationState;
 };
 
 export type RunCounts = {
@@ -2633,6 +2662,7 @@ export type ResolversTypes = {
   RestoreVerdict: ResolverTypeWrapper<RestoreVerdict>;
   RowVerdict: RowVerdict;
   Run: ResolverTypeWrapper<Run>;
+  RunCause: ResolverTypeWrapper<RunCause>;
   RunCounts: ResolverTypeWrapper<RunCounts>;
   RunDocumentInput: RunDocumentInput;
   RunOperation: ResolverTypeWrapper<RunOperation>;
@@ -2792,6 +2822,7 @@ export type ResolversParentTypes = {
   Relation: Relation;
   RestoreVerdict: RestoreVerdict;
   Run: Run;
+  RunCause: RunCause;
   RunCounts: RunCounts;
   RunDocumentInput: RunDocumentInput;
   RunOperation: RunOperation;
@@ -3355,6 +3386,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   openSandbox?: Resolver<ResolversTypes['Connection'], ParentType, ContextType>;
   pauseRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationPauseRunArgs, 'id'>>;
   planAdoption?: Resolver<ResolversTypes['AdoptionPlan'], ParentType, ContextType, RequireFields<MutationPlanAdoptionArgs, 'model'>>;
+  planAgain?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanAgainArgs, 'runId'>>;
   planBatch?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanBatchArgs, 'input'>>;
   planRecreate?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType, RequireFields<MutationPlanRecreateArgs, 'runId'>>;
   planStagedEdits?: Resolver<ResolversTypes['Plan'], ParentType, ContextType, RequireFields<MutationPlanStagedEditsArgs, 'model'>>;
@@ -3581,6 +3613,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   records?: Resolver<ResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<QueryRecordsArgs, 'limit' | 'model' | 'offset' | 'tombstones'>>;
   restoreVerdict?: Resolver<ResolversTypes['RestoreVerdict'], ParentType, ContextType, RequireFields<QueryRestoreVerdictArgs, 'runId'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
+  runCauses?: Resolver<Array<ResolversTypes['RunCause']>, ParentType, ContextType, RequireFields<QueryRunCausesArgs, 'runId'>>;
   runOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryRunOperationsArgs, 'limit' | 'offset' | 'runId'>>;
   runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
   sandboxControls?: Resolver<Maybe<ResolversTypes['SandboxControls']>, ParentType, ContextType>;
@@ -3665,6 +3698,14 @@ export type RunResolvers<ContextType = any, ParentType extends ResolversParentTy
   startedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
   undecided?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunCauseResolvers<ContextType = any, ParentType extends ResolversParentTypes['RunCause'] = ResolversParentTypes['RunCause']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ModelKey'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OperationState'], ParentType, ContextType>;
 };
 
 export type RunCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['RunCounts'] = ResolversParentTypes['RunCounts']> = {
@@ -3980,6 +4021,7 @@ export type Resolvers<ContextType = any> = {
   Relation?: RelationResolvers<ContextType>;
   RestoreVerdict?: RestoreVerdictResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
+  RunCause?: RunCauseResolvers<ContextType>;
   RunCounts?: RunCountsResolvers<ContextType>;
   RunOperation?: RunOperationResolvers<ContextType>;
   RunOperationPage?: RunOperationPageResolvers<ContextType>;

@@ -20,6 +20,7 @@ export const planDeskQueries: Pick<
   | 'keysInText'
   | 'keysOfQuery'
   | 'restoreVerdict'
+  | 'runCauses'
   | 'stagedEdits'
   | 'stagedCounts'
 > = {
@@ -50,6 +51,8 @@ export const planDeskQueries: Pick<
     ),
   restoreVerdict: async (_root, { runId }, context) =>
     writable(await context.connections.session().remote.restoreVerdict(runId)),
+  runCauses: async (_root, { runId }, context) =>
+    writable(await context.connections.session().remote.runCauses(runId)),
   stagedEdits: async (_root, { model, key, offset, limit }, context) =>
     writable(
       await context.connections.session().remote.staged({
@@ -66,6 +69,7 @@ export const planDeskQueries: Pick<
 export const planDeskMutations: Pick<
   MutationResolvers<ConsoleContext>,
   | 'planAdoption'
+  | 'planAgain'
   | 'planRecreate'
   | 'markPlanSeen'
   | 'exportPlan'
@@ -78,6 +82,12 @@ export const planDeskMutations: Pick<
 > = {
   planAdoption: async (_root, { model }, context) =>
     writable(await context.connections.session().remote.planAdoption(model)),
+  planAgain: async (_root, { runId, state, code }, context) =>
+    writable(
+      await context.connections
+        .session()
+        .remote.planAgain(runId, { ...(state ? { state } : {}), ...(typeof code === 'string' ? { code } : {}) }),
+    ),
   planRecreate: async (_root, { runId }, context) =>
     writable(await context.connections.session().remote.planRecreate(runId)),
   markPlanSeen: async (_root, { planId }, context) =>

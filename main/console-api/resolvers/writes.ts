@@ -58,11 +58,12 @@ export const writeQueries: Pick<
   },
   runs: async (_root, _args, context) => [...(await context.connections.session().remote.runs())],
   run: (_root, { id }, context) => context.connections.session().remote.run(id),
-  runOperations: async (_root, { runId, state, offset, limit }, context) => {
+  runOperations: async (_root, { runId, state, code, offset, limit }, context) => {
     const page = await context.connections.session().remote.runOperations(runId, {
       offset,
       limit,
       ...(state ? { state } : {}),
+      ...(typeof code === 'string' ? { code } : {}),
     });
     return { ...page, operations: [...page.operations] };
   },

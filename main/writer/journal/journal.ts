@@ -7,6 +7,7 @@ import type { FieldValues, Operation, OperationKind, Outcome, PlannedOperation }
 import type { PlanFinding } from '../plan-api';
 import { AuditChain } from './audit-chain';
 import { ConflictLog } from './conflict-log';
+import { MissedOperations } from './missed-operations';
 import { movedAsideFiles, openJournalDatabase } from './open-journal';
 import { PlanWriter } from './plan-writer';
 import {
@@ -60,6 +61,7 @@ export class Journal {
   readonly audit: AuditChain;
   readonly conflictLog: ConflictLog;
   readonly staged: StagedEdits;
+  readonly missed: MissedOperations;
   #requestNo: number;
 
   private constructor(db: SqliteDatabase, file: string) {
@@ -69,6 +71,7 @@ export class Journal {
     this.audit = new AuditChain(db);
     this.conflictLog = new ConflictLog(this.#sql);
     this.staged = new StagedEdits(this.#sql);
+    this.missed = new MissedOperations(this.#sql);
     this.#requestNo = (this.#sql.lastRequest.get() as { no: number | null }).no ?? 0;
   }
 

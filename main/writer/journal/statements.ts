@@ -122,6 +122,27 @@ export function prepareStatements(db: SqliteDatabase) {
       `SELECT ${OPERATION_COLUMNS} FROM ${OPERATION_JOIN} WHERE o.id >= ? AND o.id < ? AND o.state = 2
        ORDER BY o.id DESC LIMIT 500`,
     ),
+    missed: db.prepare(
+      `SELECT ${OPERATION_COLUMNS} FROM ${OPERATION_JOIN} WHERE o.id > @after AND o.id < @to AND o.state IN (0, 4, 5, 6)
+         AND (@state IS NULL OR o.state = @state) AND (@code IS NULL OR coalesce(json_extract(r.problem, '$.code'), '') = @code)
+       ORDER BY o.id LIMIT 500`,
+    ),
+    causes: db.prepare(
+      `SELECT c.state, c.code, c.n, i.key, r.problem FROM
+         (SELECT o.state, coalesce(json_extract(x.problem, '$.code'), '') AS code, count(*) AS n, min(o.id) AS first
+          FROM operations o LEFT JOIN outcomes x ON x.id = o.id
+          WHERE o.id >= ? AND o.id < ? AND o.state IN (4, 5, 6) GROUP BY 1, 2) c
+       JOIN images i ON i.id = c.first LEFT JOIN outcomes r ON r.id = c.first ORDER BY c.n DESC, c.first`,
+    ),
+    pageOfCause: db.prepare(
+      `SELECT ${OPERATION_COLUMNS} FROM ${OPERATION_JOIN} WHERE o.id >= @from AND o.id < @to
+         AND (@state IS NULL OR o.state = @state) AND coalesce(json_extract(r.problem, '$.code'), '') = @code
+       ORDER BY o.id LIMIT @limit OFFSET @offset`,
+    ),
+    countOfCause: db.prepare(
+      `SELECT count(*) AS n FROM operations o LEFT JOIN outcomes r ON r.id = o.id WHERE o.id >= @from AND o.id < @to
+         AND (@state IS NULL OR o.state = @state) AND coalesce(json_extract(r.problem, '$.code'), '') = @code`,
+    ),
     markSent: db.prepare(
       `UPDATE operations SET state = 1, request_no = ?, sent_at = ?, attempts = attempts + 1
        WHERE id >= ? AND id <= ?`,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldView, SchemaTypes } from '../../session';
 import {
-  changesOf,
   editableFields,
   EMPTY_SPEC,
   modesOf,
@@ -144,14 +143,7 @@ describe('toPlanInput', () => {
   });
 });
 
-describe('planning an earlier run again', () => {
-  it('takes the changes from what an operation meant to do', () => {
-    const before = { id: '1', title: 'a', note: 'n', _version: 1 };
-    const after = { id: '1', title: 'b', note: null, _version: 9 };
-    expect(changesOf({ before, after }, model)).toEqual([set('title', 'b'), unset('note')]);
-    expect(changesOf({ before, after: null }, model)).toEqual([]);
-  });
-
+describe('images of a record', () => {
   it('compares records without what the service keeps beside them', () => {
     expect(withoutMetadata({ id: '1', _version: 2, _lastChangedAt: 3, _deleted: null })).toEqual({ id: '1' });
     expect(withoutMetadata(null)).toBeNull();

@@ -1,4 +1,3 @@
-import { isEqualValue } from '../../../shared/diff';
 import { METADATA_FIELDS } from '../../../shared/model-schema';
 import type { BatchPlanInput, BatchTargetsInput } from '../../apollo/generated/operations';
 import { checkField } from '../../components/field-input';
@@ -172,24 +171,6 @@ export function defaultDescription({ action, model, changes }: BatchSpec): strin
   const names = changes.map(({ field }) => field).join(', ');
   const verb = changes.every(({ mode }) => mode === 'set' || mode === 'unset') ? 'Set' : 'Change';
   return names ? `${verb} ${names} of ${model}` : `Edit ${model}`;
-}
-
-interface Images {
-  readonly before?: unknown;
-  readonly after?: unknown;
-}
-
-/** The changes that an operation of an earlier run stood for, so that they can be planned again for other records. */
-export function changesOf({ before, after }: Images, model: Described): FieldChange[] {
-  if (!isRecord(before) || !isRecord(after)) return [];
-  return editableFields(model)
-    .filter(({ name }) => after[name] !== undefined && !isEqualValue(before[name], after[name]))
-    .map(({ name }) => {
-      const value = after[name];
-      return value === null
-        ? { field: name, mode: 'unset', value: undefined }
-        : { field: name, mode: 'set', value };
-    });
 }
 
 /** A record without what the service keeps beside its fields: those numbers differ by nature and say nothing new. */

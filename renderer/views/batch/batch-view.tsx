@@ -59,7 +59,7 @@ function Batch() {
           {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
           {planId !== null && <KeptPlan key={planId} id={planId} onStarted={show} onDiscarded={compose} />}
           {runId === null && planId === null && <Composer onStarted={show} />}
-          {runId !== null && run && <RunDetails key={run.id} run={run} onCompose={compose} onShow={show} />}
+          {runId !== null && run && <RunDetails key={run.id} run={run} onShow={show} />}
           {runId !== null && !run && <MissingRun isLoading={isLoading} />}
         </div>
       </Panel>

@@ -28,19 +28,25 @@ const COLUMNS = 7;
 
 interface OperationsTableProps {
   readonly run: RunPartsFragment;
-  /** Only operations in this state; null shows all. */
-  readonly state: OperationState | null;
+  /** Only operations in this state, or of this cause; null shows all. */
+  readonly filter: { readonly state: OperationState; readonly code?: string } | null;
   /** Operations that are chosen, by their id; undefined where none can be. */
   readonly chosen: ReadonlySet<string> | undefined;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }
 
 /** What came of each record; a page at a time, however many there are. */
-export function OperationsTable({ run, state, chosen, onChoose }: OperationsTableProps) {
+export function OperationsTable({ run, filter, chosen, onChoose }: OperationsTableProps) {
   const [offset, setOffset] = useState(0);
   const [openId, setOpenId] = useState<string | null>(null);
   const { data, previousData, error, refetch } = useQuery(BatchOperationsDocument, {
-    variables: { runId: run.id, state, offset, limit: PAGE },
+    variables: {
+      runId: run.id,
+      state: filter?.state ?? null,
+      code: filter?.code ?? null,
+      offset,
+      limit: PAGE,
+    },
     fetchPolicy: 'no-cache',
     pollInterval: run.state === 'RUNNING' ? POLL_MS : 0,
   });

@@ -1,5 +1,4 @@
-import { Button, Progress } from '@mantine/core';
-import { IconRepeat } from '@tabler/icons-react';
+import { Progress } from '@mantine/core';
 import { useState } from 'react';
 import type { OperationState, RunPartsFragment } from '../../apollo/generated/operations';
 import { isProblem } from '../../apollo/problem';
@@ -8,17 +7,15 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { formatMs } from '../../components/response-facts';
 import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
-import { useModel } from '../../session';
 import { OperationsExport } from './operations-export';
 import { OperationsTable } from './operations-table';
+import { PlanAgain } from './plan-again';
 import { RestoreOutcome } from './restore-outcome';
 import { RunControls } from './run-controls';
 import {
   canUndo,
-  controlsOf,
   describeDelivery,
   formatDuration,
-  missedCount,
   outcomesOf,
   progressOf,
   queueWords,
@@ -27,20 +24,17 @@ import {
 import type { OutcomeTone } from './run-facts';
 import { StateBadge } from './state-badge';
 import { UndoPlan } from './undo-plan';
-import { usePlanAgain } from './use-plan-again';
 import classes from './run.module.css';
 
 interface RunDetailsProps {
   readonly run: RunPartsFragment;
-  /** Shows the composer, which was filled with what is to be planned again. */
-  readonly onCompose: () => void;
   /** Shows another run, such as the undo of this one. */
   readonly onShow: (runId: string) => void;
 }
 
 /** One run: how far it is, what came of each record, and the proof that apps have received it. */
-export function RunDetails({ run, onCompose, onShow }: RunDetailsProps) {
-  const [filter, setFilter] = useState<OperationState | null>(null);
+export function RunDetails({ run, onShow }: RunDetailsProps) {
+  const [filter, setFilter] = useState<OutcomeFilterView | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE_CHOSEN);
   const problem = isProblem(run.problem) ? run.problem : null;
   return (
@@ -65,23 +59,26 @@ export function RunDetails({ run, onCompose, onShow }: RunDetailsProps) {
       <RunProgress run={run} />
       {run.state === 'INTERRUPTED' && <Interrupted />}
       <DeliveryProof run={run} />
-      <PlanAgain run={run} onCompose={onCompose} />
+      <PlanAgain run={run} onShowCause={setFilter} onStarted={onShow} />
       <RestoreOutcome run={run} onStarted={onShow} />
       <UndoPlan run={run} chosen={chosen} onStarted={onShow} />
       <div className={classes.outcomeLine}>
         <OutcomeFilter run={run} filter={filter} onFilter={setFilter} />
-        <OperationsExport run={run} state={filter} />
+        <OperationsExport run={run} state={filter?.state ?? null} />
       </div>
       <OperationsTable
-        key={filter ?? 'all'}
+        key={filter ? `${filter.state} ${filter.code ?? ''}` : 'all'}
         run={run}
-        state={filter}
+        filter={filter}
         chosen={canUndo(run) ? chosen : undefined}
         onChoose={setChosen}
       />
     </div>
   );
 }
+
+/** Records of one outcome, or of one cause of it. */
+export type OutcomeFilterView = { readonly state: OperationState; readonly code?: string };
 
 const NONE_CHOSEN: ReadonlySet<string> = new Set();
 
@@ -158,12 +155,12 @@ function RunProgress({ run }: { run: RunPartsFragment }) {
 
 interface OutcomeFilterProps {
   readonly run: RunPartsFragment;
-  readonly filter: OperationState | null;
-  readonly onFilter: (state: OperationState | null) => void;
+  readonly filter: OutcomeFilterView | null;
+  readonly onFilter: (filter: OutcomeFilterView | null) => void;
 }
 
 function OutcomeFilter({ run, filter, onFilter }: OutcomeFilterProps) {
-  const shown = outcomesOf(run.counts).filter(({ count, state }) => count > 0 || state === filter);
+  const shown = outcomesOf(run.counts).filter(({ count, state }) => count > 0 || state === filter?.state);
   return (
     <div className={classes.outcomes} role="group" aria-label="Show records by outcome">
       <button
@@ -181,8 +178,8 @@ function OutcomeFilter({ run, filter, onFilter }: OutcomeFilterProps) {
           type="button"
           className={classes.outcome}
           data-tone={tone}
-          aria-pressed={filter === state}
-          onClick={() => onFilter(filter === state ? null : state)}
+          aria-pressed={filter?.state === state}
+          onClick={() => onFilter(filter?.state === state && filter.code === undefined ? null : { state })}
         >
           <b>{formatCount(count)}</b>
           <StateBadge label={label} tone={tone} />
@@ -203,27 +200,5 @@ function DeliveryProof({ run }: { run: RunPartsFragment }) {
       <span>{sentence}</span>
       {typeof p95Ms === 'number' && <span className={classes.quiet}>95 % within {formatMs(p95Ms)}</span>}
     </section>
-  );
-}
-
-function PlanAgain({ run, onCompose }: Pick<RunDetailsProps, 'run' | 'onCompose'>) {
-  const model = useModel(run.model);
-  const { planAgain, isReading } = usePlanAgain(run, model, onCompose);
-  const missed = missedCount(run.counts);
-  const { canPause, canResume } = controlsOf(run.state);
-  if (missed === 0 || canPause || canResume || !model) return null;
-  return (
-    <div className={classes.again}>
-      <span>{counted(missed, 'record')} did not get what was asked.</span>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconRepeat size={14} aria-hidden />}
-        onClick={() => void planAgain()}
-        loading={isReading}
-      >
-        Plan again for {missed === 1 ? 'it' : 'them'}
-      </Button>
-    </div>
   );
 }
