@@ -62,6 +62,7 @@ export class ModelTable {
   readonly #selectBySeq: Statement;
   readonly #deleteByKey: Statement;
   readonly #addCounts: Statement;
+  readonly #selectCounts: Statement;
   #counts: StoredCounts;
   #nextSeq: number;
 
@@ -91,6 +92,7 @@ export class ModelTable {
       `INSERT INTO "~model" (model, live, tombstones, next_seq) VALUES (?, ?, ?, ?) ON CONFLICT (model) DO UPDATE
        SET live = live + excluded.live, tombstones = tombstones + excluded.tombstones, next_seq = excluded.next_seq`,
     );
+    this.#selectCounts = db.prepare(`SELECT live, tombstones, next_seq FROM "~model" WHERE model = ?`);
     this.#counts = { live: 0, tombstones: 0 };
     this.#nextSeq = 1;
     this.reload();
@@ -98,9 +100,7 @@ export class ModelTable {
 
   /** Reads counts and position again, after a rollback took written ones back. */
   reload(): void {
-    const row = this.#db
-      .prepare(`SELECT live, tombstones, next_seq FROM "~model" WHERE model = ?`)
-      .get(this.layout.model.name) as { live: number; tombstones: number; next_seq: number } | undefined;
+    const row = this.#countsRow();
     this.#counts = { live: row?.live ?? 0, tombstones: row?.tombstones ?? 0 };
     this.#nextSeq = row?.next_seq ?? 1;
     this.#stamp.value += 1;
@@ -186,6 +186,11 @@ export class ModelTable {
       }
       const describes = changes.length < request.describe;
       const before = describes || isCounted ? this.#byKey(this.#keyValues(record)) : undefined;
+      if (before && request.origin === 'SUBSCRIPTION' && !isNewer(record, before.record)) {
+        // An event of our own write, mostly, which its answer has brought already.
+        if (this.#marks.isOpen) this.#marks.mark(this.#keyValues(record));
+        continue;
+      }
       values[0] = this.#nextSeq;
       for (let i = 0; i < columns.length; i += 1) {
         const column = columns[i] as (typeof columns)[number];
@@ -439,10 +444,13 @@ export class ModelTable {
 
   /** A trigger counts records that became tombstones or came back, because an upsert doesn't tell. */
   #readFlips(): void {
-    const row = this.#db
-      .prepare(`SELECT live, tombstones FROM "~model" WHERE model = ?`)
-      .get(this.layout.model.name) as StoredCounts | undefined;
+    const row = this.#countsRow();
     if (row) this.#counts = { live: row.live, tombstones: row.tombstones };
+  }
+
+  #countsRow(): (StoredCounts & { readonly next_seq: number }) | undefined {
+    return this.#selectCounts.get(this.layout.model.name) as
+      (StoredCounts & { readonly next_seq: number }) | undefined;
   }
 
   #upsertSql(): string {
@@ -480,6 +488,12 @@ function valuesOf(key: ModelKey): readonly unknown[] {
   } catch {
     return [];
   }
+}
+
+/** What the condition of an event's upsert asks, for a stored record that is at hand anyway. */
+function isNewer(record: ModelInstance, stored: ModelInstance): boolean {
+  const [next, held] = [record['_version'], stored['_version']];
+  return typeof next !== 'number' || typeof held !== 'number' || next > held;
 }
 
 /** Without an index of its own a query is a scan: another order's index would send it to and fro over the table. */

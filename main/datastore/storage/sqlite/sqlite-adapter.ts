@@ -26,6 +26,8 @@ export class SqliteAdapter implements StorageAdapter {
   readonly #file: string;
   readonly #now: () => number;
   #db: SqliteDatabase | null = null;
+  /** Made once: a wrapper of its own for every transaction costs as much as a few records. */
+  #together: ((work: () => unknown) => unknown) | null = null;
   #tables = new Map<string, ModelTable>();
   #depth = 0;
 
@@ -187,8 +189,9 @@ export class SqliteAdapter implements StorageAdapter {
     const db = this.#opened();
     if (this.#depth > 0) return work();
     this.#depth += 1;
+    this.#together ??= db.transaction((inner: () => unknown): unknown => inner());
     try {
-      return db.transaction(work)();
+      return this.#together(work) as T;
     } catch (error) {
       for (const table of this.#tables.values()) table.reload();
       throw asStorageCorrupt(error, this.#file);
@@ -207,6 +210,7 @@ export class SqliteAdapter implements StorageAdapter {
   close(): void {
     this.#db?.close();
     this.#db = null;
+    this.#together = null;
     this.#tables.clear();
   }
 
