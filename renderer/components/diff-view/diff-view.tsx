@@ -7,7 +7,7 @@ import { DiffValue } from './diff-value';
 import { countUnchanged, describeGroup, SIGNS, toRows } from './rows';
 import type { DiffRow } from './rows';
 import { ThreeWayTable } from './three-way-table';
-import type { DiffColumns } from './three-way-table';
+import type { DiffColumns, HandEditing } from './three-way-table';
 import classes from './diff-view.module.css';
 
 export interface DiffViewProps {
@@ -24,6 +24,10 @@ export interface DiffViewProps {
   readonly onChoose?: (field: string, choice: Choice) => void;
   /** With `theirs`: what comes out of it, as a fourth column. */
   readonly result?: PlainObject | null;
+  /** With `result`: false where it stands until a side is picked, as what a service has merged does. */
+  readonly suggests?: boolean;
+  /** With `result`: fields may be written by hand too. */
+  readonly hand?: HandEditing;
   readonly columns?: DiffColumns;
   /** Field names in the order of the schema. */
   readonly order?: readonly string[];
@@ -70,6 +74,8 @@ export function DiffView(props: DiffViewProps) {
           result={props.result}
           choices={props.choices}
           onChoose={props.onChoose}
+          suggests={props.suggests}
+          hand={props.hand}
           showUnchanged={showUnchanged || unchanged === total}
         />
       ) : (

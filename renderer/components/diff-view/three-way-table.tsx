@@ -1,4 +1,6 @@
+import { UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import { isEqualSide, sideOf, suggestChoices } from '../../../shared/diff';
 import type {
   Choice,
@@ -29,6 +31,18 @@ export interface DiffColumns {
   readonly result?: string;
 }
 
+/** Results that a person writes instead of taking a side's value. */
+export interface HandEditing {
+  /** The fields whose result was written by hand. */
+  readonly edited: ReadonlySet<string>;
+  readonly canEdit: (field: string) => boolean;
+  /** The field whose input is open. */
+  readonly openField: string | null;
+  readonly onOpen: (field: string | null) => void;
+  readonly onReset: (field: string) => void;
+  readonly input: (field: string) => ReactNode;
+}
+
 const CHOICES: readonly Choice[] = ['base', 'ours', 'theirs'];
 
 interface ThreeWayTableProps {
@@ -39,13 +53,16 @@ interface ThreeWayTableProps {
   readonly result?: PlainObject | null;
   readonly choices?: Choices;
   readonly onChoose?: (field: string, choice: Choice) => void;
+  /** False where a field keeps its result until one is picked, instead of taking whoever changed it. */
+  readonly suggests?: boolean;
+  readonly hand?: HandEditing;
   readonly showUnchanged: boolean;
 }
 
 /** Base, ours and theirs side by side; with `onChoose`, each value of a field that differs can be picked. */
 export function ThreeWayTable(props: ThreeWayTableProps) {
-  const { fields, columns, result, onChoose, showUnchanged } = props;
-  const chosen: Choices = { ...suggestChoices(fields), ...props.choices };
+  const { fields, columns, result, onChoose, showUnchanged, suggests = true } = props;
+  const chosen: Choices = { ...(suggests ? suggestChoices(fields) : {}), ...props.choices };
   const titles: Record<Choice, string> = {
     base: columns?.before ?? 'Base',
     ours: columns?.after ?? 'Ours',
@@ -78,7 +95,9 @@ export function ThreeWayTable(props: ThreeWayTableProps) {
             titles={titles}
             choice={chosen[field.name]}
             result={result === undefined ? undefined : sideOf(result?.[field.name])}
+            isPending={suggests && chosen[field.name] === undefined}
             onChoose={onChoose}
+            hand={props.hand}
           />
         ))}
       </tbody>
@@ -91,15 +110,21 @@ interface ThreeWayRowProps {
   readonly titles: Readonly<Record<Choice, string>>;
   readonly choice: Choice | undefined;
   readonly result: Side | undefined;
+  /** No side has been picked yet, and there is no result without one. */
+  readonly isPending: boolean;
+  readonly hand?: HandEditing;
   readonly onChoose?: (field: string, choice: Choice) => void;
 }
 
-function ThreeWayRow({ field, titles, choice, result, onChoose }: ThreeWayRowProps) {
+function ThreeWayRow({ field, titles, choice, result, isPending, onChoose, hand }: ThreeWayRowProps) {
   const group = useId();
   const verdict = VERDICTS[field.verdict];
   const canChoose = onChoose !== undefined && field.verdict !== 'same' && field.verdict !== 'agreed';
-  const sides = [...CHOICES.map((own) => field[own]), ...(result ? [result] : [])];
-  const members = field.verdict === 'same' ? [] : memberRows(field.name, sides);
+  const isByHand = hand?.edited.has(field.name) ?? false;
+  const waits = canChoose && isPending && !isByHand;
+  const outcome = waits ? undefined : result;
+  const sides = [...CHOICES.map((own) => field[own]), ...(outcome ? [outcome] : [])];
+  const members = field.verdict === 'same' && !isByHand ? [] : memberRows(field.name, sides);
   // A value that is taken apart below isn't written out once more.
   const shown = (side: Side) => (members.length > 0 && describeStructure(side)) || <DiffValue side={side} />;
   return (
@@ -119,14 +144,14 @@ function ThreeWayRow({ field, titles, choice, result, onChoose }: ThreeWayRowPro
             className={classes.value}
             data-side={own === 'base' ? undefined : own}
             data-differs={differs(field, own) || undefined}
-            data-chosen={(canChoose && choice === own) || undefined}
+            data-chosen={(canChoose && !isByHand && choice === own) || undefined}
           >
             {canChoose ? (
               <label className={classes.choice}>
                 <input
                   type="radio"
                   name={group}
-                  checked={choice === own}
+                  checked={!isByHand && choice === own}
                   onChange={() => onChoose(field.name, own)}
                   aria-label={`${field.name}: keep ${titles[own]}, ${formatSide(field[own]).text}`}
                 />
@@ -138,15 +163,20 @@ function ThreeWayRow({ field, titles, choice, result, onChoose }: ThreeWayRowPro
           </td>
         ))}
         {result && (
-          <td className={classes.value} data-side="result">
-            {canChoose && choice === undefined ? (
-              <span className={classes.toChoose}>to be chosen</span>
-            ) : (
-              shown(result)
-            )}
+          <td className={classes.value} data-side="result" data-chosen={isByHand || undefined}>
+            {outcome ? shown(outcome) : <span className={classes.toChoose}>to be chosen</span>}
+            {hand?.canEdit(field.name) && <HandButtons field={field.name} hand={hand} isByHand={isByHand} />}
           </td>
         )}
       </tr>
+      {hand?.openField === field.name && (
+        <tr>
+          <td />
+          <td colSpan={5} className={classes.handInput}>
+            {hand.input(field.name)}
+          </td>
+        </tr>
+      )}
       {members.map((member) => (
         <tr key={member.path} data-verdict={field.verdict}>
           <td />
@@ -163,9 +193,40 @@ function ThreeWayRow({ field, titles, choice, result, onChoose }: ThreeWayRowPro
               {describeStructure(side) ?? <DiffValue side={side} />}
             </td>
           ))}
+          {waits && result && <td className={classes.value} data-side="result" />}
         </tr>
       ))}
     </>
+  );
+}
+
+interface HandButtonsProps {
+  readonly field: string;
+  readonly hand: HandEditing;
+  readonly isByHand: boolean;
+}
+
+function HandButtons({ field, hand, isByHand }: HandButtonsProps) {
+  if (hand.openField === field) return null;
+  return (
+    <span className={classes.hand}>
+      <UnstyledButton
+        className={classes.toggle}
+        aria-label={`Write ${field} by hand`}
+        onClick={() => hand.onOpen(field)}
+      >
+        Edit
+      </UnstyledButton>
+      {isByHand && (
+        <UnstyledButton
+          className={classes.toggle}
+          aria-label={`Give up what was written for ${field}`}
+          onClick={() => hand.onReset(field)}
+        >
+          Reset
+        </UnstyledButton>
+      )}
+    </span>
   );
 }
 

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react';
 import { sideOf } from '../../../shared/diff';
+import type { Side } from '../../../shared/diff';
 import type { PredictionPartsFragment } from '../../apollo/generated/operations';
-import { DiffValue } from '../diff-view';
+import { describeStructure, DiffValue, memberRows } from '../diff-view';
 import { RULES } from './words';
 import classes from './prediction.module.css';
 
@@ -9,7 +11,10 @@ interface PredictionTableProps {
   readonly prediction: PredictionPartsFragment;
 }
 
-/** Field by field: what was known, what is asked for, what the service has, what comes out, and the rule that decides. */
+/**
+ * Field by field, and member by member where a value has structure: what was known, what is asked for, what the
+ * service has, what comes out, and the rule that decides.
+ */
 export function PredictionTable({ label, prediction }: PredictionTableProps) {
   return (
     <div className={classes.scroller}>
@@ -26,25 +31,65 @@ export function PredictionTable({ label, prediction }: PredictionTableProps) {
         </thead>
         <tbody>
           {prediction.fields.map((field) => (
-            <tr key={field.field} data-outcome={field.outcome}>
-              <th scope="row">{field.field}</th>
-              <td>
-                <DiffValue side={sideOf(field.base)} />
-              </td>
-              <td>
-                <DiffValue side={sideOf(field.ours)} />
-              </td>
-              <td data-changed={field.changedThere || undefined}>
-                <DiffValue side={sideOf(field.theirs)} />
-              </td>
-              <td className={classes.result}>
-                {field.outcome === 'UNDECIDED' ? 'unknown' : <DiffValue side={sideOf(field.result)} />}
-              </td>
-              <td className={classes.rule}>{RULES[field.rule]}</td>
-            </tr>
+            <FieldRows key={field.field} field={field} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+type Field = PredictionPartsFragment['fields'][number];
+
+function FieldRows({ field }: { readonly field: Field }) {
+  const isKnown = field.outcome !== 'UNDECIDED';
+  const sides = [field.base, field.ours, field.theirs, ...(isKnown ? [field.result] : [])].map(sideOf);
+  const members = memberRows(field.field, sides);
+  const rules = new Map(field.members.map(({ path, rule }) => [[field.field, ...path].join('.'), rule]));
+  const shown = (side: Side) => (members.length > 0 && describeStructure(side)) || <DiffValue side={side} />;
+  return (
+    <>
+      <tr data-outcome={field.outcome}>
+        <th scope="row">{field.field}</th>
+        <Values sides={sides} isChanged={field.changedThere} isKnown={isKnown} shown={shown} />
+        <td className={classes.rule}>{RULES[field.rule]}</td>
+      </tr>
+      {members.map((member) => {
+        const rule = rules.get(member.path);
+        return (
+          <tr key={member.path} className={classes.member}>
+            <th scope="row" data-depth={member.depth}>
+              {member.label}
+            </th>
+            <Values
+              sides={member.sides}
+              isChanged={false}
+              isKnown={isKnown}
+              shown={(side) => describeStructure(side) ?? <DiffValue side={side} />}
+            />
+            <td className={classes.rule}>{rule && RULES[rule]}</td>
+          </tr>
+        );
+      })}
+    </>
+  );
+}
+
+interface ValuesProps {
+  /** Base, ours, theirs and, where it is known, the result. */
+  readonly sides: readonly Side[];
+  readonly isChanged: boolean;
+  readonly isKnown: boolean;
+  readonly shown: (side: Side) => ReactNode;
+}
+
+function Values({ sides: [base, ours, theirs, result], isChanged, isKnown, shown }: ValuesProps) {
+  return (
+    <>
+      <td>{base && shown(base)}</td>
+      <td>{ours && shown(ours)}</td>
+      <td data-changed={isChanged || undefined}>{theirs && shown(theirs)}</td>
+      <td className={classes.result}>{isKnown ? result && shown(result) : 'unknown'}</td>
+    </>
   );
 }

@@ -9,6 +9,7 @@ const field = (
   field: name,
   ...{ base: null, ours: 1, theirs: 2, result: 2 },
   rule: 'SERVICE_KEEPS',
+  members: [],
   outcome,
   changedThere: true,
 });

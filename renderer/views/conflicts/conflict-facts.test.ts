@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, conflictArguments, decidedBy, EVERYTHING, ofState, sidesOf } from './conflict-facts';
+import {
+  changesOf,
+  chosenCount,
+  conflictArguments,
+  decidedBy,
+  EVERYTHING,
+  isChosen,
+  NOTHING_DECIDED,
+  ofState,
+  outcomeOf,
+  settledOutcome,
+  sidesOf,
+  toggled,
+} from './conflict-facts';
 import type { ConflictView } from './conflict-facts';
 
 const conflict = (change: Partial<ConflictView> = {}): ConflictView => ({
@@ -8,7 +21,7 @@ const conflict = (change: Partial<ConflictView> = {}): ConflictView => ({
   base: { id: '1', title: 'a', tags: ['x'], _version: 1 },
   ours: { title: 'ours', tags: ['x', 'y'] },
   theirs: { id: '1', title: 'theirs', tags: ['x', 'z'], _version: 2 },
-  ...{ result: null, now: null, theirsBefore: null, fields: ['title'] },
+  ...{ result: null, now: null, theirsBefore: null, fields: ['title'], detail: null },
   ...change,
 });
 const field = (name: string, readOnly = false) => ({
@@ -41,6 +54,62 @@ describe('what is compared', () => {
   it('sends only what differs from the service, and never the key', () => {
     const chosen = { id: '2', title: 'ours', tags: ['z'] };
     expect(changesOf({ id: '1', title: 'theirs', tags: ['z'] }, chosen, model)).toEqual({ title: 'ours' });
+  });
+});
+
+describe('a decision', () => {
+  it('about a refused write needs a side, or a value by hand, for each field that both changed', () => {
+    const sides = sidesOf(conflict(), model);
+    expect(outcomeOf(sides, NOTHING_DECIDED).unresolved).toEqual(['title', 'tags']);
+    const decided = { choices: { title: 'ours' as const }, byHand: { tags: ['x', 'y', 'z'] } };
+    expect(outcomeOf(sides, decided)).toEqual({
+      record: { id: '1', title: 'ours', tags: ['x', 'y', 'z'] },
+      unresolved: [],
+    });
+  });
+
+  it('about a merge begins with what the service made of it, beside the record that it met', () => {
+    const result = { id: '1', title: 'theirs', tags: ['x', 'z', 'x', 'y'], _version: 3 };
+    const theirsBefore = { id: '1', title: 'theirs', tags: ['x', 'z'], _version: 2 };
+    const sides = sidesOf(conflict({ how: 'MERGED', theirs: result, result, theirsBefore }), model);
+    expect(sides).toMatchObject({
+      isMerge: true,
+      version: 3,
+      theirsVersion: 2,
+      theirs: { tags: ['x', 'z'] },
+    });
+    expect(outcomeOf(sides, NOTHING_DECIDED)).toMatchObject({ record: { tags: ['x', 'z', 'x', 'y'] } });
+    const { record, unresolved } = outcomeOf(sides, { choices: { tags: 'theirs' }, byHand: {} });
+    expect([record['tags'], record['title'], unresolved]).toEqual([['x', 'z'], 'theirs', []]);
+  });
+
+  it('that is kept shows what was sent on top of what the service had', () => {
+    const detail = {
+      by: 'PERSON',
+      decision: 'x',
+      sent: { title: 'ours' },
+      onVersion: 2,
+      reason: null,
+    } as const;
+    const settled = conflict({ settled: 'x', detail });
+    expect(settledOutcome(settled, sidesOf(settled, model))).toMatchObject({
+      title: 'ours',
+      tags: ['x', 'z'],
+    });
+  });
+});
+
+describe('the choice of many', () => {
+  it('is every one that fits but some, or some', () => {
+    const all = { isAll: true, ids: new Set<string>() };
+    const allBut = toggled(all, '3');
+    expect([isChosen(allBut, '3'), isChosen(allBut, '4'), chosenCount(allBut, 500)]).toEqual([
+      false,
+      true,
+      499,
+    ]);
+    const some = toggled({ isAll: false, ids: new Set<string>() }, '3');
+    expect([isChosen(some, '3'), isChosen(some, '4'), chosenCount(some, 500)]).toEqual([true, false, 1]);
   });
 });
 

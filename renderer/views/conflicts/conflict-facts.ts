@@ -1,7 +1,7 @@
-import { isEqualValue } from '../../../shared/diff';
-import type { PlainObject } from '../../../shared/diff';
+import { compareThreeWay, isEqualValue, resolveChoices, valueOf } from '../../../shared/diff';
+import type { Choices, PlainObject } from '../../../shared/diff';
 import { METADATA_FIELDS } from '../../../shared/model-schema';
-import type { ConflictPartsFragment } from '../../apollo/generated/operations';
+import type { ConflictPartsFragment, SettledBy } from '../../apollo/generated/operations';
 import type { ModelView } from '../../session';
 
 export type ConflictView = ConflictPartsFragment;
@@ -14,6 +14,8 @@ export interface ConflictFilter {
   readonly source: string | null;
   /** Milliseconds since the epoch; older ones are left out. */
   readonly from: number | null;
+  /** How far back that was when it was chosen; null for everything. */
+  readonly spanMs: number | null;
 }
 
 export const EVERYTHING: ConflictFilter = {
@@ -22,6 +24,7 @@ export const EVERYTHING: ConflictFilter = {
   field: null,
   source: null,
   from: null,
+  spanMs: null,
 };
 
 /** The fields that a conflict is about; a deletion is about none in particular. */
@@ -41,6 +44,30 @@ export function conflictArguments({ model, field, source, from }: ConflictFilter
   return { model, field, source: isMerge ? null : source, how: isMerge ? 'MERGED' : null, from };
 }
 
+/** Which conflicts one decision is about: some, or every open one that fits the filter but some. */
+export interface Chosen {
+  readonly isAll: boolean;
+  /** Those that are chosen; with `isAll` those that are not. */
+  readonly ids: ReadonlySet<string>;
+}
+
+export const NONE_CHOSEN: Chosen = { isAll: false, ids: new Set() };
+
+export function isChosen({ isAll, ids }: Chosen, id: string): boolean {
+  return ids.has(id) !== isAll;
+}
+
+export function toggled({ isAll, ids }: Chosen, id: string): Chosen {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return { isAll, ids: next };
+}
+
+/** How many are chosen where so many open ones fit the filter. */
+export function chosenCount({ isAll, ids }: Chosen, open: number): number {
+  return isAll ? Math.max(0, open - ids.size) : ids.size;
+}
+
 /** The part of the shown page that still is as asked: what was settled since leaves at once. */
 export function ofState(
   conflicts: readonly ConflictView[],
@@ -56,27 +83,86 @@ export function isOpen({ settled }: Pick<ConflictView, 'settled'>): boolean {
 export interface Sides {
   readonly base: PlainObject | null;
   readonly ours: PlainObject;
-  /** The record as the service has it now, the newest of all that were seen; once settled, as it was then. */
+  /** The record that our write met: of a merge the one before it, where that is known. */
   readonly theirs: PlainObject | null;
+  readonly theirsVersion: number | null;
+  /** The record as the service has it now, the newest of all that were seen; once settled, as it was then. */
+  readonly now: PlainObject | null;
   readonly version: number | null;
   readonly isGone: boolean;
+  /** `theirs` is the record before a merge: what the service made of it stands until something else is picked. */
+  readonly isMerge: boolean;
 }
 
 /** What is compared: the record that was known, with our change, and the service's, without what only the service sets. */
-export function sidesOf(conflict: ConflictView, model: Pick<ModelView, 'fields'>): Sides {
+export function sidesOf(
+  conflict: ConflictView,
+  model: Pick<ModelView, 'fields'>,
+  before: unknown = conflict.theirsBefore,
+): Sides {
   const base = asObject(conflict.base);
   const seen = asObject(conflict.result) ?? asObject(conflict.theirs);
-  const now = asObject(conflict.now);
-  const isNewer = versionOf(now) !== null && (versionOf(now) ?? 0) >= (versionOf(seen) ?? 0);
-  const newest = isNewer && (isOpen(conflict) || !seen) ? now : seen;
+  const local = asObject(conflict.now);
+  const isNewer = versionOf(local) !== null && (versionOf(local) ?? 0) >= (versionOf(seen) ?? 0);
+  const now = isNewer && (isOpen(conflict) || !seen) ? local : seen;
+  const met = conflict.how === 'MERGED' ? asObject(before) : null;
+  const theirs = met ?? now;
   const ours = conflict.operation === 'DELETE' ? {} : { ...base, ...asObject(conflict.ours) };
   return {
     base: base && visible(base, model),
     ours: visible(ours, model),
-    theirs: newest && visible(newest, model),
-    version: versionOf(newest),
-    isGone: newest?.['_deleted'] === true,
+    theirs: theirs && visible(theirs, model),
+    theirsVersion: versionOf(theirs),
+    now: now && visible(now, model),
+    version: versionOf(now),
+    isGone: now?.['_deleted'] === true,
+    isMerge: met !== null,
   };
+}
+
+/** What a person decides: a side for some fields, and values of their own for others. */
+export interface Decided {
+  readonly choices: Choices;
+  readonly byHand: Readonly<Record<string, unknown>>;
+}
+
+export const NOTHING_DECIDED: Decided = { choices: {}, byHand: {} };
+
+/** The record that the decision makes, and the conflicting fields that still need one. */
+export function outcomeOf(
+  sides: Sides,
+  { choices, byHand }: Decided,
+): { readonly record: PlainObject; readonly unresolved: readonly string[] } {
+  const fields = compareThreeWay(sides.base, sides.ours, sides.theirs);
+  if (!sides.isMerge) {
+    const { record, unresolved } = resolveChoices(fields, choices);
+    return {
+      record: { ...record, ...byHand },
+      unresolved: unresolved.filter((name) => !(name in byHand)),
+    };
+  }
+  const picked = fields.flatMap((field) => {
+    const choice = choices[field.name];
+    return choice ? [[field.name, valueOf(field[choice]) ?? null] as const] : [];
+  });
+  return { record: { ...sides.now, ...Object.fromEntries(picked), ...byHand }, unresolved: [] };
+}
+
+/** What stood in the end of a settled conflict: the service's record with what was sent to settle it. */
+export function settledOutcome(conflict: ConflictView, sides: Sides): PlainObject | null {
+  const sent = asObject(conflict.detail?.sent);
+  return sent ? { ...sides.now, ...sent } : sides.now;
+}
+
+const SETTLED_BY: Readonly<Record<SettledBy, string>> = {
+  POLICY: 'by the policy of its run',
+  PERSON: 'by a person',
+  LATER_EDIT: 'by an edit that came later',
+};
+
+/** Who settled a conflict; empty for those that earlier versions of the program settled. */
+export function settledBy({ detail }: Pick<ConflictView, 'detail'>): string {
+  return detail ? SETTLED_BY[detail.by] : '';
 }
 
 function visible(record: PlainObject, { fields }: Pick<ModelView, 'fields'>): PlainObject {

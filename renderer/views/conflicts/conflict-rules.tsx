@@ -1,27 +1,40 @@
-import { useQuery } from '@apollo/client/react';
-import { ConflictExplanationDocument } from '../../apollo/generated/operations';
+import type { ConflictExplanationQuery } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
-import { OUTCOMES, PredictionTable, RULES, STRATEGIES } from '../../components/prediction';
+import {
+  describePrediction,
+  OUTCOMES,
+  PredictionTable,
+  SOURCES,
+  STRATEGIES,
+} from '../../components/prediction';
 import { ProblemPanel } from '../../components/problem-panel';
+import { useStrategyInForce } from '../../session';
 import { decidedBy } from './conflict-facts';
 import type { ConflictView } from './conflict-facts';
 import classes from './conflicts.module.css';
 
+interface ConflictRulesProps {
+  readonly conflict: ConflictView;
+  /** Undefined while it is being asked for. */
+  readonly explained: ConflictExplanationQuery['conflictExplanation'] | undefined;
+  readonly error: unknown;
+}
+
 /** Which strategy was in force, which rule decided each field, and what the other strategies would have done. */
-export function ConflictRules({ conflict }: { readonly conflict: ConflictView }) {
-  const { data, error } = useQuery(ConflictExplanationDocument, {
-    variables: { id: conflict.id },
-    fetchPolicy: 'cache-and-network',
-  });
-  const explained = data?.conflictExplanation;
+export function ConflictRules({ conflict, explained, error }: ConflictRulesProps) {
+  const inForce = useStrategyInForce(conflict.model);
   const others = explained?.alternatives.filter(({ strategy }) => strategy !== explained.strategy) ?? [];
   return (
     <section className={classes.rules} aria-label="Which rule decided">
       <h3 className={classes.heading}>
         Which rule decided{explained && `: ${STRATEGIES[explained.strategy].toLowerCase()}`}
       </h3>
-      <p className={classes.note}>{decidedBy(conflict)}</p>
-      {error && <ProblemPanel problem={problemFrom(error)} />}
+      <p className={classes.note}>
+        {decidedBy(conflict)}
+        {inForce?.strategy &&
+          ` In force now: ${STRATEGIES[inForce.strategy].toLowerCase()}, ${SOURCES[inForce.source]}.`}
+      </p>
+      {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
       {explained?.theirsNote && <p className={classes.note}>{explained.theirsNote}</p>}
       {explained?.happened && (
         <PredictionTable label="What happened, field by field" prediction={explained.happened} />
@@ -29,22 +42,17 @@ export function ConflictRules({ conflict }: { readonly conflict: ConflictView })
       {others.length > 0 && (
         <>
           <h3 className={classes.heading}>Under the other strategies</h3>
-          <ul className={classes.others} aria-label="Other strategies">
-            {others.map((other) => (
-              <li key={other.strategy}>
+          {others.map((other) => (
+            <details key={other.strategy} className={classes.other}>
+              <summary>
                 <b>{STRATEGIES[other.strategy]}</b>: {OUTCOMES[other.outcome]}
-                {other.outcome === 'MERGED' && (
-                  <ul>
-                    {other.fields.map(({ field, rule }) => (
-                      <li key={field}>
-                        {field}: {RULES[rule]}
-                      </li>
-                    ))}
-                  </ul>
-                )}
-              </li>
-            ))}
-          </ul>
+              </summary>
+              <p className={classes.note}>{describePrediction(other)}</p>
+              {other.fields.length > 0 && (
+                <PredictionTable label={`Under ${STRATEGIES[other.strategy]}`} prediction={other} />
+              )}
+            </details>
+          ))}
         </>
       )}
     </section>

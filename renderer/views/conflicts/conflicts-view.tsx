@@ -1,25 +1,30 @@
 import { useQuery } from '@apollo/client/react';
-import { Button, Checkbox, SegmentedControl, Select, UnstyledButton } from '@mantine/core';
+import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
-import {
-  ConflictRatesDocument,
-  ConflictsDocument,
-  ConflictTotalsDocument,
-} from '../../apollo/generated/operations';
+import { ConflictsDocument, ConflictTotalsDocument } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { formatCount, keyText } from '../../components/format';
+import { FactText, Line, LineList, SplitView } from '../../components/line-list';
 import { Pager } from '../../components/pager';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
 import { useConflictingRuns } from '../../session';
 import { ConflictDetail } from './conflict-detail';
-import { conflictArguments, EVERYTHING, isOpen, ofState, touchedFields } from './conflict-facts';
-import type { ConflictFilter, ConflictView } from './conflict-facts';
-import { ConflictRates, ratesOf } from './conflict-rates';
+import {
+  conflictArguments,
+  EVERYTHING,
+  isChosen,
+  isOpen,
+  NONE_CHOSEN,
+  ofState,
+  toggled,
+  touchedFields,
+} from './conflict-facts';
+import type { Chosen, ConflictFilter, ConflictView } from './conflict-facts';
+import { ConflictRates, useConflictRates } from './conflict-rates';
 import { SettleMany } from './settle-many';
 import classes from './conflicts.module.css';
 
@@ -35,13 +40,14 @@ export function ConflictsView() {
   const page = (data ?? previousData)?.conflicts;
   const conflicts = page?.conflicts ?? NONE;
   const [shownId, setShownId] = useState<string | null>(null);
-  const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<Chosen>(NONE_CHOSEN);
   const listed = useMemo(() => ofState(conflicts, filter.state), [conflicts, filter.state]);
   const shown = listed.find(({ id }) => id === shownId) ?? listed[0];
-  const chosen = listed.filter((conflict) => isOpen(conflict) && chosenIds.has(conflict.id));
   const narrow = (next: ConflictFilter) => {
     setFilter(next);
     setOffset(0);
+    // What was chosen may not be listed any more, and nothing is decided about what nobody sees.
+    setChosen(NONE_CHOSEN);
   };
   return (
     <div className={classes.view}>
@@ -52,30 +58,34 @@ export function ConflictsView() {
       ) : (
         <>
           <Toolbar totals={totals} filter={filter} onFilter={narrow} />
-          <ConflictRates from={filter.from} onModel={(model) => narrow({ ...filter, model, field: null })} />
-          <SettleMany listed={listed} chosen={chosen} onChoose={setChosenIds} onSettled={refetch} />
-          <Group orientation="horizontal" className={classes.split}>
-            <Panel
-              id="conflicts"
-              defaultSize="320px"
-              minSize="240px"
-              groupResizeBehavior="preserve-pixel-size"
-            >
-              <ConflictList
-                conflicts={listed}
-                shownId={shown?.id ?? null}
-                onShow={setShownId}
-                chosenIds={chosenIds}
-                onChoose={setChosenIds}
-                state={filter.state}
-              />
-              <Pager total={page?.total ?? 0} offset={offset} size={PAGE} onOffset={setOffset} />
-            </Panel>
-            <Separator className={classes.separator} aria-label="Width of the list" />
-            <Panel id="conflict" minSize="400px">
-              {shown && <ConflictDetail key={shown.id} conflict={shown} />}
-            </Panel>
-          </Group>
+          <ConflictRates filter={filter} onFilter={narrow} />
+          {filter.state !== 'settled' && (
+            <SettleMany
+              filter={filter}
+              open={totals?.open ?? 0}
+              chosen={chosen}
+              onChoose={setChosen}
+              onSettled={refetch}
+            />
+          )}
+          <SplitView
+            name="conflict"
+            list={
+              <>
+                <ConflictList
+                  conflicts={listed}
+                  shownId={shown?.id ?? null}
+                  onShow={setShownId}
+                  chosen={chosen}
+                  onChoose={setChosen}
+                  state={filter.state}
+                />
+                <Pager total={page?.total ?? 0} offset={offset} size={PAGE} onOffset={setOffset} />
+              </>
+            }
+          >
+            {shown && <ConflictDetail key={shown.id} conflict={shown} />}
+          </SplitView>
         </>
       )}
     </div>
@@ -131,9 +141,7 @@ const SPANS = [
 ] as const;
 
 function Toolbar({ totals, filter, onFilter }: ToolbarProps) {
-  const [spanLabel, setSpanLabel] = useState<string | null>(null);
-  const { data } = useQuery(ConflictRatesDocument, { variables: ratesOf(filter.from) });
-  const rates = data?.conflictRates;
+  const { rates } = useConflictRates(filter);
   const count = (n: number | undefined) => (n === undefined ? '' : ` ${formatCount(n)}`);
   const settled = totals ? totals.all - totals.open : undefined;
   const models = (rates?.byModel ?? []).filter(
@@ -194,11 +202,10 @@ function Toolbar({ totals, filter, onFilter }: ToolbarProps) {
         placeholder="At any time"
         className={classes.filter}
         data={SPANS.map(({ label }) => label)}
-        value={spanLabel}
+        value={SPANS.find(({ ms }) => ms === filter.spanMs)?.label ?? null}
         onChange={(label) => {
-          const span = SPANS.find((candidate) => candidate.label === label);
-          setSpanLabel(label);
-          onFilter({ ...filter, from: span ? Date.now() - span.ms : null });
+          const spanMs = SPANS.find((candidate) => candidate.label === label)?.ms ?? null;
+          onFilter({ ...filter, spanMs, from: spanMs === null ? null : Date.now() - spanMs });
         }}
         clearable
         withScrollArea={false}
@@ -211,12 +218,12 @@ interface ConflictListProps {
   readonly conflicts: readonly ConflictView[];
   readonly shownId: string | null;
   readonly onShow: (id: string) => void;
-  readonly chosenIds: ReadonlySet<string>;
-  readonly onChoose: (ids: ReadonlySet<string>) => void;
+  readonly chosen: Chosen;
+  readonly onChoose: (chosen: Chosen) => void;
   readonly state: ConflictFilter['state'];
 }
 
-function ConflictList({ conflicts, shownId, onShow, chosenIds, onChoose, state }: ConflictListProps) {
+function ConflictList({ conflicts, shownId, onShow, chosen, onChoose, state }: ConflictListProps) {
   if (conflicts.length === 0) {
     return (
       <p className={classes.none}>
@@ -226,40 +233,36 @@ function ConflictList({ conflicts, shownId, onShow, chosenIds, onChoose, state }
       </p>
     );
   }
-  const toggle = (id: string) => {
-    const next = new Set(chosenIds);
-    if (!next.delete(id)) next.add(id);
-    onChoose(next);
-  };
   return (
-    <ul className={classes.list} aria-label="Conflicts">
+    <LineList label="Conflicts">
       {conflicts.map((conflict) => (
-        <li key={conflict.id} className={classes.line}>
-          {isOpen(conflict) && (
-            <Checkbox
-              size="xs"
-              className={classes.check}
-              aria-label={`Choose ${conflict.model} ${keyText(conflict.key)}`}
-              checked={chosenIds.has(conflict.id)}
-              onChange={() => toggle(conflict.id)}
-            />
-          )}
-          <UnstyledButton
-            className={classes.row}
-            aria-current={conflict.id === shownId ? 'true' : undefined}
-            onClick={() => onShow(conflict.id)}
-          >
-            <span className={classes.rowTitle}>
+        <Line
+          key={conflict.id}
+          isShown={conflict.id === shownId}
+          onShow={() => onShow(conflict.id)}
+          choice={
+            isOpen(conflict)
+              ? {
+                  label: `Choose ${conflict.model} ${keyText(conflict.key)}`,
+                  isChosen: isChosen(chosen, conflict.id),
+                  onToggle: () => onChoose(toggled(chosen, conflict.id)),
+                }
+              : undefined
+          }
+          title={
+            <>
               <b>{conflict.model}</b> <span className="ob-mono">{keyText(conflict.key)}</span>
-            </span>
-            <span className={classes.rowFacts}>
-              <span className={classes.rowFields}>{whatOf(conflict)}</span>
+            </>
+          }
+          facts={
+            <>
+              <FactText>{whatOf(conflict)}</FactText>
               <TimeLabel at={conflict.at} />
-            </span>
-          </UnstyledButton>
-        </li>
+            </>
+          }
+        />
       ))}
-    </ul>
+    </LineList>
   );
 }
 

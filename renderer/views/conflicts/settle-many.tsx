@@ -1,24 +1,39 @@
-import { useMutation } from '@apollo/client/react';
+import { useApolloClient, useMutation, useQuery } from '@apollo/client/react';
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { OpenConflictCountDocument, SettleConflictsDocument } from '../../apollo/generated/operations';
-import type { ConflictDecision } from '../../apollo/generated/operations';
-import { problemFrom } from '../../apollo/problem';
-import { counted, formatCount } from '../../components/format';
+import {
+  DecisionPreviewDocument,
+  OpenConflictCountDocument,
+  OpenConflictIdsDocument,
+  SettleConflictsDocument,
+} from '../../apollo/generated/operations';
+import type { ConflictDecision, DecisionPreviewQuery } from '../../apollo/generated/operations';
+import { isProblem, problemFrom } from '../../apollo/problem';
+import { DiffView } from '../../components/diff-view';
+import { counted, formatCount, keyText } from '../../components/format';
+import { ProblemPanel } from '../../components/problem-panel';
 import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
-import { isOpen } from './conflict-facts';
+import { asObject, chosenCount, conflictArguments, NONE_CHOSEN } from './conflict-facts';
+import type { Chosen, ConflictFilter } from './conflict-facts';
 import { ReasonField } from './reason-field';
-import type { ConflictView } from './conflict-facts';
 import classes from './conflicts.module.css';
 
 interface SettleManyProps {
-  readonly listed: readonly ConflictView[];
-  readonly chosen: readonly ConflictView[];
-  readonly onChoose: (ids: ReadonlySet<string>) => void;
+  readonly filter: ConflictFilter;
+  /** How many open ones fit the filter, those on other pages too. */
+  readonly open: number;
+  readonly chosen: Chosen;
+  readonly onChoose: (chosen: Chosen) => void;
   /** Some were decided: what is listed has to be read again. */
   readonly onSettled: () => void;
 }
+
+const BUTTONS: readonly (readonly [ConflictDecision, string])[] = [
+  ['KEEP_THEIRS', 'Keep theirs…'],
+  ['OURS_WHERE_UNCHANGED', 'Ours where unchanged…'],
+  ['OURS', 'Ours…'],
+];
 
 const SENTENCES: Readonly<Record<ConflictDecision, string>> = {
   KEEP_THEIRS: 'The service’s records stay as they are, and nothing is sent.',
@@ -27,16 +42,21 @@ const SENTENCES: Readonly<Record<ConflictDecision, string>> = {
   OURS: 'What was asked for is written over what others wrote meanwhile. Their values of these fields are lost.',
 };
 
+/** What one decision is about: fixed when the question is asked, so that later conflicts are not decided unseen. */
+interface Asked {
+  readonly decision: ConflictDecision;
+  readonly ids: readonly string[];
+}
+
 /** One decision for many conflicts, each still written on its own version through the guard. */
-export function SettleMany({ listed, chosen, onChoose, onSettled }: SettleManyProps) {
-  const [asked, setAsked] = useState<ConflictDecision | null>(null);
+export function SettleMany({ filter, open, chosen, onChoose, onSettled }: SettleManyProps) {
+  const client = useApolloClient();
+  const [asked, setAsked] = useState<Asked | null>(null);
   const { settleAll, stop, done } = useSettleMany(() => {
-    onChoose(new Set());
+    onChoose(NONE_CHOSEN);
     onSettled();
   });
-  const open = listed.filter(isOpen);
-  if (open.length === 0 && done === null) return null;
-  const isAll = chosen.length > 0 && chosen.length === open.length;
+  const count = chosenCount(chosen, open);
   if (done !== null) {
     return (
       <div className={classes.many} role="status">
@@ -49,44 +69,54 @@ export function SettleMany({ listed, chosen, onChoose, onSettled }: SettleManyPr
       </div>
     );
   }
+  if (open === 0) return null;
+  const ask = async (decision: ConflictDecision): Promise<void> => {
+    if (!chosen.isAll) return setAsked({ decision, ids: [...chosen.ids] });
+    try {
+      const { data } = await client.query({
+        query: OpenConflictIdsDocument,
+        variables: conflictArguments(filter),
+        fetchPolicy: 'no-cache',
+      });
+      setAsked({ decision, ids: (data?.openConflictIds ?? []).filter((id) => !chosen.ids.has(id)) });
+    } catch (error) {
+      toast.problem(problemFrom(error));
+    }
+  };
+  const isAll = count === open;
   return (
     <div className={classes.many} role="group" aria-label="Settle many">
       <Checkbox
         size="xs"
         label={
-          chosen.length > 0
-            ? `${formatCount(chosen.length)} chosen`
-            : `Choose all ${formatCount(open.length)}`
+          count > 0
+            ? `${formatCount(count)} of ${formatCount(open)} chosen`
+            : `Choose all ${formatCount(open)}`
         }
+        title="Every open conflict that fits the filter, those on other pages too"
         checked={isAll}
-        indeterminate={chosen.length > 0 && !isAll}
-        onChange={() => onChoose(new Set(isAll ? [] : open.map(({ id }) => id)))}
+        indeterminate={count > 0 && !isAll}
+        onChange={() => onChoose(isAll ? NONE_CHOSEN : { isAll: true, ids: new Set() })}
       />
-      {chosen.length > 0 && (
-        <>
-          <Button size="xs" variant="default" onClick={() => setAsked('KEEP_THEIRS')}>
-            Keep theirs…
+      {count > 0 &&
+        BUTTONS.map(([decision, label]) => (
+          <Button key={decision} size="xs" variant="default" onClick={() => void ask(decision)}>
+            {label}
           </Button>
-          <Button size="xs" variant="default" onClick={() => setAsked('OURS_WHERE_UNCHANGED')}>
-            Ours where unchanged…
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setAsked('OURS')}>
-            Ours…
-          </Button>
-        </>
-      )}
+        ))}
       <Modal
         opened={asked !== null}
         onClose={() => setAsked(null)}
-        title={`Settle ${counted(chosen.length, 'conflict')}?`}
+        title={`Settle ${counted(asked?.ids.length ?? 0, 'conflict')}?`}
+        size={640}
       >
         {asked && (
           <Confirm
-            decision={asked}
+            asked={asked}
             onClose={() => setAsked(null)}
             onConfirm={(reason) => {
               setAsked(null);
-              void settleAll(chosen, asked, reason);
+              void settleAll(asked.ids, asked.decision, reason);
             }}
           />
         )}
@@ -96,21 +126,30 @@ export function SettleMany({ listed, chosen, onChoose, onSettled }: SettleManyPr
 }
 
 interface ConfirmProps {
-  readonly decision: ConflictDecision;
+  readonly asked: Asked;
   readonly onClose: () => void;
   /** With the reason, where one was asked for. */
   readonly onConfirm: (reason: string | null) => void;
 }
 
-function Confirm({ decision, onClose, onConfirm }: ConfirmProps) {
+function Confirm({ asked: { decision, ids }, onClose, onConfirm }: ConfirmProps) {
   const { profile } = useOpenConnection();
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
-  const mustType = decision !== 'KEEP_THEIRS' && profile.tier === 'PRODUCTION';
+  const { data, error } = useQuery(DecisionPreviewDocument, {
+    variables: { ids: [...ids], decision },
+    fetchPolicy: 'no-cache',
+  });
+  const preview = data?.decisionPreview;
+  const sends = (preview?.toSend ?? 0) > 0;
+  const mustType = sends && profile.tier === 'PRODUCTION';
+  const settles = (preview?.toSend ?? 0) + (preview?.nothingToSend ?? 0);
   return (
     <Stack gap="sm">
       <Text size="sm">{SENTENCES[decision]}</Text>
-      {decision !== 'KEEP_THEIRS' && (
+      {error && <ProblemPanel problem={problemFrom(error)} />}
+      {preview && <PreviewOfMany preview={preview} />}
+      {sends && (
         <Text size="sm">
           Each write goes to <b>{profile.name}</b> on the version that the service has now, and every app that
           is running receives it.
@@ -131,15 +170,75 @@ function Confirm({ decision, onClose, onConfirm }: ConfirmProps) {
         </Button>
         <Button
           color={decision === 'OURS' ? 'red.9' : undefined}
-          disabled={mustType && (typed !== profile.name || reason.trim() === '')}
+          disabled={
+            preview === undefined ||
+            settles === 0 ||
+            (mustType && (typed !== profile.name || reason.trim() === ''))
+          }
           onClick={() => onConfirm(mustType ? reason.trim() : null)}
         >
-          Settle
+          Settle {preview ? formatCount(settles) : ''}
         </Button>
       </Group>
     </Stack>
   );
 }
+
+function PreviewOfMany({ preview }: { readonly preview: DecisionPreviewQuery['decisionPreview'] }) {
+  const { toSend, nothingToSend, stayOpen, obstacles, sample } = preview;
+  const counts = [
+    toSend > 0 && `${counted(toSend, 'write')} will be sent`,
+    nothingToSend > 0 && `${formatCount(nothingToSend)} settled without a write`,
+    stayOpen > 0 && `${formatCount(stayOpen)} stay open`,
+  ].filter((part) => part !== false);
+  return (
+    <section aria-label="What would happen" className={classes.preview}>
+      <p>
+        <b>{counts.join(' · ')}</b>, as far as the local copy knows.
+      </p>
+      {obstacles.length > 0 && (
+        <ul>
+          {obstacles.map(({ problem, count }) => {
+            const known = isProblem(problem) ? problem : null;
+            return (
+              <li key={known?.code}>
+                {formatCount(count)} stay open: {known ? (OBSTACLES[known.code] ?? known.message) : ''}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {sample.length > 0 && (
+        <div className={classes.sample}>
+          {sample.map(({ id, model, key, operation, before, after }) => (
+            <div key={id}>
+              <p>
+                <b>{model}</b> <span className="ob-mono">{keyText(key)}</span>
+                {operation === 'DELETE' && ' is deleted'}
+              </p>
+              {operation !== 'DELETE' && (
+                <DiffView
+                  label={`Changes to ${model} ${keyText(key)}`}
+                  before={asObject(before)}
+                  after={asObject(after)}
+                  columns={{ before: 'The service has', after: 'Is sent' }}
+                />
+              )}
+            </div>
+          ))}
+          {toSend > sample.length && <p>and {counted(toSend - sample.length, 'more write')}.</p>}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Why several stay open, where the reason of one would name only its own fields. */
+const OBSTACLES: Readonly<Record<string, string>> = {
+  TOUCHED_FIELDS_CHANGED: 'somebody else changed a field that they touch.',
+  RECORD_GONE: 'the record has been deleted since.',
+  KEY_TAKEN: 'another record has the key that was to be created.',
+};
 
 /** Few enough that stopping takes effect soon. */
 const CHUNK = 20;
@@ -149,15 +248,15 @@ function useSettleMany(onEnd: () => void) {
   const [done, setDone] = useState<{ readonly count: number; readonly of: number } | null>(null);
   const stopped = useRef(false);
   const settleAll = async (
-    conflicts: readonly ConflictView[],
+    conflictIds: readonly string[],
     decision: ConflictDecision,
     reason: string | null,
   ) => {
     stopped.current = false;
     const sum = { settled: 0, left: 0 };
-    for (let at = 0; at < conflicts.length && !stopped.current; at += CHUNK) {
-      setDone({ count: at, of: conflicts.length });
-      const ids = conflicts.slice(at, at + CHUNK).map(({ id }) => id);
+    for (let at = 0; at < conflictIds.length && !stopped.current; at += CHUNK) {
+      setDone({ count: at, of: conflictIds.length });
+      const ids = conflictIds.slice(at, at + CHUNK);
       try {
         const { data } = await settle({ variables: { ids, decision, reason } });
         sum.settled += data?.settleConflicts.settled ?? 0;

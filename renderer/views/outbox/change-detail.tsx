@@ -5,7 +5,7 @@ import { PendingChangeDocument, type PendingChangeQuery } from '../../apollo/gen
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { asRecord } from '../../components/data-grid';
 import { DiffView } from '../../components/diff-view';
-import { keyText } from '../../components/format';
+import { counted, keyText } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
@@ -51,7 +51,7 @@ export function ChangeDetail({ change, actions, onDrop }: ChangeDetailProps) {
           </h3>
           <p className={classes.meta}>
             <StateLabel state={change.state} /> since <TimeLabel at={change.createdAt} />. {meaning}
-            {change.attempts > 0 && ` It has met ${change.attempts} conflicts so far.`}
+            {change.attempts > 0 && ` It has met ${counted(change.attempts, 'conflict')} so far.`}
           </p>
         </div>
         <div className={classes.buttons}>

@@ -1,4 +1,3 @@
-import { Checkbox, UnstyledButton } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconBan,
@@ -7,9 +6,9 @@ import {
   IconSend,
   type Icon,
 } from '@tabler/icons-react';
-import type { KeyboardEvent } from 'react';
 import type { PendingState } from '../../apollo/generated/operations';
-import { keyText } from '../../components/format';
+import { counted, keyText } from '../../components/format';
+import { FactText, Line, LineList } from '../../components/line-list';
 import { TimeLabel } from '../../components/time-label';
 import { canDrop, canHold, canRetry, STATE_WORDS, whatOf } from './outbox-facts';
 import type { Change, Chosen } from './outbox-facts';
@@ -35,46 +34,47 @@ interface ChangeListProps {
 }
 
 /** The changes in the order of sending; arrows move, letters act on the one that has the focus. */
-export function ChangeList(props: ChangeListProps) {
-  const { changes, shownId, onShow, chosen, onChoose } = props;
+export function ChangeList({ changes, shownId, onShow, chosen, onChoose, actions, onDrop }: ChangeListProps) {
   const toggle = (id: string): void => {
     const next = new Set(chosen === 'ALL' ? changes.map((change) => change.id) : chosen);
     if (!next.delete(id)) next.add(id);
     onChoose(next);
   };
   return (
-    <ul className={classes.list} aria-label="Changes in the outbox">
+    <LineList label="Changes in the outbox">
       {changes.map((change) => (
-        <li key={change.id} className={classes.line}>
-          <Checkbox
-            size="xs"
-            className={classes.check}
-            aria-label={`Choose ${change.model} ${keyText(change.key)}`}
-            checked={chosen === 'ALL' || chosen.has(change.id)}
-            onChange={() => toggle(change.id)}
-          />
-          <UnstyledButton
-            className={classes.row}
-            aria-current={change.id === shownId ? 'true' : undefined}
-            onClick={() => onShow(change.id)}
-            onFocus={() => onShow(change.id)}
-            onKeyDown={(event) => onRowKey(event, change, props, () => toggle(change.id))}
-          >
-            <span className={classes.rowTitle}>
+        <Line
+          key={change.id}
+          isShown={change.id === shownId}
+          onShow={() => onShow(change.id)}
+          choice={{
+            label: `Choose ${change.model} ${keyText(change.key)}`,
+            isChosen: chosen === 'ALL' || chosen.has(change.id),
+            onToggle: () => toggle(change.id),
+          }}
+          keys={{
+            h: canHold(change) ? () => actions.hold([change.id]) : undefined,
+            r: canRetry(change) ? () => actions.retry([change.id]) : undefined,
+            Delete: canDrop(change) ? () => onDrop(change) : undefined,
+          }}
+          title={
+            <>
               <b>{change.model}</b> <span className="ob-mono">{keyText(change.key)}</span>
-            </span>
-            <span className={classes.rowFacts}>
+            </>
+          }
+          facts={
+            <>
               <StateLabel state={change.state} />
-              <span className={classes.rowFields}>
+              <FactText>
                 {whatOf(change)}
-                {change.attempts > 0 && ` · ${change.attempts} conflicts`}
-              </span>
+                {change.attempts > 0 && ` · ${counted(change.attempts, 'conflict')}`}
+              </FactText>
               <TimeLabel at={change.createdAt} />
-            </span>
-          </UnstyledButton>
-        </li>
+            </>
+          }
+        />
       ))}
-    </ul>
+    </LineList>
   );
 }
 
@@ -88,32 +88,4 @@ export function StateLabel({ state }: { readonly state: PendingState }) {
       {word}
     </span>
   );
-}
-
-function onRowKey(
-  event: KeyboardEvent<HTMLButtonElement>,
-  change: Change,
-  { actions, onDrop }: ChangeListProps,
-  toggle: () => void,
-): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const act: Readonly<Record<string, (() => void) | undefined>> = {
-    ArrowDown: () => focusRow(event.currentTarget, 1),
-    ArrowUp: () => focusRow(event.currentTarget, -1),
-    ' ': toggle,
-    h: canHold(change) ? () => actions.hold([change.id]) : undefined,
-    r: canRetry(change) ? () => actions.retry([change.id]) : undefined,
-    Delete: canDrop(change) ? () => onDrop(change) : undefined,
-  };
-  const found = act[event.key];
-  if (!found) return;
-  event.preventDefault();
-  event.stopPropagation();
-  found();
-}
-
-function focusRow(row: HTMLElement, by: 1 | -1): void {
-  const line = row.closest('li');
-  const next = by === 1 ? line?.nextElementSibling : line?.previousElementSibling;
-  next?.querySelector('button')?.focus();
 }

@@ -1,10 +1,10 @@
 import { Button, Switch } from '@mantine/core';
 import { IconFileExport, IconFileImport, IconInbox, IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import { problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { counted, formatCount } from '../../components/format';
+import { SplitView } from '../../components/line-list';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useModels, useSyncStatus } from '../../session';
 import { useNavigation } from '../../navigation';
@@ -60,8 +60,10 @@ export function OutboxView() {
             onDrop={setDropped}
           />
           {page.state.total > LISTED && <Pager page={page} onTurn={turn} />}
-          <Group orientation="horizontal" className={classes.split}>
-            <Panel id="changes" defaultSize="380px" minSize="280px" groupResizeBehavior="preserve-pixel-size">
+          <SplitView
+            name="change"
+            listSize="380px"
+            list={
               <ChangeList
                 changes={changes}
                 shownId={shown?.id ?? null}
@@ -71,19 +73,17 @@ export function OutboxView() {
                 actions={actions}
                 onDrop={({ id }) => setDropped({ ids: [id], count: 1 })}
               />
-            </Panel>
-            <Separator className={classes.separator} aria-label="Width of the list" />
-            <Panel id="change" minSize="400px">
-              {shown && (
-                <ChangeDetail
-                  key={shown.id}
-                  change={shown}
-                  actions={actions}
-                  onDrop={() => setDropped({ ids: [shown.id], count: 1 })}
-                />
-              )}
-            </Panel>
-          </Group>
+            }
+          >
+            {shown && (
+              <ChangeDetail
+                key={shown.id}
+                change={shown}
+                actions={actions}
+                onDrop={() => setDropped({ ids: [shown.id], count: 1 })}
+              />
+            )}
+          </SplitView>
         </>
       )}
       {dropped && (

@@ -5,6 +5,7 @@ import type { DriftKind, SyncStatusPartsFragment } from '../../apollo/generated/
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { counted, formatCount, keyText } from '../../components/format';
+import { FactText, Line, LineList } from '../../components/line-list';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { caveats, countOf, KIND_WORDS, repairable, stateWords, type ModelDrift } from './drift-facts';
@@ -202,33 +203,32 @@ function Findings({ drift }: { readonly drift: ModelDrift }) {
         <p className={classes.none}>{all === 0 ? stateSentence(drift) : 'No record of this kind.'}</p>
       ) : (
         <div className={classes.split}>
-          <ul className={classes.list} aria-label="Records that differ">
-            {findings.map((finding) => (
-              <li key={finding.key}>
-                <UnstyledButton
-                  className={classes.row}
-                  aria-current={finding.key === shown?.key ? 'true' : undefined}
-                  onClick={() => setShownKey(finding.key)}
-                >
-                  <span className={classes.rowTitle}>
-                    <span className="ob-mono">{keyText(finding.key)}</span>
-                  </span>
-                  <span className={classes.rowFacts}>
-                    <b>{KIND_WORDS[finding.kind].word}</b>
-                    <span className={classes.rowFields}>
-                      {isProblem(finding.problem) ? 'left by the repair' : finding.fields.join(', ')}
-                    </span>
-                    <span>{versionsOf(finding)}</span>
-                  </span>
-                </UnstyledButton>
-              </li>
-            ))}
+          <div className={classes.listPane}>
+            <LineList label="Records that differ">
+              {findings.map((finding) => (
+                <Line
+                  key={finding.key}
+                  isShown={finding.key === shown?.key}
+                  onShow={() => setShownKey(finding.key)}
+                  title={<span className="ob-mono">{keyText(finding.key)}</span>}
+                  facts={
+                    <>
+                      <b>{KIND_WORDS[finding.kind].word}</b>
+                      <FactText>
+                        {isProblem(finding.problem) ? 'left by the repair' : finding.fields.join(', ')}
+                      </FactText>
+                      <span>{versionsOf(finding)}</span>
+                    </>
+                  }
+                />
+              ))}
+            </LineList>
             {all > findings.length && kind === 'ALL' && (
-              <li className={classes.none}>
+              <p className={classes.none}>
                 The first {formatCount(findings.length)} of {formatCount(all)} are listed.
-              </li>
+              </p>
             )}
-          </ul>
+          </div>
           {shown && <DriftSidesPane key={shown.key} model={drift.model} finding={shown} />}
         </div>
       )}

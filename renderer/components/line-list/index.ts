@@ -1,0 +1,2 @@
+export { FactText, Line, LineList } from './line-list';
+export { SplitView } from './split-view';
