@@ -8,6 +8,7 @@ import type { CopyReport, CopyRequest, CopySource } from '../migrations';
 import { addBackendOptions, addOutputOptions, addRunOptions, openBackend, runOptionsOf } from './backend';
 import type { BackendFlags, RunFlags } from './backend';
 import type { CliIo } from './io';
+import { formatProblem } from './output';
 
 interface CopyFlags extends BackendFlags, RunFlags {
   readonly from: string;
@@ -88,6 +89,7 @@ async function runCopy(flags: CopyFlags, io: CliIo): Promise<void> {
             : io.stderr.write(`${model}: ${rows} records, ${created} created, ${refused} bad\n`)),
       });
       print({ ...report, badRowsFile: bad.count > 0 ? bad.file : null }, flags, io);
+      if (report.problem) io.stderr.write(`${formatProblem(report.problem)}\n`);
       io.setExitCode(io.signal.aborted ? 130 : isGood(report) ? 0 : 1);
     } finally {
       ids.close();
@@ -131,7 +133,7 @@ function sourceOf(name: string, adapter: SqliteAdapter, schema: CopySource['sche
 
 const isGood = ({ models }: CopyReport): boolean =>
   Object.values(models).every(
-    ({ bad, failed, conflicted, unknown }) => bad + failed + conflicted + unknown === 0,
+    ({ bad, failed, conflicted, unknown, notSent }) => bad + failed + conflicted + unknown + notSent === 0,
   );
 
 function print(report: CopyReport & { badRowsFile: string | null }, flags: CopyFlags, io: CliIo): void {

@@ -65,6 +65,18 @@ async function postsOf(where: object) {
 }
 
 describe('outband import', () => {
+  it('says of a file without rows that nothing was in it, and is content: so exports of an empty model read', async () => {
+    for (const [name, content] of [
+      ['none.csv', 'id,title\n'],
+      ['none.jsonl', ''],
+    ] as const) {
+      const { report, code, stderr } = await imported(name, content);
+      expect(report).toMatchObject({ rows: 0, requests: 0 });
+      expect(code).toBe(0);
+      expect(stderr).toContain('holds no rows');
+    }
+  });
+
   it('CSV: maps columns, converts types, creates and updates by key; bad rows go to a file, the good ones go on', async () => {
     const csv = [
       'id,Heading,status,rating,keywords,_version',
@@ -143,6 +155,11 @@ describe('outband import', () => {
     expect(unknown.stderr).toContain('error[UNKNOWN_COLUMN]');
     const broken = await imported('b.csv', 'id,title\nx,"open\n');
     expect(broken.stderr).toContain('error[BAD_IMPORT]');
+    const semicolons = await imported('s.csv', 'id;title;status\nx;y;ACTIVE\n');
+    expect(semicolons.stderr).toContain('semicolons');
+    const empty = await imported('e.csv', '');
+    expect(empty).toMatchObject({ code: 1, stdout: '' });
+    expect(empty.stderr).toContain('error[EMPTY_IMPORT]');
     expect((await imported('m.csv', 'id,title\n', '--map', 'nonsense')).code).toBe(2);
   });
 });

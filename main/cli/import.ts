@@ -22,6 +22,8 @@ interface ImportFlags extends BackendFlags, RunFlags {
   readonly quiet?: boolean;
 }
 
+const PROGRESS_EVERY_MS = 1_000;
+
 /** `Title=title` */
 function addMapping(
   text: string,
@@ -76,15 +78,30 @@ async function runImport(name: string, flags: ImportFlags, io: CliIo): Promise<v
       ...runOptionsOf(flags),
       dryRun: flags.dryRun,
       signal: io.signal,
-      onProgress: (done) => void (flags.quiet ? undefined : io.stderr.write(`${progressWords(done)}\n`)),
+      onProgress: flags.quiet ? undefined : showProgress(io),
     });
     print(report, flags, io);
+    if (report.rows === 0 && !report.problem)
+      io.stderr.write(`${name} holds no rows: nothing was imported.\n`);
     if (report.problem) io.stderr.write(`${formatProblem(report.problem)}\n`);
-    const isGood = report.bad + report.failed + report.conflicted + report.unknown === 0;
+    const isGood = report.bad + report.failed + report.conflicted + report.unknown + report.notSent === 0;
     io.setExitCode(io.signal.aborted ? 130 : isGood ? 0 : 1);
   } finally {
     await backend.close();
   }
+}
+
+/** At most once a second, and nothing twice. */
+function showProgress(io: CliIo): (done: ImportTally) => void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let said = '';
+  return (done) => {
+    const words = progressWords(done);
+    if (words === said || Date.now() - saidAt < PROGRESS_EVERY_MS) return;
+    saidAt = Date.now();
+    said = words;
+    io.stderr.write(`${words}\n`);
+  };
 }
 
 function progressWords({ rows, created, updated, bad }: ImportTally): string {
@@ -96,9 +113,9 @@ function print(report: ImportFileReport, flags: ImportFlags, io: CliIo): void {
     io.stdout.write(`${JSON.stringify(report)}\n`);
     return;
   }
-  const { unchanged, conflicted, failed, unknown, badRowsFile } = report;
+  const { unchanged, conflicted, failed, unknown, notSent, badRowsFile } = report;
   io.stdout.write(
-    `${progressWords(report)}, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown\n`,
+    `${progressWords(report)}, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown, ${notSent} not sent\n`,
   );
   if (badRowsFile) io.stdout.write(`Bad rows and their reasons are in ${badRowsFile}\n`);
 }

@@ -1,5 +1,6 @@
 import { OutbandError } from '../../shared/errors';
 import { keyFieldsOf, modelKeyOf } from '../../shared/model-schema';
+import type { Problem } from '../../shared/errors';
 import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../shared/model-schema';
 import { stringifyJson } from '../appsync';
 import { uuidOf } from '../writer';
@@ -29,12 +30,14 @@ export interface CopyRequest {
 }
 
 export interface CopyReport {
-  readonly models: Readonly<Record<string, Omit<ImportReport, 'model'>>>;
+  readonly models: Readonly<Record<string, Omit<ImportReport, 'model' | 'problem'>>>;
   /** References to records that are not copied: kept as they are. */
   readonly foreign: number;
   readonly requests: number;
   /** Milliseconds. */
   readonly ms: number;
+  /** What ended it early; another call does the rest. */
+  readonly problem?: Problem;
 }
 
 export interface CopyOptions extends Omit<ImportOptions, 'match' | 'onProgress'> {
@@ -64,20 +67,32 @@ export async function copyRecords(
   for (const name of order) if (!source.schema.models[name] || !target.models[name]) throw noModel(name);
   const keys = new CopyKeys(source, target, ids, request);
   for (const name of order) matchRecords(parts, source, ids, request, name);
-  const models: Record<string, Omit<ImportReport, 'model'>> = {};
+  const models: Record<string, Omit<ImportReport, 'model' | 'problem'>> = {};
+  let problem: Problem | undefined;
   for (const name of order) {
-    if (options.signal?.aborted) break;
+    if (options.signal?.aborted || problem) break;
     const model = target.models[name] as Model;
     const rows = copiedRows(source, model, keys, ids, request.where?.[name]);
-    const { model: _, ...report } = await importRows(parts, model, rows, {
+    const {
+      model: _,
+      problem: found,
+      ...report
+    } = await importRows(parts, model, rows, {
       ...options,
       onlyIfMissing: !request.update,
       onProgress: (tally) => onProgress?.(name, tally),
     });
     models[name] = report;
+    problem = found;
   }
   const requests = Object.values(models).reduce((sum, report) => sum + report.requests, 0);
-  return { models, foreign: keys.foreign, requests, ms: parts.now() - since };
+  return {
+    models,
+    foreign: keys.foreign,
+    requests,
+    ms: parts.now() - since,
+    ...(problem ? { problem } : {}),
+  };
 }
 
 /** Notes which records are in the target already, by what people call them. */

@@ -24,11 +24,10 @@ export interface ImportRequest {
   readonly allOrNothing?: boolean;
 }
 
+/** Its problem says why nothing was sent, or what ended it early. */
 export interface ImportFileReport extends ImportReport {
   /** Holds the rows that were not written, with reasons; null where there are none. */
   readonly badRowsFile: string | null;
-  /** Why nothing was sent. */
-  readonly problem?: Problem;
 }
 
 /** Models that an import reads: its own, and those whose records are found by natural keys. */

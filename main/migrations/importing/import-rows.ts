@@ -1,3 +1,4 @@
+import type { Problem } from '../../../shared/errors';
 import type { Model, ModelKey } from '../../../shared/model-schema';
 import type { DataStoreApi } from '../../datastore';
 import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../../writer';
@@ -16,11 +17,15 @@ export interface ImportReport {
   /** Refused by the service; each was handed to `onBadRow`. */
   readonly failed: number;
   readonly unknown: number;
+  /** Read and not sent, because the import ended first; importing the file again sends them. */
+  readonly notSent: number;
   /** Not fit to be sent; each was handed to `onBadRow`. */
   readonly bad: number;
   readonly requests: number;
   /** Milliseconds. */
   readonly ms: number;
+  /** What ended it early. */
+  readonly problem?: Problem;
 }
 
 export interface ImportOptions extends RunOptions {
@@ -36,7 +41,7 @@ export interface ImportOptions extends RunOptions {
   readonly onProgress?: (report: ImportTally) => void;
 }
 
-export type ImportTally = Omit<ImportReport, 'model' | 'ms'>;
+export type ImportTally = Omit<ImportReport, 'model' | 'ms' | 'problem'>;
 
 export interface ImportParts {
   readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema'> & Pick<RowStore, 'isLocal'>;
@@ -93,7 +98,7 @@ export function updatesFirst(
 
 /**
  * Creates and updates records from rows, by key or by other fields, in bounded memory: good rows go on where others
- * are bad.
+ * are bad. It ends with the first run that can't be finished, and the report says why.
  */
 export async function importRows(
   parts: ImportParts,
@@ -107,13 +112,14 @@ export async function importRows(
   const writes = new RowWrites(parts.store, model, match, onlyIfMissing);
   try {
     for await (const part of importPartsOf(writes, rows)) {
-      if (options.signal?.aborted) break;
+      if (options.signal?.aborted || importer.problem) break;
       await importer.send(part);
     }
   } finally {
     writes.close();
   }
-  return { model: model.name, ...importer.tally, ms: parts.now() - since };
+  const { tally, problem } = importer;
+  return { model: model.name, ...tally, ms: parts.now() - since, ...(problem ? { problem } : {}) };
 }
 
 type Kind = 'created' | 'updated';
@@ -127,9 +133,11 @@ class Importer {
     conflicted: 0,
     failed: 0,
     unknown: 0,
+    notSent: 0,
     bad: 0,
     requests: 0,
   };
+  problem: Problem | null = null;
   readonly #parts: ImportParts;
   readonly #model: Model;
   readonly #options: ImportOptions;
@@ -162,6 +170,7 @@ class Importer {
     if (dryRun || plan.operations === 0 || signal?.aborted) {
       writer.discardPlan(plan.id);
       if (dryRun) this.#count(planned);
+      else this.tally.notSent += plan.operations;
     } else await this.#run(plan, part, planned);
     onProgress?.(this.tally);
   }
@@ -177,7 +186,9 @@ class Importer {
       onlyIfMissing: ______,
       ...runOptions
     } = this.#options;
-    const { id, counts } = await this.#settled(writer.start(plan.id, runOptions));
+    const { id, counts, problem } = await this.#settled(writer.start(plan.id, runOptions), planned);
+    this.problem = problem;
+    this.tally.notSent += counts.notSent + counts.sent;
     this.tally.unchanged += counts.unchanged;
     this.tally.conflicted += counts.conflicted;
     this.tally.failed += counts.rejected;
@@ -209,7 +220,7 @@ class Importer {
     this.tally.updated += counts.updated;
   }
 
-  async #settled({ id }: RunSummary): Promise<RunSummary> {
+  async #settled({ id }: RunSummary, planned: Readonly<Record<Kind, number>>): Promise<RunSummary> {
     const { writer } = this.#parts;
     const { signal, onProgress } = this.#options;
     // The file is the better memory of what is left: importing it again finds what this run has not reached.
@@ -218,7 +229,7 @@ class Importer {
       if (state === 'RUNNING' || state === 'QUEUED') writer.cancel(id);
     };
     const release = writer.onRun((run) => {
-      if (run.id === id) onProgress?.(this.#underWay(run));
+      if (run.id === id) onProgress?.(this.#underWay(run, planned));
     });
     signal?.addEventListener('abort', cancel);
     if (signal?.aborted) cancel();
@@ -230,12 +241,14 @@ class Importer {
     }
   }
 
-  /** While a part is on its way nobody knows yet which of its writes were creates: all count as updates. */
-  #underWay({ counts }: RunSummary): ImportTally {
+  /** Updates go first, so the first that are applied are those. */
+  #underWay({ counts }: RunSummary, planned: Readonly<Record<Kind, number>>): ImportTally {
     const { tally } = this;
+    const updated = Math.min(counts.applied, planned.updated);
     return {
       ...tally,
-      updated: tally.updated + counts.applied,
+      updated: tally.updated + updated,
+      created: tally.created + counts.applied - updated,
       failed: tally.failed + counts.rejected,
       conflicted: tally.conflicted + counts.conflicted,
     };

@@ -54,7 +54,12 @@ export function importFormatOf(file: string): ImportFormat {
 export async function* readImportRows(file: string, options: RowsOptions): AsyncGenerator<ImportRow> {
   const columns = new Columns(options);
   try {
-    const rows = options.format === 'csv' ? csvRows(file, (names) => columns.checked(names)) : jsonRows(file);
+    let hasHeader = options.format !== 'csv';
+    const header = (names: string[]): string[] => {
+      hasHeader = true;
+      return columns.checked(names);
+    };
+    const rows = options.format === 'csv' ? csvRows(file, header) : jsonRows(file);
     for await (const row of rows) {
       if (options.signal?.aborted) return;
       if (row.raw === null || row.fault !== undefined) {
@@ -62,6 +67,7 @@ export async function* readImportRows(file: string, options: RowsOptions): Async
         yield { line: row.line, raw: row.raw, values: {}, references: {}, faults };
       } else yield { line: row.line, raw: row.raw, ...columns.converted(row.raw) };
     }
+    if (!hasHeader) throw noHeader(file);
   } catch (error) {
     throw unreadable(file, error);
   }
@@ -155,7 +161,10 @@ class Columns {
       message:
         unmapped === undefined ? String(this.#target(unknown ?? '')) : `The file has no column ${unmapped}.`,
       consequence: 'Nothing was sent.',
-      action: 'Map the column to a field with --map COLUMN=FIELD, or to nothing with --map COLUMN=-.',
+      action:
+        separatorOf(names) === null
+          ? 'Map the column to a field with --map COLUMN=FIELD, or to nothing with --map COLUMN=-.'
+          : `Its columns seem to be separated by ${separatorOf(names)}: save the file with commas.`,
       place: { model: model.name, field: unmapped ?? unknown },
     });
   }
@@ -209,6 +218,26 @@ class Columns {
     this.#targets.set(column, target);
     return target;
   }
+}
+
+/** Of a header that reads as one column: what it seems to be separated by, where that is no comma. */
+function separatorOf(names: readonly string[]): string | null {
+  const [only, ...others] = names;
+  if (only === undefined || others.length > 0) return null;
+  if (only.includes(';')) return 'semicolons';
+  if (only.includes('\t')) return 'tabs';
+  return only.includes('|') ? 'vertical bars' : null;
+}
+
+function noHeader(file: string): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'EMPTY_IMPORT',
+    message: `${file} is empty: CSV begins with a line of column names.`,
+    consequence: 'Nothing was sent.',
+    action: 'Check that the file was written to its end.',
+    place: { file },
+  });
 }
 
 function unreadable(file: string, error: unknown): unknown {
