@@ -149,6 +149,7 @@ export class GuardRails {
       needsReason: this.#rails.needsReason,
       maxRecords: this.#rails.maxRecords,
       maxWritesPerSecond: this.#rails.maxWritesPerSecond,
+      usualWritesPerSecond: this.#rails.usualWritesPerSecond,
       missing: faults.map(({ message }) => message),
     };
   }

@@ -81,6 +81,8 @@ export interface StartRequirements {
   readonly maxRecords: number | null;
   /** Writes a second at most, whatever is asked for; null for no cap. */
   readonly maxWritesPerSecond: number | null;
+  /** Writes a second where no rate is asked for; null for as many as the service takes. */
+  readonly usualWritesPerSecond: number | null;
   /** What is still missing, one sentence each; empty when the run may start with these options. */
   readonly missing: readonly string[];
 }

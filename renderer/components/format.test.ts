@@ -1,5 +1,5 @@
 import { describe, it, expect } from 'vitest';
-import { counted, formatRate, keyText, shortId } from './format';
+import { counted, formatRate, keyText, shortId, shortKey } from './format';
 
 describe('shortId', () => {
   it('keeps both ends of a long id', () => {
@@ -23,6 +23,15 @@ describe('formatRate', () => {
   it('shows decimals only where they say something', () => {
     expect(formatRate(0.26)).toBe('0.3');
     expect(formatRate(1234.5)).toBe('1,235');
+  });
+});
+
+describe('shortKey', () => {
+  it('keeps every part of a composite key in sight, and a single id whole', () => {
+    const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+    expect(shortKey(JSON.stringify([id]))).toBe(id);
+    expect(shortKey(JSON.stringify([id, 2026, 473]))).toBe('0f8fad…28950e · 2026 · 473');
+    expect(shortKey(JSON.stringify([id, id]))).toBe('0f8fad5b…7728950e · 0f8fad5b…7728950e');
   });
 });
 

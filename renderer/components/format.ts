@@ -23,6 +23,14 @@ export function shortId(id: string, max = 13): string {
   return `${id.slice(0, head)}…${id.slice(id.length - (max - 1 - head))}`;
 }
 
+/** A key for a list: ids of a composite key are shortened in the middle, so that its last parts stay in sight. */
+export function shortKey(key: string): string {
+  const parts: unknown = JSON.parse(key);
+  if (!Array.isArray(parts)) return key;
+  const most = parts.length === 1 ? 36 : parts.length === 2 ? 17 : 13;
+  return parts.map((part) => shortId(String(part), most)).join(' · ');
+}
+
 /** A record's key as people read it: its parts joined with ` · `. */
 export function keyText(key: string): string {
   const parts: unknown = JSON.parse(key);

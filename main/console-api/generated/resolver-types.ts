@@ -2321,6 +2321,8 @@ export type StartRequirements = {
   readOnly: Scalars['Boolean']['output'];
   seenAt?: Maybe<Scalars['Timestamp']['output']>;
   tier: EnvironmentTier;
+  /** Where no rate is asked for; null for as many as the service takes. */
+  usualWritesPerSecond?: Maybe<Scalars['Float']['output']>;
 };
 
 export type StrategySource =
@@ -3875,6 +3877,7 @@ export type StartRequirementsResolvers<ContextType = any, ParentType extends Res
   readOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   seenAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   tier?: Resolver<ResolversTypes['EnvironmentTier'], ParentType, ContextType>;
+  usualWritesPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = any, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {

@@ -40,6 +40,23 @@ export interface FilterGroup {
 
 export type FilterNode = FilterRule | FilterGroup;
 
+/** What the service keeps beside a record's fields, for filters. */
+export const METADATA_FILTER_FIELDS: readonly FieldView[] = (
+  [
+    ['_version', 'Int'],
+    ['_lastChangedAt', 'AWSTimestamp'],
+  ] as const
+).map(([name, type]) => ({
+  name,
+  type,
+  kind: 'SCALAR',
+  list: false,
+  required: false,
+  graphqlType: type,
+  readOnly: true,
+  implicit: true,
+}));
+
 type FilterJson = Readonly<Record<string, unknown>>;
 
 let lastId = 0;

@@ -3,6 +3,7 @@ export {
   bothFilters,
   emptyGroup,
   fromFilterJson,
+  METADATA_FILTER_FIELDS,
   textSearch,
   toFilterJson,
   type FilterGroup,

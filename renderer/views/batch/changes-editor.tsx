@@ -52,7 +52,8 @@ export function ChangesEditor({ model, types, changes, onChange, expressionProbl
         data={free.map(({ name }) => name)}
         value={null}
         onChange={(name) =>
-          name !== null && onChange([...changes, { field: name, mode: 'set', value: undefined }])
+          name !== null &&
+          onChange([...changes, { field: name, mode: 'set', value: firstValue(fields, name) }])
         }
         searchable
         withScrollArea={false}
@@ -62,6 +63,12 @@ export function ChangesEditor({ model, types, changes, onChange, expressionProbl
       />
     </div>
   );
+}
+
+/** A custom type starts with its members to be filled in; anything else with nothing. */
+function firstValue(fields: readonly FieldView[], name: string): unknown {
+  const field = fields.find((candidate) => candidate.name === name);
+  return field?.kind === 'CUSTOM_TYPE' && !field.list ? {} : undefined;
 }
 
 interface ChangeLineProps {

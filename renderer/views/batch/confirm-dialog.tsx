@@ -111,18 +111,28 @@ interface RailsProps {
   readonly onSeen?: () => Promise<void>;
 }
 
+/** How fast a run of this connection goes, so that apps keep up. */
+function paceOf(
+  { usualWritesPerSecond, maxWritesPerSecond }: Requirements,
+  { rate }: RunOptionsDraft,
+): string | null {
+  const most =
+    typeof maxWritesPerSecond === 'number'
+      ? `at most ${counted(maxWritesPerSecond, 'write')} a second`
+      : null;
+  if (rate === null && typeof usualWritesPerSecond === 'number')
+    return `At most ${counted(usualWritesPerSecond, 'write')} a second leave, so that apps keep up${most ? `; with a rate of your own, ${most}` : ''}.`;
+  return most && `On this connection ${most} leave, so that apps keep up.`;
+}
+
 /** The rungs of this connection's ladder, one input each. */
 export function Rails({ requirements, options, onOptions, onSeen }: RailsProps) {
-  const { operations, maxRecords, maxWritesPerSecond, confirmation, needsReason } = requirements;
+  const { operations, maxRecords, confirmation, needsReason } = requirements;
+  const pace = paceOf(requirements, options);
   const isOverLimit = typeof maxRecords === 'number' && operations > maxRecords;
   return (
     <>
-      {typeof maxWritesPerSecond === 'number' && (
-        <Text size="sm">
-          At most {counted(maxWritesPerSecond, 'write')} a second leave on this connection, so that apps keep
-          up.
-        </Text>
-      )}
+      {pace && <Text size="sm">{pace}</Text>}
       {requirements.mustBeSeen && typeof requirements.seenAt !== 'number' && (
         <div className={classes.rail}>
           <Text size="sm">The plan has to be looked at before it runs: its numbers, and its records.</Text>

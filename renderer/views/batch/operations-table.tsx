@@ -10,7 +10,7 @@ import type {
 } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { DiffView } from '../../components/diff-view';
-import { formatCount, keyText } from '../../components/format';
+import { formatCount, keyText, shortKey } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { formatMs } from '../../components/response-facts';
 import { Pager } from '../../components/pager';
@@ -171,7 +171,7 @@ function OperationLine({ operation, isOpen, onToggle, isChosen, onChoose }: Oper
       </td>
       <td className={classes.number}>{formatCount(seq + 1)}</td>
       <td className={classes.key} title={name}>
-        {name}
+        {shortKey(key)}
       </td>
       <td>
         <StateBadge {...OPERATION_STATES[state]} />

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { PlanCheckDocument } from '../../apollo/generated/operations';
 import type { PlanCheckQuery } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
-import { counted, formatCount, keyText } from '../../components/format';
+import { counted, formatCount, keyText, shortKey } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import type { Problem } from '../../../shared/errors';
@@ -81,7 +81,7 @@ export function PlanCheckLine({ check: { result, problem, isRunning } }: { reado
       <ul className={classes.staleList} aria-label="Records that moved on">
         {listed.map(({ key, plannedVersion, presentVersion, deleted: isDeleted, touchedFields }) => (
           <li key={key}>
-            <code>{keyText(key)}</code>
+            <code title={keyText(key)}>{shortKey(key)}</code>
             <span>
               planned on v{plannedVersion ?? '?'},{' '}
               {isDeleted ? 'deleted' : presentVersion === null ? 'gone' : `now v${presentVersion}`}

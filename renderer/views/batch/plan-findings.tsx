@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { PlanFindingsDocument } from '../../apollo/generated/operations';
 import type { PlanFindingKind, PlanPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
-import { keyText } from '../../components/format';
+import { keyText, shortKey } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { Pager } from '../../components/pager';
 import classes from './plan.module.css';
@@ -41,7 +41,9 @@ export function PlanFindings({ plan, kind }: PlanFindingsProps) {
         <tbody>
           {page.findings.map(({ key, field, reason }, at) => (
             <tr key={`${offset + at}`}>
-              <td className="ob-mono">{keyText(key)}</td>
+              <td className="ob-mono" title={keyText(key)}>
+                {shortKey(key)}
+              </td>
               <td>{field}</td>
               <td>{reason}</td>
             </tr>

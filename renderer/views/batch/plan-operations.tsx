@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { PlanPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { DiffView } from '../../components/diff-view';
-import { formatCount, keyText } from '../../components/format';
+import { formatCount, keyText, shortKey } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import type { ModelView } from '../../session';
 import { withoutMetadata } from './batch-spec';
@@ -101,7 +101,7 @@ function OperationRow({ operation, index, model, order, isOpen, onToggle }: Oper
         <IconChevronRight className={classes.chevron} size={14} aria-hidden />
         <span className={classes.operationNumber}>{formatCount(index + 1)}</span>
         <span className={classes.operationKey} title={name}>
-          {name}
+          {shortKey(operation.key)}
         </span>
         <span className={classes.changed}>{changeInBrief(before, after, model.fields)}</span>
       </UnstyledButton>

@@ -1,4 +1,5 @@
 import { NumberInput, Select, TextInput } from '@mantine/core';
+import { useOpenConnection } from '../../session';
 import { describeRunOptions, POLICIES } from './run-options';
 import type { RunOptionsDraft } from './run-options';
 import classes from './plan.module.css';
@@ -11,13 +12,15 @@ interface RunOptionsFieldsProps {
 /** What the run does about conflicts, when it gives up, how fast it may go, and why it is made. */
 export function RunOptionsFields({ options, onChange }: RunOptionsFieldsProps) {
   const change = (part: Partial<RunOptionsDraft>) => onChange({ ...options, ...part });
+  const isCapped = useOpenConnection().profile.tier === 'PRODUCTION';
   const limit = (value: string | number) => (typeof value === 'number' ? value : null);
   return (
     <details className={classes.options}>
       <summary>
         How it runs{' '}
         <span className={classes.estimate}>
-          {describeRunOptions(options) ?? 'conflicts are left for you, as fast as the service allows'}
+          {describeRunOptions(options) ??
+            `conflicts are left for you, as fast as ${isCapped ? 'this connection' : 'the service'} allows`}
         </span>
       </summary>
       <div className={classes.optionFields}>
@@ -57,7 +60,7 @@ export function RunOptionsFields({ options, onChange }: RunOptionsFieldsProps) {
         />
         <NumberInput
           label="Requests a second"
-          placeholder="no cap"
+          placeholder={isCapped ? 'as usual here' : 'no cap'}
           min={0.1}
           value={options.rate ?? ''}
           onChange={(value) => change({ rate: limit(value) || null })}

@@ -3,7 +3,13 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { BatchMatchesDocument } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
-import { bothFilters, FilterBar, fromFilterJson, toFilterJson } from '../../components/filter-builder';
+import {
+  bothFilters,
+  FilterBar,
+  fromFilterJson,
+  METADATA_FILTER_FIELDS,
+  toFilterJson,
+} from '../../components/filter-builder';
 import type { FilterGroup } from '../../components/filter-builder';
 import { counted, formatCount } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
@@ -60,13 +66,13 @@ function FilterTargets({ spec, model, enums }: TargetsProps) {
   const { change } = useBatch.getState();
   // The builder's own groups have identities that the filter's JSON lacks, so it keeps the state and JSON follows.
   const [group, setGroup] = useState<FilterGroup | undefined>(() =>
-    fromFilterJson(spec.where, new Set(model.fields.map(({ name }) => name))),
+    fromFilterJson(spec.where, new Set([...model.fields, ...METADATA_FILTER_FIELDS].map(({ name }) => name))),
   );
   return (
     <>
       {group ? (
         <FilterBar
-          fields={model.fields}
+          fields={[...model.fields, ...METADATA_FILTER_FIELDS]}
           enums={enums}
           group={group}
           onChange={(next) => {

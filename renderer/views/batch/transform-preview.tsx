@@ -4,7 +4,7 @@ import { TransformSampleDocument } from '../../apollo/generated/operations';
 import type { TransformSampleQuery } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { checkField } from '../../components/field-input';
-import { keyText } from '../../components/format';
+import { keyText, shortKey } from '../../components/format';
 import { isEqualValue } from '../../../shared/diff';
 import type { Problem } from '../../../shared/errors';
 import type { ModelView, SchemaTypes } from '../../session';
@@ -99,7 +99,9 @@ function PreviewLine({ sample, field, isFirst, problem }: PreviewLineProps) {
   const after = valueOf(sample.after, field);
   return (
     <tr>
-      <td className={classes.previewKey}>{isFirst ? keyText(sample.key) : ''}</td>
+      <td className={classes.previewKey} title={keyText(sample.key)}>
+        {isFirst ? shortKey(sample.key) : ''}
+      </td>
       <td>{field}</td>
       <td className={classes.previewValue}>{shown(before)}</td>
       <td className={classes.previewValue} data-bad={problem !== null || undefined}>

@@ -13,9 +13,9 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { defaultChoice, type ColumnChoice } from '../../components/data-grid';
-import { FilterBar } from '../../components/filter-builder';
+import { FilterBar, METADATA_FILTER_FIELDS } from '../../components/filter-builder';
 import { counted, formatCount } from '../../components/format';
-import type { FieldView, ModelView, SchemaTypes } from '../../session';
+import type { ModelView, SchemaTypes } from '../../session';
 import { ModelFacts } from './model-facts';
 import type { RecordFilter } from './use-filter';
 import classes from './records.module.css';
@@ -76,7 +76,7 @@ export function RecordsToolbar(props: RecordsToolbarProps) {
           data-record-search
         />
         <FilterBar
-          fields={[...model.fields, ...METADATA_FILTERS]}
+          fields={[...model.fields, ...METADATA_FILTER_FIELDS]}
           enums={types.enums}
           group={filter.group}
           onChange={filter.setGroup}
@@ -93,22 +93,6 @@ export function RecordsToolbar(props: RecordsToolbarProps) {
     </div>
   );
 }
-
-const METADATA_FILTERS: readonly FieldView[] = (
-  [
-    ['_version', 'Int'],
-    ['_lastChangedAt', 'AWSTimestamp'],
-  ] as const
-).map(([name, type]) => ({
-  name,
-  type,
-  kind: 'SCALAR',
-  list: false,
-  required: false,
-  graphqlType: type,
-  readOnly: true,
-  implicit: true,
-}));
 
 function Counts({ model, filter, total }: RecordsToolbarProps) {
   const { live, tombstones, pending } = model.counts;
