@@ -65,7 +65,7 @@ export interface WriterDeskApi {
   stagedCounts(): readonly StagedCount[];
   planStaged(model: string): Promise<PlanSummary>;
 
-  explainConflict(id: string): Promise<ConflictExplanation>;
+  explainConflict(id: string, told: Readonly<Record<string, StrategyName>>): Promise<ConflictExplanation>;
   conflictRates(range: { readonly from?: number; readonly bucketMs: number }): ConflictRates;
   openConflictIds(filter: ConflictFilter): readonly string[];
   previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): DecisionPreview;
@@ -177,8 +177,8 @@ export abstract class WriterDesk implements WriterDeskApi {
     return this.cancellable((signal) => this.#writer.staging.planStaged(model, { signal }));
   }
 
-  explainConflict(id: string) {
-    return this.#writer.conflictDesk.explainConflict(id);
+  explainConflict(id: string, told: Readonly<Record<string, StrategyName>>) {
+    return this.#writer.conflictDesk.explainConflict(id, told);
   }
 
   conflictRates(range: { from?: number; bucketMs: number }) {

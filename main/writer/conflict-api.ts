@@ -150,7 +150,11 @@ export interface PredictionRequest {
 /** Conflicts as they are explained, counted and settled. */
 export interface ConflictDesk {
   /** Throws NotFound. Looks for the service's record before a merge where it isn't known yet. */
-  explainConflict(id: string): Promise<ConflictExplanation>;
+  explainConflict(
+    id: string,
+    /** Strategies that are known by model: a function's merge can look like the service's own. */
+    told?: Readonly<Record<string, StrategyName>>,
+  ): Promise<ConflictExplanation>;
   conflictRates(range: {
     readonly from?: number;
     readonly to?: number;

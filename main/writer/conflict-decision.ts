@@ -76,8 +76,15 @@ function obstacleTo(
   if (decision.decision !== 'OURS_WHERE_UNCHANGED') return null;
   const { base, ours, operation } = conflict;
   const touched = operation === 'DELETE' ? writable(model) : Object.keys(ours);
-  const changed = touched.filter((name) => !isEqualValue(base?.[name] ?? null, now[name] ?? null));
+  const met = recordMet(conflict, now);
+  const changed = touched.filter((name) => !isEqualValue(base?.[name] ?? null, met[name] ?? null));
   return base !== null && changed.length === 0 ? null : problems.changedThere(conflict, changed);
+}
+
+/** What others had made of the record: of a merge nobody has touched since, the record before it, without our own part. */
+function recordMet({ how, theirsBefore, result }: ConflictRecord, now: ModelInstance): ModelInstance {
+  const isStillTheMerge = how === 'MERGED' && versionOf(now) === versionOf(result);
+  return isStillTheMerge && theirsBefore ? theirsBefore : now;
 }
 
 function writable(model: Model): string[] {

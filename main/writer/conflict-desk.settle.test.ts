@@ -44,7 +44,10 @@ function parts(
   const desk = new WriterConflictDesk({
     schema: { source: 'appsync-sdl', models: {}, enums: {}, customTypes: {} },
     log,
-    store: { get: () => now, model: () => ({ name: 'Post', fields }) as unknown as Model },
+    store: {
+      get: () => now,
+      model: () => ({ name: 'Post', primaryKey: ['id'], fields }) as unknown as Model,
+    },
     finder: { find: () => Promise.resolve(null) },
     save: (edit) => {
       sent.push(edit);
@@ -70,6 +73,21 @@ describe('an edit that was stored', () => {
     expect(conflict().settled).toBeNull();
     expect(desk.settleByEdit({ ...edit, changes: { title: 'mine' } })).toBe(1);
     expect(conflict().settled).toBe('settled by a later edit');
+  });
+});
+
+describe('a merge by a function of the backend', () => {
+  it('is shown as such where the strategy is known, with what came out of it', async () => {
+    const made = { id: '1', title: 'theirs', rating: 1, _version: 3 } as ModelInstance;
+    const { desk } = parts({ how: 'MERGED', theirs: made, result: made });
+    expect(await desk.explainConflict('7')).toMatchObject({ strategy: 'AUTOMERGE' });
+    expect(await desk.explainConflict('7', { Post: 'LAMBDA' })).toMatchObject({
+      strategy: 'LAMBDA',
+      happened: {
+        outcome: 'MERGED',
+        fields: [{ field: 'title', rule: 'HANDLER_DECIDES', result: 'theirs', outcome: 'THEIRS' }],
+      },
+    });
   });
 });
 
@@ -107,6 +125,17 @@ describe('settling a conflict', () => {
     const given = parts({ ours: { rating: 3 } });
     await given.desk.decideConflict({ id: '7', decision: 'OURS_WHERE_UNCHANGED' });
     expect(given.sent).toMatchObject([{ changes: { rating: 3 } }]);
+  });
+
+  it('sends what a merge has set aside, and does not take its own part of the merge for a change by others', async () => {
+    const made = { id: '1', title: 'theirs', rating: 9, _version: 3 } as ModelInstance;
+    const merge = { how: 'MERGED', ours: { rating: 3 }, theirs: made, result: made } as const;
+    const given = parts(merge, made);
+    await given.desk.decideConflict({ id: '7', decision: 'OURS_WHERE_UNCHANGED' });
+    expect(given.sent).toMatchObject([{ baseVersion: 3, changes: { rating: 3 } }]);
+    const later = parts(merge, { ...made, _version: 4 });
+    await later.desk.decideConflict({ id: '7', decision: 'OURS_WHERE_UNCHANGED' });
+    expect(later.sent).toEqual([]);
   });
 
   it('overwrites nothing that moved on after the decision', async () => {

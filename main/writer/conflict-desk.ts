@@ -1,4 +1,4 @@
-import { predictAll, predictWrite } from '../../shared/conflict';
+import { handledWrite, predictAll, predictWrite } from '../../shared/conflict';
 import type { PredictedWrite, Prediction, StrategyName } from '../../shared/conflict';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
@@ -63,19 +63,23 @@ export class WriterConflictDesk implements ConflictDesk {
 
   // ── explaining ─────────────────────────────────────────────────────────────────────────────────────────────
 
-  async explainConflict(id: string): Promise<ConflictExplanation> {
+  async explainConflict(
+    id: string,
+    told: Readonly<Record<string, StrategyName>> = {},
+  ): Promise<ConflictExplanation> {
     const found = this.#find(id);
     const { conflict, note } = await this.#withTheirs(found);
     const { theirsBefore, theirsSource } = conflict;
     const write = theirsBefore && this.#writeOf(conflict, theirsBefore);
-    const strategy = this.#strategyOf(conflict, write);
+    const isHandled = conflict.how === 'MERGED' && told[conflict.model] === 'LAMBDA';
+    const strategy = isHandled ? 'LAMBDA' : this.#strategyOf(conflict, write);
     return {
       id,
       strategy,
       theirsBefore,
       theirsSource,
       theirsNote: theirsBefore ? null : note,
-      happened: write && predictWrite(write, strategy),
+      happened: write && happenedTo(write, strategy, conflict),
       alternatives: write ? predictAll(write) : [],
     };
   }
@@ -325,6 +329,10 @@ export class WriterConflictDesk implements ConflictDesk {
       action: 'Look at the list again.',
     });
   }
+}
+
+function happenedTo(write: PredictedWrite, strategy: StrategyName, { result }: ConflictRecord): Prediction {
+  return strategy === 'LAMBDA' && result ? handledWrite(write, result) : predictWrite(write, strategy);
 }
 
 function sampleOf(

@@ -90,6 +90,13 @@ export function predictWrite(write: PredictedWrite, strategy: StrategyName): Pre
   return merged(write);
 }
 
+/** A write that a function of the backend has decided over, with what came out of it. */
+export function handledWrite(write: PredictedWrite, result: ModelInstance): Prediction {
+  const fields = fieldsOf(write, () => 'HANDLER_DECIDES', result);
+  const isAsAsked = fields.every(({ outcome }) => outcome === 'OURS' || outcome === 'SAME');
+  return { strategy: 'LAMBDA', isConflict: true, outcome: isAsAsked ? 'WRITTEN' : 'MERGED', fields, result };
+}
+
 /** The same write under every strategy. */
 export function predictAll(write: PredictedWrite): Prediction[] {
   return STRATEGIES.map((strategy) => predictWrite(write, strategy));

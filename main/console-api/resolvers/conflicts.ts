@@ -1,3 +1,4 @@
+import type { StrategyName } from '../../../shared/conflict';
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import type { ConflictFilter } from '../../session';
 import type { ConsoleContext } from '../context';
@@ -39,12 +40,9 @@ export const conflictQueries: Pick<
   conflicts: async (_root, { offset, limit, ...filter }, context) =>
     writable(await context.connections.session().remote.conflicts({ offset, limit, ...toFilter(filter) })),
   conflictExplanation: async (_root, { id }, context) =>
-    writable(await context.connections.session().remote.explainConflict(id)),
-  conflictStrategies: async (_root, _args, { connections }) => {
-    const models = await connections.session().remote.models();
-    const found = await connections.strategies(models.map(({ model }) => model.name));
-    return [...found].map(([model, inForce]) => ({ model, ...inForce }));
-  },
+    writable(await context.connections.session().remote.explainConflict(id, await toldStrategies(context))),
+  conflictStrategies: async (_root, _args, context) =>
+    [...(await strategiesOf(context))].map(([model, inForce]) => ({ model, ...inForce })),
   conflictRates: async (_root, { from, bucketMs }, context) =>
     writable(
       await context.connections
@@ -65,6 +63,19 @@ export const conflictQueries: Pick<
     })),
   ],
 };
+
+async function strategiesOf({ connections }: ConsoleContext) {
+  const models = await connections.session().remote.models();
+  return connections.strategies(models.map(({ model }) => model.name));
+}
+
+/** The strategies that somebody has said, not those that were guessed from conflicts. */
+async function toldStrategies(context: ConsoleContext): Promise<Record<string, StrategyName>> {
+  const told = [...(await strategiesOf(context))].flatMap(([model, { strategy, source }]) =>
+    strategy && (source === 'SANDBOX' || source === 'PROFILE') ? [[model, strategy] as const] : [],
+  );
+  return Object.fromEntries(told);
+}
 
 /** By the strategy in force; where it isn't known, by the one that Amplify sets up. */
 async function predictEdit(input: EditPredictionInput, context: ConsoleContext) {

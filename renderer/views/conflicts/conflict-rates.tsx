@@ -47,7 +47,7 @@ export function ConflictRates({ filter, onFilter }: ConflictRatesProps) {
       </summary>
       <div className={classes.parts}>
         <section aria-label="By model">
-          <h3 className={classes.heading}>By model</h3>
+          <h2 className={classes.heading}>By model</h2>
           <ul className={classes.list}>
             {rates.byModel.map((model) => (
               <Share
@@ -66,7 +66,7 @@ export function ConflictRates({ filter, onFilter }: ConflictRatesProps) {
           </ul>
         </section>
         <section aria-label="By field">
-          <h3 className={classes.heading}>By field</h3>
+          <h2 className={classes.heading}>By field</h2>
           <ul className={classes.list}>
             {rates.byField.slice(0, MOST_FIELDS).map(({ model, field, conflicts: count }) => (
               <Share
@@ -81,7 +81,7 @@ export function ConflictRates({ filter, onFilter }: ConflictRatesProps) {
           </ul>
         </section>
         <section aria-label="Over time">
-          <h3 className={classes.heading}>{words}</h3>
+          <h2 className={classes.heading}>{words}</h2>
           <Bars buckets={filledBuckets(rates.byTime, { from: filter.from, now, bucketMs })} />
         </section>
       </div>
