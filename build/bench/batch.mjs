@@ -84,9 +84,13 @@ export async function benchBatch(args) {
         const result = JSON.parse(stdout);
         if (result.records !== count) throw new Error(`${contender} wrote ${result.records} of ${count}`);
         results[contender].push(result.ms);
-        process.stderr.write(
-          `run ${i + 1}, ${contender}: ${Math.round((count * 1000) / result.ms)} records/s, ${result.cpuMs} ms of processor time\n`,
-        );
+        const facts = [
+          `${Math.round((count * 1000) / result.ms)} records/s`,
+          `${result.cpuMs} ms of processor time`,
+          `${result.planMs} ms of planning`,
+          `${result.peakMb} MB above start`,
+        ];
+        process.stderr.write(`run ${i + 1}, ${contender}: ${facts.join(', ')}\n`);
       }
     }
     const perSecond = (list) => Math.round((count * 1000) / median(list)).toLocaleString('en');

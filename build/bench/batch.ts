@@ -14,7 +14,8 @@ import { MutationDocuments } from '../../main/writer/documents';
  * One batch edit of every post: by the writer with its journal and store, or the same bodies from a bare load generator.
  *
  * Arguments: writer|generator, endpoint, API key, folder, schema, rating to set, requests under way, mutations a request.
- * Prints one line: the records written and the milliseconds from the first request to the last outcome.
+ * Prints one line: the records written, the milliseconds from the first request to the last outcome, and what planning
+ * (of the generator: building the bodies) took.
  */
 async function main([
   contender = '',
@@ -55,12 +56,26 @@ interface BatchResult {
   readonly ms: number;
   /** Processor time of this process meanwhile: on a busy machine it says more than the clock. */
   readonly cpuMs: number;
+  readonly planMs: number;
+  /** Memory of this process at most, above what it had before it planned. */
+  readonly peakMb: number;
 }
 
 const cpuMsSince = (start: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(start);
   return Math.round((user + system) / 1_000);
 };
+
+/** Looks at this process's memory now and then. */
+function watchMemory(): () => number {
+  const start = process.memoryUsage.rss();
+  let peak = start;
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
+  return () => {
+    clearInterval(timer);
+    return Math.round((peak - start) / 1e6);
+  };
+}
 
 function openStore({ endpoint, apiKey, folder, schema }: BatchOptions) {
   const auth = { mode: 'API_KEY', apiKey } as const;
@@ -80,11 +95,14 @@ async function byWriter(options: BatchOptions): Promise<BatchResult> {
   const { client, store, common } = openStore(options);
   await store.start();
   const writer = createWriter({ ...common, store, journalFile: `${options.folder}/journal.sqlite` });
+  const peakMb = watchMemory();
+  const planBegun = performance.now();
   const plan = await writer.planChange({
     model: 'Post',
     targets: { where: {} },
     set: { rating: options.rating },
   });
+  const planMs = Math.round(performance.now() - planBegun);
   const { concurrency, operationsPerRequest } = options;
   const cpu = process.cpuUsage();
   const begun = performance.now();
@@ -95,7 +113,7 @@ async function byWriter(options: BatchOptions): Promise<BatchResult> {
   await store.stop();
   store.close();
   await client.close();
-  return { records: run.counts.applied, ms, cpuMs };
+  return { records: run.counts.applied, ms, cpuMs, planMs, peakMb: peakMb() };
 }
 
 /** The least that can be done: prepared bodies over as many sockets, answers read to their end and not looked into. */
@@ -111,6 +129,8 @@ async function byGenerator(options: BatchOptions): Promise<BatchResult> {
     baseVersion: record['_version'] as number,
     change: { rating },
   }));
+  const peakMb = watchMemory();
+  const planBegun = performance.now();
   const bodies: string[] = [];
   for (let i = 0; i < operations.length; i += operationsPerRequest) {
     const some = operations.slice(i, i + operationsPerRequest);
@@ -118,6 +138,7 @@ async function byGenerator(options: BatchOptions): Promise<BatchResult> {
     const { document: query, operationName } = mutation;
     bodies.push(JSON.stringify({ query, variables: mutation.variables(some), operationName }));
   }
+  const planMs = Math.round(performance.now() - planBegun);
   const url = new URL(options.endpoint);
   const pool = new Pool(url.origin, { connections: concurrency, pipelining: 1 });
   const headers = { 'content-type': 'application/json', 'x-api-key': options.apiKey };
@@ -139,7 +160,7 @@ async function byGenerator(options: BatchOptions): Promise<BatchResult> {
   await store.stop();
   store.close();
   await client.close();
-  return { records: operations.length, ms, cpuMs };
+  return { records: operations.length, ms, cpuMs, planMs, peakMb: peakMb() };
 }
 
 void main(process.argv.slice(2));

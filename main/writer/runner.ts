@@ -24,10 +24,10 @@ interface Leaving {
 }
 
 /**
- * Operations that are journalled ahead of their turn, at least: a flush to disk may take as long as many answers. More
- * of them would hold the thread for so long that the service has answered everything and waits for requests.
+ * What is journalled ahead of its turn: a flush to disk may take as long as many answers. Much more than what is under
+ * way would hold the thread for so long that the service has answered everything and waits for requests.
  */
-const RESERVE = 160;
+const RESERVE = { operations: 80, timesUnderWay: 2 };
 /** Records that the local copy learns at a time, for the same reason. */
 const SHARED_AT_ONCE = 100;
 const COMMIT_WAIT_MS = 250;
@@ -205,7 +205,8 @@ export class Runner {
   /** Requests for the next turns, to be journalled together: none of them waits for the disk when its turn comes. */
   #reserve(): Leaving[] {
     const reserved: Leaving[] = [];
-    const ahead = Math.max(this.concurrency, Math.ceil(RESERVE / this.#perRequest));
+    const { operations: least, timesUnderWay } = RESERVE;
+    const ahead = Math.max(timesUnderWay * this.concurrency, Math.ceil(least / this.#perRequest));
     const wanted = this.concurrency + ahead - this.#reserved.length;
     while (reserved.length < wanted && this.#canReserve()) {
       const items = this.#queue.takeRequest();
