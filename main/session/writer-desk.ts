@@ -1,5 +1,5 @@
 import type { Prediction, StrategyName } from '../../shared/conflict';
-import type { ModelInstance, ModelKey } from '../../shared/model-schema';
+import type { ModelKey } from '../../shared/model-schema';
 import type {
   BulkSettlement,
   CauseFilter,
@@ -14,6 +14,7 @@ import type {
   PlanFinding,
   PlannedDocument,
   PlanSummary,
+  PredictionRequest,
   RestoreVerdict,
   RunCause,
   RunOptions,
@@ -75,14 +76,7 @@ export interface WriterDeskApi {
     reason: string | null,
   ): Promise<BulkSettlement>;
   observedStrategy(model: string): StrategyName | null;
-  predictEdit(edit: {
-    readonly model: string;
-    readonly key: ModelKey;
-    readonly base: ModelInstance;
-    readonly edited: Readonly<Record<string, unknown>>;
-    readonly current: ModelInstance;
-    readonly strategy: StrategyName;
-  }): Prediction;
+  predictEdit(edit: PredictionRequest): Prediction;
 }
 
 /** Passes these calls on to the writer. */
@@ -206,7 +200,7 @@ export abstract class WriterDesk implements WriterDeskApi {
     return this.#writer.conflictDesk.observedStrategy(model);
   }
 
-  predictEdit(edit: Parameters<WriterDeskApi['predictEdit']>[0]) {
+  predictEdit(edit: PredictionRequest) {
     return this.#writer.conflictDesk.predict(edit);
   }
 }

@@ -137,8 +137,12 @@ export interface ForeignConflict {
 export interface PredictionRequest {
   readonly model: string;
   readonly key: ModelKey;
-  /** The record that the edit was made on. */
-  readonly base: ModelInstance;
+  /** UPDATE unless it says DELETE. */
+  readonly operation?: 'UPDATE' | 'DELETE';
+  /** The record that the edit was made on; null where only its version is known. */
+  readonly base: ModelInstance | null;
+  /** The version that is sent; that of `base` unless given. */
+  readonly version?: number;
   /** New values by field; null removes. */
   readonly edited: Readonly<Record<string, unknown>>;
   /** The record as the service has it; the local copy's unless given. */

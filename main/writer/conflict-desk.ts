@@ -154,7 +154,8 @@ export class WriterConflictDesk implements ConflictDesk {
     return this.#deps.log.observedStrategy(model);
   }
 
-  predict({ model: name, key, base, edited, current, strategy }: PredictionRequest): Prediction {
+  predict(request: PredictionRequest): Prediction {
+    const { model: name, key, base, edited, current, strategy } = request;
     const { schema, store } = this.#deps;
     const model = store.model(name);
     const now = current ?? store.get(name, key);
@@ -163,9 +164,9 @@ export class WriterConflictDesk implements ConflictDesk {
       {
         schema,
         model,
-        operation: 'UPDATE',
+        operation: request.operation ?? 'UPDATE',
         base,
-        version: versionOf(base),
+        version: request.version ?? versionOf(base),
         change: edited,
         current: storedFieldsOf(model, now),
       },

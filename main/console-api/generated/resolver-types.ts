@@ -278,6 +278,59 @@ export type ConnectionState =
   | 'OPEN'
   | 'OPENING';
 
+/** What a copy came to. */
+export type CopiedRecords = {
+  __typename?: 'CopiedRecords';
+  badRowsFile?: Maybe<Scalars['String']['output']>;
+  /** References to records that were not copied: kept as they are. */
+  foreign: Scalars['Int']['output'];
+  models: Array<ImportReport>;
+  ms: Scalars['Float']['output'];
+  requests: Scalars['Int']['output'];
+};
+
+export type CopyInput = {
+  /** Only counts. */
+  dryRun?: Scalars['Boolean']['input'];
+  /** Keeps the keys; otherwise records with an id get new ones, the same ones at every copy. */
+  keepKeys?: Scalars['Boolean']['input'];
+  /** Fields by which a record is here already: it is referred to and, without update, left as it is. */
+  match?: InputMaybe<Array<CopyMatchInput>>;
+  models: Array<Scalars['String']['input']>;
+  profileId: Scalars['ID']['input'];
+  /** Writes over records that are here already. */
+  update?: Scalars['Boolean']['input'];
+};
+
+export type CopyMatchInput = {
+  fields: Array<Scalars['String']['input']>;
+  model: Scalars['String']['input'];
+};
+
+/** Another connection, whose local copy records can be copied from. */
+export type CopySource = {
+  __typename?: 'CopySource';
+  models: Array<CopySourceModel>;
+  name: Scalars['String']['output'];
+  /** Why nothing can be copied from it. */
+  problem?: Maybe<Scalars['JSON']['output']>;
+  profileId: Scalars['ID']['output'];
+  tier: EnvironmentTier;
+};
+
+/** What the local copy of another connection holds of one model. */
+export type CopySourceModel = {
+  __typename?: 'CopySourceModel';
+  /** Whether this connection has the model too. */
+  isHere: Scalars['Boolean']['output'];
+  /** Only a part of the model was kept there. */
+  isPartial: Scalars['Boolean']['output'];
+  model: Scalars['String']['output'];
+  records: Scalars['Int']['output'];
+  /** Null where it was never synced to its end. */
+  syncedAt?: Maybe<Scalars['Timestamp']['output']>;
+};
+
 /** Secrets, on their way in only; what is left out stays as it is, and an empty text forgets. */
 export type CredentialsInput = {
   accessKeyId?: InputMaybe<Scalars['String']['input']>;
@@ -430,10 +483,15 @@ export type EditPrediction = {
 };
 
 export type EditPredictionInput = {
-  base: Scalars['JSON']['input'];
+  /** The record that the edit was made on; null where only its version is known. */
+  base?: InputMaybe<Scalars['JSON']['input']>;
   edited: Scalars['JSON']['input'];
   key: Scalars['ModelKey']['input'];
   model: Scalars['String']['input'];
+  /** UPDATE unless it says DELETE. */
+  operation?: InputMaybe<MutationKind>;
+  /** The version that is sent; that of `base` unless given. */
+  version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** The exact mutation that would be sent for an edit, and the guard's verdict on it. */
@@ -513,6 +571,10 @@ export type FieldPrediction = {
 };
 
 export type FileKind =
+  /** A folder that an archive is written into */
+  | 'ARCHIVE_FOLDER'
+  /** A folder of a client's code */
+  | 'CLIENT_FOLDER'
   | 'CONFIG'
   /** CSV or JSON Lines */
   | 'DATA'
@@ -652,6 +714,7 @@ export type ImportedChanges = {
 /** Something long with files; it goes on in the background. */
 export type Job = {
   __typename?: 'Job';
+  copied?: Maybe<CopiedRecords>;
   /** Records or rows that are through. */
   done: Scalars['Int']['output'];
   endedAt?: Maybe<Scalars['Timestamp']['output']>;
@@ -676,8 +739,11 @@ export type Job = {
 
 export type JobKind =
   | 'APPLY'
+  | 'ARCHIVE'
+  | 'COPY'
   | 'EXPORT'
   | 'IMPORT'
+  | 'LEAVE_CHECK'
   | 'PLAN'
   | 'PLAN_ROLLBACK'
   | 'ROLLBACK';
@@ -702,6 +768,60 @@ export type KeyProblem = {
   line: Scalars['Int']['output'];
   reason: Scalars['String']['output'];
   text: Scalars['String']['output'];
+};
+
+export type LeaveFinding = {
+  __typename?: 'LeaveFinding';
+  file?: Maybe<Scalars['String']['output']>;
+  level: LeaveLevel;
+  line?: Maybe<Scalars['Int']['output']>;
+  message: Scalars['String']['output'];
+  model?: Maybe<Scalars['String']['output']>;
+};
+
+export type LeaveLevel =
+  | 'NOTE'
+  | 'STOP';
+
+export type LeavePhase =
+  | 'AFTER'
+  | 'BACK'
+  | 'BEFORE'
+  | 'SWITCH';
+
+export type LeaveState =
+  /** Something stands in the way */
+  | 'BLOCKED'
+  /** Confirmed by a person */
+  | 'BY_HAND'
+  | 'DONE'
+  /** Not checked yet, or something is left to do */
+  | 'OPEN';
+
+export type LeaveStep = {
+  __typename?: 'LeaveStep';
+  checkedAt?: Maybe<Scalars['Timestamp']['output']>;
+  /** For a terminal; nothing here runs them. */
+  commands: Array<Scalars['String']['output']>;
+  findings: Array<LeaveFinding>;
+  id: Scalars['ID']['output'];
+  phase: LeavePhase;
+  state: LeaveState;
+  summary: Scalars['String']['output'];
+  /** What it is, and who does it. */
+  text: Scalars['String']['output'];
+  title: Scalars['String']['output'];
+};
+
+/** Where a backend stands on its way out of conflict detection, by what was checked last. */
+export type Leaving = {
+  __typename?: 'Leaving';
+  /** The newest archive's folder. */
+  archive?: Maybe<Scalars['String']['output']>;
+  clientFolders: Array<Scalars['String']['output']>;
+  /** The first step that is not done; null when all are. */
+  next?: Maybe<Scalars['ID']['output']>;
+  steps: Array<LeaveStep>;
 };
 
 export type LocalProjectInput = {
@@ -951,6 +1071,8 @@ export type Mutation = {
   /** Gives up planning that is under way; nothing is left of it. */
   cancelPlanning: Scalars['Boolean']['output'];
   cancelRun: Run;
+  /** Checks a step; `leaving` has what it came to when the job has ended. Folders of client code where the step looks through them. */
+  checkLeaving: Job;
   /** Opens the system's file dialog; null when it is dismissed. */
   chooseFile?: Maybe<Scalars['String']['output']>;
   /** Empties the local copy and reads it anew. What waits in the outbox is kept in a file first; false when that dialog is dismissed. */
@@ -960,6 +1082,8 @@ export type Mutation = {
   closeConnection: Scalars['Boolean']['output'];
   /** Compares models with the service, one after the other, in the background. */
   compareWithService: Array<ModelDrift>;
+  /** Notes that a person has made sure of a step. */
+  confirmLeaving: Leaving;
   createLocalProject: Profile;
   deleteProfile: Scalars['Boolean']['output'];
   discardPlan: Scalars['Boolean']['output'];
@@ -1002,6 +1126,7 @@ export type Mutation = {
   previewBackend: BackendPreview;
   /** Reads again what comparisons found, except what waits in the outbox. */
   repairDrift: Array<ModelDrift>;
+  /** What is given takes the place of the options that it began with; a limit of null is no limit. */
   resumeRun: Run;
   resync: Scalars['Boolean']['output'];
   retryChanges: OutboxState;
@@ -1025,6 +1150,9 @@ export type Mutation = {
   signOut: Profile;
   /** Adds to what is staged for a record; null when nothing is left of it. A new record needs no key. */
   stageEdit?: Maybe<StagedEdit>;
+  /** Asks for a folder first; null when that is dismissed. */
+  startArchive?: Maybe<Job>;
+  startCopy: Job;
   /** Asks where to and begins writing; null when the dialog is dismissed. */
   startExport?: Maybe<Job>;
   startImport: Job;
@@ -1060,6 +1188,12 @@ export type MutationCancelRunArgs = {
 };
 
 
+export type MutationCheckLeavingArgs = {
+  folders?: InputMaybe<Array<Scalars['String']['input']>>;
+  step: Scalars['ID']['input'];
+};
+
+
 export type MutationChooseFileArgs = {
   kind: FileKind;
 };
@@ -1072,6 +1206,12 @@ export type MutationClearStagedEditsArgs = {
 
 export type MutationCompareWithServiceArgs = {
   models: Array<Scalars['String']['input']>;
+};
+
+
+export type MutationConfirmLeavingArgs = {
+  reason: Scalars['String']['input'];
+  step: Scalars['ID']['input'];
 };
 
 
@@ -1189,6 +1329,7 @@ export type MutationRepairDriftArgs = {
 
 export type MutationResumeRunArgs = {
   id: Scalars['ID']['input'];
+  options?: InputMaybe<RunOptionsInput>;
 };
 
 
@@ -1275,6 +1416,12 @@ export type MutationStageEditArgs = {
   key?: InputMaybe<Scalars['ModelKey']['input']>;
   kind?: MutationKind;
   model: Scalars['String']['input'];
+};
+
+
+export type MutationStartCopyArgs = {
+  input: CopyInput;
+  options?: InputMaybe<RunOptionsInput>;
 };
 
 
@@ -1585,6 +1732,7 @@ export type Query = {
   /** Newest first; settled and open ones unless told. */
   conflicts: ConflictPage;
   connection?: Maybe<Connection>;
+  copySources: Array<CopySource>;
   decisionPreview: DecisionPreview;
   drift: Array<ModelDrift>;
   driftFindings: DriftPage;
@@ -1601,6 +1749,7 @@ export type Query = {
   keysInText: KeyList;
   /** Keys of the records that a GraphQL query returns, page after page. */
   keysOfQuery: KeyList;
+  leaving: Leaving;
   migration: MigrationDetail;
   /** Migrations of a folder in the order of their ids. */
   migrations: Array<MigrationView>;
@@ -1626,6 +1775,7 @@ export type Query = {
   /** The most frequent first. */
   runCauses: Array<RunCause>;
   runOperations: RunOperationPage;
+  runOptions: RunOptionsView;
   runs: Array<Run>;
   /** What of the embedded sandbox can be changed; null while a backend is open. */
   sandboxControls?: Maybe<SandboxControls>;
@@ -1830,6 +1980,11 @@ export type QueryRunOperationsArgs = {
   offset?: Scalars['Int']['input'];
   runId: Scalars['ID']['input'];
   state?: InputMaybe<OperationState>;
+};
+
+
+export type QueryRunOptionsArgs = {
+  runId: Scalars['ID']['input'];
 };
 
 
@@ -2052,6 +2207,16 @@ export type RunOptionsInput = {
   rate?: InputMaybe<Scalars['Float']['input']>;
   /** Why the change is made; kept in the audit chain. */
   reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How a run goes; null is no limit. */
+export type RunOptionsView = {
+  __typename?: 'RunOptionsView';
+  maxConflicts?: Maybe<Scalars['Int']['output']>;
+  maxFailurePercent?: Maybe<Scalars['Float']['output']>;
+  maxFailures?: Maybe<Scalars['Int']['output']>;
+  onConflict: ConflictPolicy;
+  rate?: Maybe<Scalars['Float']['output']>;
 };
 
 export type RunState =
@@ -2554,6 +2719,11 @@ export type ResolversTypes = {
   ConflictStrategy: ConflictStrategy;
   Connection: ResolverTypeWrapper<Connection>;
   ConnectionState: ConnectionState;
+  CopiedRecords: ResolverTypeWrapper<CopiedRecords>;
+  CopyInput: CopyInput;
+  CopyMatchInput: CopyMatchInput;
+  CopySource: ResolverTypeWrapper<CopySource>;
+  CopySourceModel: ResolverTypeWrapper<CopySourceModel>;
   CredentialsInput: CredentialsInput;
   CustomType: ResolverTypeWrapper<CustomType>;
   DecisionObstacle: ResolverTypeWrapper<DecisionObstacle>;
@@ -2604,6 +2774,12 @@ export type ResolversTypes = {
   JobState: JobState;
   KeyList: ResolverTypeWrapper<KeyList>;
   KeyProblem: ResolverTypeWrapper<KeyProblem>;
+  LeaveFinding: ResolverTypeWrapper<LeaveFinding>;
+  LeaveLevel: LeaveLevel;
+  LeavePhase: LeavePhase;
+  LeaveState: LeaveState;
+  LeaveStep: ResolverTypeWrapper<LeaveStep>;
+  Leaving: ResolverTypeWrapper<Leaving>;
   LocalProjectInput: LocalProjectInput;
   MemberRule: ResolverTypeWrapper<MemberRule>;
   MigrationCondition: ResolverTypeWrapper<MigrationCondition>;
@@ -2670,6 +2846,7 @@ export type ResolversTypes = {
   RunOperation: ResolverTypeWrapper<RunOperation>;
   RunOperationPage: ResolverTypeWrapper<RunOperationPage>;
   RunOptionsInput: RunOptionsInput;
+  RunOptionsView: ResolverTypeWrapper<RunOptionsView>;
   RunState: RunState;
   RuntimeKind: RuntimeKind;
   SandboxAccess: ResolverTypeWrapper<SandboxAccess>;
@@ -2737,6 +2914,11 @@ export type ResolversParentTypes = {
   ConflictRateOfTime: ConflictRateOfTime;
   ConflictRates: ConflictRates;
   Connection: Connection;
+  CopiedRecords: CopiedRecords;
+  CopyInput: CopyInput;
+  CopyMatchInput: CopyMatchInput;
+  CopySource: CopySource;
+  CopySourceModel: CopySourceModel;
   CredentialsInput: CredentialsInput;
   CustomType: CustomType;
   DecisionObstacle: DecisionObstacle;
@@ -2776,6 +2958,9 @@ export type ResolversParentTypes = {
   Job: Job;
   KeyList: KeyList;
   KeyProblem: KeyProblem;
+  LeaveFinding: LeaveFinding;
+  LeaveStep: LeaveStep;
+  Leaving: Leaving;
   LocalProjectInput: LocalProjectInput;
   MemberRule: MemberRule;
   MigrationCondition: MigrationCondition;
@@ -2830,6 +3015,7 @@ export type ResolversParentTypes = {
   RunOperation: RunOperation;
   RunOperationPage: RunOperationPage;
   RunOptionsInput: RunOptionsInput;
+  RunOptionsView: RunOptionsView;
   SandboxAccess: SandboxAccess;
   SandboxControls: SandboxControls;
   SandboxLoad: SandboxLoad;
@@ -2974,6 +3160,30 @@ export type ConnectionResolvers<ContextType = any, ParentType extends ResolversP
   sandbox?: Resolver<Maybe<ResolversTypes['SandboxAccess']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ConnectionState'], ParentType, ContextType>;
   strategy?: Resolver<Maybe<ResolversTypes['ConflictStrategy']>, ParentType, ContextType>;
+};
+
+export type CopiedRecordsResolvers<ContextType = any, ParentType extends ResolversParentTypes['CopiedRecords'] = ResolversParentTypes['CopiedRecords']> = {
+  badRowsFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  foreign?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  models?: Resolver<Array<ResolversTypes['ImportReport']>, ParentType, ContextType>;
+  ms?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CopySourceResolvers<ContextType = any, ParentType extends ResolversParentTypes['CopySource'] = ResolversParentTypes['CopySource']> = {
+  models?: Resolver<Array<ResolversTypes['CopySourceModel']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  profileId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['EnvironmentTier'], ParentType, ContextType>;
+};
+
+export type CopySourceModelResolvers<ContextType = any, ParentType extends ResolversParentTypes['CopySourceModel'] = ResolversParentTypes['CopySourceModel']> = {
+  isHere?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isPartial?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  syncedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
 };
 
 export type CustomTypeResolvers<ContextType = any, ParentType extends ResolversParentTypes['CustomType'] = ResolversParentTypes['CustomType']> = {
@@ -3171,6 +3381,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = any, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  copied?: Resolver<Maybe<ResolversTypes['CopiedRecords']>, ParentType, ContextType>;
   done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   exported?: Resolver<Maybe<ResolversTypes['ExportedRecords']>, ParentType, ContextType>;
@@ -3198,6 +3409,33 @@ export type KeyProblemResolvers<ContextType = any, ParentType extends ResolversP
   line?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LeaveFindingResolvers<ContextType = any, ParentType extends ResolversParentTypes['LeaveFinding'] = ResolversParentTypes['LeaveFinding']> = {
+  file?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['LeaveLevel'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LeaveStepResolvers<ContextType = any, ParentType extends ResolversParentTypes['LeaveStep'] = ResolversParentTypes['LeaveStep']> = {
+  checkedAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
+  commands?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['LeaveFinding']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['LeavePhase'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['LeaveState'], ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LeavingResolvers<ContextType = any, ParentType extends ResolversParentTypes['Leaving'] = ResolversParentTypes['Leaving']> = {
+  archive?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  clientFolders?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['LeaveStep']>, ParentType, ContextType>;
 };
 
 export type MemberRuleResolvers<ContextType = any, ParentType extends ResolversParentTypes['MemberRule'] = ResolversParentTypes['MemberRule']> = {
@@ -3363,12 +3601,14 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   cancelPlanning?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cancelRun?: Resolver<ResolversTypes['Run'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'id'>>;
+  checkLeaving?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCheckLeavingArgs, 'step'>>;
   chooseFile?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationChooseFileArgs, 'kind'>>;
   clearLocalCopy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   clearSentDocuments?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   clearStagedEdits?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationClearStagedEditsArgs>>;
   closeConnection?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   compareWithService?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType, RequireFields<MutationCompareWithServiceArgs, 'models'>>;
+  confirmLeaving?: Resolver<ResolversTypes['Leaving'], ParentType, ContextType, RequireFields<MutationConfirmLeavingArgs, 'reason' | 'step'>>;
   createLocalProject?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationCreateLocalProjectArgs, 'input'>>;
   deleteProfile?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDeleteProfileArgs, 'id'>>;
   discardPlan?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationDiscardPlanArgs, 'id'>>;
@@ -3411,6 +3651,8 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   signIn?: Resolver<ResolversTypes['SignInStep'], ParentType, ContextType, RequireFields<MutationSignInArgs, 'id' | 'password' | 'username'>>;
   signOut?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSignOutArgs, 'id'>>;
   stageEdit?: Resolver<Maybe<ResolversTypes['StagedEdit']>, ParentType, ContextType, RequireFields<MutationStageEditArgs, 'fields' | 'kind' | 'model'>>;
+  startArchive?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  startCopy?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartCopyArgs, 'input'>>;
   startExport?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationStartExportArgs, 'input'>>;
   startImport?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartImportArgs, 'input'>>;
   startMigration?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartMigrationArgs, 'file' | 'verb'>>;
@@ -3586,6 +3828,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   conflictStrategies?: Resolver<Array<ResolversTypes['ModelStrategy']>, ParentType, ContextType>;
   conflicts?: Resolver<ResolversTypes['ConflictPage'], ParentType, ContextType, RequireFields<QueryConflictsArgs, 'limit' | 'offset'>>;
   connection?: Resolver<Maybe<ResolversTypes['Connection']>, ParentType, ContextType>;
+  copySources?: Resolver<Array<ResolversTypes['CopySource']>, ParentType, ContextType>;
   decisionPreview?: Resolver<ResolversTypes['DecisionPreview'], ParentType, ContextType, RequireFields<QueryDecisionPreviewArgs, 'decision' | 'ids'>>;
   drift?: Resolver<Array<ResolversTypes['ModelDrift']>, ParentType, ContextType>;
   driftFindings?: Resolver<ResolversTypes['DriftPage'], ParentType, ContextType, RequireFields<QueryDriftFindingsArgs, 'limit' | 'model' | 'offset'>>;
@@ -3598,6 +3841,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   keysInText?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysInTextArgs, 'model' | 'text'>>;
   keysOfQuery?: Resolver<ResolversTypes['KeyList'], ParentType, ContextType, RequireFields<QueryKeysOfQueryArgs, 'document' | 'model'>>;
+  leaving?: Resolver<ResolversTypes['Leaving'], ParentType, ContextType>;
   migration?: Resolver<ResolversTypes['MigrationDetail'], ParentType, ContextType, RequireFields<QueryMigrationArgs, 'file'>>;
   migrations?: Resolver<Array<ResolversTypes['MigrationView']>, ParentType, ContextType, RequireFields<QueryMigrationsArgs, 'folder'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
@@ -3617,6 +3861,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runCauses?: Resolver<Array<ResolversTypes['RunCause']>, ParentType, ContextType, RequireFields<QueryRunCausesArgs, 'runId'>>;
   runOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryRunOperationsArgs, 'limit' | 'offset' | 'runId'>>;
+  runOptions?: Resolver<ResolversTypes['RunOptionsView'], ParentType, ContextType, RequireFields<QueryRunOptionsArgs, 'runId'>>;
   runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
   sandboxControls?: Resolver<Maybe<ResolversTypes['SandboxControls']>, ParentType, ContextType>;
   schemaView?: Resolver<ResolversTypes['SchemaView'], ParentType, ContextType>;
@@ -3742,6 +3987,14 @@ export type RunOperationPageResolvers<ContextType = any, ParentType extends Reso
   offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   operations?: Resolver<Array<ResolversTypes['RunOperation']>, ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunOptionsViewResolvers<ContextType = any, ParentType extends ResolversParentTypes['RunOptionsView'] = ResolversParentTypes['RunOptionsView']> = {
+  maxConflicts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxFailurePercent?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  maxFailures?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  onConflict?: Resolver<ResolversTypes['ConflictPolicy'], ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type SandboxAccessResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxAccess'] = ResolversParentTypes['SandboxAccess']> = {
@@ -3949,6 +4202,9 @@ export type Resolvers<ContextType = any> = {
   ConflictRateOfTime?: ConflictRateOfTimeResolvers<ContextType>;
   ConflictRates?: ConflictRatesResolvers<ContextType>;
   Connection?: ConnectionResolvers<ContextType>;
+  CopiedRecords?: CopiedRecordsResolvers<ContextType>;
+  CopySource?: CopySourceResolvers<ContextType>;
+  CopySourceModel?: CopySourceModelResolvers<ContextType>;
   CustomType?: CustomTypeResolvers<ContextType>;
   DecisionObstacle?: DecisionObstacleResolvers<ContextType>;
   DecisionPreview?: DecisionPreviewResolvers<ContextType>;
@@ -3979,6 +4235,9 @@ export type Resolvers<ContextType = any> = {
   Job?: JobResolvers<ContextType>;
   KeyList?: KeyListResolvers<ContextType>;
   KeyProblem?: KeyProblemResolvers<ContextType>;
+  LeaveFinding?: LeaveFindingResolvers<ContextType>;
+  LeaveStep?: LeaveStepResolvers<ContextType>;
+  Leaving?: LeavingResolvers<ContextType>;
   MemberRule?: MemberRuleResolvers<ContextType>;
   MigrationCondition?: MigrationConditionResolvers<ContextType>;
   MigrationDetail?: MigrationDetailResolvers<ContextType>;
@@ -4028,6 +4287,7 @@ export type Resolvers<ContextType = any> = {
   RunCounts?: RunCountsResolvers<ContextType>;
   RunOperation?: RunOperationResolvers<ContextType>;
   RunOperationPage?: RunOperationPageResolvers<ContextType>;
+  RunOptionsView?: RunOptionsViewResolvers<ContextType>;
   SandboxAccess?: SandboxAccessResolvers<ContextType>;
   SandboxControls?: SandboxControlsResolvers<ContextType>;
   SandboxLoad?: SandboxLoadResolvers<ContextType>;

@@ -88,7 +88,9 @@ async function predictEdit(input: EditPredictionInput, context: ConsoleContext) 
   const prediction = await remote.predictEdit({
     model: input.model,
     key,
-    base: input.base as ModelInstance,
+    operation: input.operation === 'DELETE' ? 'DELETE' : 'UPDATE',
+    base: (input.base ?? null) as ModelInstance | null,
+    ...(typeof input.version === 'number' ? { version: input.version } : {}),
     edited: input.edited as Record<string, unknown>,
     current,
     strategy: inForce?.strategy ?? 'AUTOMERGE',

@@ -9,20 +9,22 @@ import classes from './prediction.module.css';
 interface PredictionTableProps {
   readonly label: string;
   readonly prediction: PredictionPartsFragment;
+  /** False where nobody knows what the write was made on. */
+  readonly isBaseKnown?: boolean;
 }
 
 /**
  * Field by field, and member by member where a value has structure: what was known, what is asked for, what the
  * service has, what comes out, and the rule that decides.
  */
-export function PredictionTable({ label, prediction }: PredictionTableProps) {
+export function PredictionTable({ label, prediction, isBaseKnown = true }: PredictionTableProps) {
   return (
     <div className={classes.scroller}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
             <th scope="col">Field</th>
-            <th scope="col">Base</th>
+            {isBaseKnown && <th scope="col">Base</th>}
             <th scope="col">Ours</th>
             <th scope="col">Theirs</th>
             <th scope="col">Result</th>
@@ -31,7 +33,7 @@ export function PredictionTable({ label, prediction }: PredictionTableProps) {
         </thead>
         <tbody>
           {prediction.fields.map((field) => (
-            <FieldRows key={field.field} field={field} />
+            <FieldRows key={field.field} field={field} isBaseKnown={isBaseKnown} />
           ))}
         </tbody>
       </table>
@@ -41,7 +43,7 @@ export function PredictionTable({ label, prediction }: PredictionTableProps) {
 
 type Field = PredictionPartsFragment['fields'][number];
 
-function FieldRows({ field }: { readonly field: Field }) {
+function FieldRows({ field, isBaseKnown }: { readonly field: Field; readonly isBaseKnown: boolean }) {
   const isKnown = field.outcome !== 'UNDECIDED';
   const sides = [field.base, field.ours, field.theirs, ...(isKnown ? [field.result] : [])].map(sideOf);
   const members = memberRows(field.field, sides);
@@ -51,7 +53,13 @@ function FieldRows({ field }: { readonly field: Field }) {
     <>
       <tr data-outcome={field.outcome}>
         <th scope="row">{field.field}</th>
-        <Values sides={sides} isChanged={field.changedThere} isKnown={isKnown} shown={shown} />
+        <Values
+          sides={sides}
+          isChanged={field.changedThere}
+          isBaseKnown={isBaseKnown}
+          isKnown={isKnown}
+          shown={shown}
+        />
         <td className={classes.rule}>{RULES[field.rule]}</td>
       </tr>
       {members.map((member) => {
@@ -64,6 +72,7 @@ function FieldRows({ field }: { readonly field: Field }) {
             <Values
               sides={member.sides}
               isChanged={false}
+              isBaseKnown={isBaseKnown}
               isKnown={isKnown}
               shown={(side) => describeStructure(side) ?? <DiffValue side={side} />}
             />
@@ -79,14 +88,16 @@ interface ValuesProps {
   /** Base, ours, theirs and, where it is known, the result. */
   readonly sides: readonly Side[];
   readonly isChanged: boolean;
+  readonly isBaseKnown: boolean;
   readonly isKnown: boolean;
   readonly shown: (side: Side) => ReactNode;
 }
 
-function Values({ sides: [base, ours, theirs, result], isChanged, isKnown, shown }: ValuesProps) {
+function Values({ sides, isChanged, isBaseKnown, isKnown, shown }: ValuesProps) {
+  const [base, ours, theirs, result] = sides;
   return (
     <>
-      <td>{base && shown(base)}</td>
+      {isBaseKnown && <td>{base && shown(base)}</td>}
       <td>{ours && shown(ours)}</td>
       <td data-changed={isChanged || undefined}>{theirs && shown(theirs)}</td>
       <td className={classes.result}>{isKnown ? result && shown(result) : 'unknown'}</td>

@@ -1,13 +1,17 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { useMemo, useRef } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { isMac } from '../../bridge';
 import { CodeEditor } from '../../components/code-editor';
 import type { CodeEditorHandle } from '../../components/code-editor';
 import { GuardBar } from '../../components/guard-bar';
+import { StaleWrite } from '../../components/prediction';
+import { useModels } from '../../session';
 import type { DraftCheck, DraftFinding } from './draft-check';
 import { useDrafts } from './draft-store';
 import type { Draft } from './drafts';
 import { toBarFinding, toMarks } from './marks';
+import { versionedWrites } from './versioned-writes';
 import type { EditorActions } from './use-editor-actions';
 import type { EditorSchema } from './use-draft-check';
 import classes from './editor.module.css';
@@ -81,6 +85,7 @@ export function DraftEditors({ draft, editor, check, actions, onRun }: DraftEdit
           </div>
         </Panel>
       </Group>
+      {editor && check?.variables && <StaleWrites draft={draft} check={check} editor={editor} />}
       {check && (
         <GuardBar
           view={check.view}
@@ -93,6 +98,34 @@ export function DraftEditors({ draft, editor, check, actions, onRun }: DraftEdit
           fixAllKeys={isMac ? '⇧⌘F' : 'Ctrl+Shift+F'}
         />
       )}
+    </div>
+  );
+}
+
+/** What would become of the draft's writes whose records have moved on, a moment behind the typing. */
+function StaleWrites({ draft, check, editor }: { draft: Draft; check: DraftCheck; editor: EditorSchema }) {
+  const { models } = useModels();
+  const { document, variables } = check;
+  const writes = useMemo(
+    () =>
+      versionedWrites(
+        { document, variables: variables ?? {}, operationName: draft.operationName },
+        editor.schema,
+        models,
+      ),
+    [document, variables, draft.operationName, editor, models],
+  );
+  const [settled] = useDebouncedValue(writes, 400);
+  if (settled.length === 0) return null;
+  return (
+    <div className={classes.stale}>
+      {settled.map((write) => (
+        <StaleWrite
+          key={`${write.model} ${write.key} ${write.operation}`}
+          lead="The draft writes"
+          write={write}
+        />
+      ))}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { asRecord, rowKey, type RecordRow } from '../../../components/data-grid'
 import { DiffView } from '../../../components/diff-view';
 import { counted, keyText } from '../../../components/format';
 import { describePreview, GuardBar } from '../../../components/guard-bar';
+import { StaleWrite } from '../../../components/prediction';
 import { ProblemPanel } from '../../../components/problem-panel';
 import { toast } from '../../../components/toast';
 import { useOpenConnection, type ModelView } from '../../../session';
@@ -21,7 +22,6 @@ import type { RecordDraft } from '../drafts';
 import { versionOf, withoutMetadata } from '../resolve';
 import { OutcomePanel } from './outcome-panel';
 import { leadingHere } from './relations';
-import { StaleEdit } from './stale-edit';
 import type { RelatedView } from './relations-tab';
 import classes from './review.module.css';
 
@@ -122,8 +122,17 @@ export function ReviewDialog({
       ) : (
         <div className={classes.review}>
           <Changes model={model} edit={current} related={related} judged={judged ?? null} />
-          {current.kind === 'UPDATE' && current.key !== null && (
-            <StaleEdit model={model.name} recordKey={current.key} edit={current} />
+          {current.kind !== 'CREATE' && current.key !== null && (
+            <StaleWrite
+              lead="You edited"
+              write={{
+                model: model.name,
+                key: current.key,
+                operation: current.kind,
+                base: current.base,
+                edited: current.changes,
+              }}
+            />
           )}
           {preview.error && <ProblemPanel problem={problemFrom(preview.error)} />}
           {invalid.length > 0 && (

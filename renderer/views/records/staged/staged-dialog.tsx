@@ -4,6 +4,7 @@ import { asRecord } from '../../../components/data-grid';
 import { formatValue } from '../../../components/field-value';
 import { counted, keyText } from '../../../components/format';
 import type { ModelView } from '../../../session';
+import { StaleStaged } from './stale-staged';
 import type { StagedEdits } from './use-staged';
 import classes from './staged.module.css';
 
@@ -60,6 +61,7 @@ export function StagedDialog({ opened, model, staged, onClose }: StagedDialogPro
                 );
               })}
             </ul>
+            {edit.isStale && edit.kind === 'UPDATE' && <StaleStaged model={model} edit={edit} />}
           </li>
         ))}
       </ul>
