@@ -264,7 +264,10 @@ export interface SessionApi extends WriterDeskApi, DataDeskApi {
   exportOperations(runId: string, state: OperationState | null, file: string): Promise<number>;
   startRun(planId: string, options?: RunOptions): RunSummary;
   pauseRun(id: string): RunSummary;
-  resumeRun(id: string): RunSummary;
+  /** Goes on with a run; what is given takes the place of the options that it began with. */
+  resumeRun(id: string, options?: RunOptions): RunSummary;
+  /** The options that a run goes by. Throws NotFound. */
+  runOptions(id: string): RunOptions;
   cancelRun(id: string): RunSummary;
   /** Stops sending, waits for what is under way, closes the files. */
   close(): Promise<void>;

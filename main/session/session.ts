@@ -461,8 +461,13 @@ export class Session extends DataDesk implements SessionApi {
     return this.#parts.writer.pause(id);
   }
 
-  resumeRun(id: string) {
-    return this.#parts.writer.resume(id);
+  resumeRun(id: string, options?: RunOptions) {
+    const { writer } = this.#parts;
+    return options ? writer.resume(id, { ...writer.runOptions(id), ...options }) : writer.resume(id);
+  }
+
+  runOptions(id: string) {
+    return this.#parts.writer.runOptions(id);
   }
 
   cancelRun(id: string) {

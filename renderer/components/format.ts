@@ -23,11 +23,11 @@ export function shortId(id: string, max = 13): string {
   return `${id.slice(0, head)}…${id.slice(id.length - (max - 1 - head))}`;
 }
 
-/** A key for a list: ids of a composite key are shortened in the middle, so that its last parts stay in sight. */
+/** A key for a list: ids are shortened in the middle, so that the last parts of a composite key stay in sight. */
 export function shortKey(key: string): string {
   const parts: unknown = JSON.parse(key);
   if (!Array.isArray(parts)) return key;
-  const most = parts.length === 1 ? 36 : parts.length === 2 ? 17 : 13;
+  const most = parts.length === 1 ? 24 : parts.length === 2 ? 13 : 9;
   return parts.map((part) => shortId(String(part), most)).join(' · ');
 }
 

@@ -26,6 +26,12 @@ export const toRunOptions = ({ onConflict, ...limits }: RunOptionsInput): RunOpt
   ...(onConflict ? { onConflict: POLICIES[onConflict] } : {}),
 });
 
+/** The options that a run goes on with: a limit of null is taken away. */
+const toNewOptions = ({ onConflict, ...limits }: RunOptionsInput): RunOptions => ({
+  ...Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, value ?? undefined])),
+  ...(onConflict ? { onConflict: POLICIES[onConflict] } : {}),
+});
+
 const toEdit = (input: SaveRecordInput): RecordEdit => ({
   model: input.model,
   kind: input.kind,
@@ -40,7 +46,7 @@ const toEdit = (input: SaveRecordInput): RecordEdit => ({
 
 export const writeQueries: Pick<
   QueryResolvers<ConsoleContext>,
-  'editPreview' | 'plan' | 'plans' | 'planOperations' | 'runs' | 'run' | 'runOperations'
+  'editPreview' | 'plan' | 'plans' | 'planOperations' | 'runs' | 'run' | 'runOptions' | 'runOperations'
 > = {
   editPreview: async (_root, { input }, context) => {
     const preview = await context.connections.session().remote.editPreview(toEdit(input));
@@ -58,6 +64,17 @@ export const writeQueries: Pick<
   },
   runs: async (_root, _args, context) => [...(await context.connections.session().remote.runs())],
   run: (_root, { id }, context) => context.connections.session().remote.run(id),
+  runOptions: async (_root, { runId }, context) => {
+    const {
+      onConflict = 'skip',
+      maxConflicts,
+      maxFailures,
+      maxFailurePercent,
+      rate,
+    } = await context.connections.session().remote.runOptions(runId);
+    const policy = Object.entries(POLICIES).find(([, name]) => name === onConflict)?.[0] ?? 'SKIP';
+    return { onConflict: policy as ConflictPolicy, maxConflicts, maxFailures, maxFailurePercent, rate };
+  },
   runOperations: async (_root, { runId, state, code, offset, limit }, context) => {
     const page = await context.connections.session().remote.runOperations(runId, {
       offset,
@@ -116,7 +133,8 @@ export const writeMutations: Pick<
   startRun: (_root, { planId, options }, context) =>
     context.connections.session().remote.startRun(planId, options ? toRunOptions(options) : {}),
   pauseRun: (_root, { id }, context) => context.connections.session().remote.pauseRun(id),
-  resumeRun: (_root, { id }, context) => context.connections.session().remote.resumeRun(id),
+  resumeRun: (_root, { id, options }, context) =>
+    context.connections.session().remote.resumeRun(id, options ? toNewOptions(options) : undefined),
   cancelRun: (_root, { id }, context) => context.connections.session().remote.cancelRun(id),
 };
 

@@ -175,8 +175,8 @@ const counts = {
 const delivery = { complete: 50, incomplete: 0, notSeen: 0, p95Ms: 80 };
 
 describe('a run in numbers', () => {
-  it('what was sent but not answered is not settled', () => {
-    expect(progressOf(counts)).toEqual({ settled: 60, percent: 60 });
+  it('what was sent but not answered is not settled, nor what is unknown', () => {
+    expect(progressOf(counts)).toEqual({ settled: 59, percent: 59 });
     expect(progressOf({ ...counts, planned: 1000, notSent: 3, sent: 0 }).percent).toBe(99);
     expect(progressOf({ ...counts, planned: 0, notSent: 0, sent: 0 }).percent).toBe(100);
   });
@@ -194,8 +194,17 @@ describe('a run in numbers', () => {
   });
 
   it('an interrupted run can be resumed, a finished one is over', () => {
-    expect(controlsOf('INTERRUPTED')).toEqual({ canPause: false, canResume: true, canCancel: true });
-    expect(controlsOf('FINISHED')).toEqual({ canPause: false, canResume: false, canCancel: false });
+    const over = { canPause: false, canResume: false, canCancel: false };
+    expect(controlsOf({ state: 'INTERRUPTED', counts })).toEqual({
+      ...over,
+      canResume: true,
+      canCancel: true,
+    });
+    expect(controlsOf({ state: 'FINISHED', counts })).toEqual(over);
+    expect(controlsOf({ state: 'FAILED', counts })).toEqual({ ...over, canResume: true });
+    expect(controlsOf({ state: 'FAILED', counts: { ...counts, notSent: 0, sent: 0, unknown: 0 } })).toEqual(
+      over,
+    );
   });
 
   it.each([

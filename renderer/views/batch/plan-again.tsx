@@ -15,7 +15,7 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { useModel } from '../../session';
 import type { Problem } from '../../../shared/errors';
 import { PlanPanel } from './plan-panel';
-import { controlsOf, missedCount, OPERATION_STATES } from './run-facts';
+import { isRunOver, missedCount, OPERATION_STATES } from './run-facts';
 import { StateBadge } from './state-badge';
 import classes from './run.module.css';
 
@@ -43,8 +43,7 @@ export function PlanAgain({ run, onShowCause, onStarted }: PlanAgainProps) {
   const [plan, setPlan] = useState<PlanPartsFragment | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [planAgain, { loading }] = useMutation(PlanAgainDocument, { refetchQueries: [KeptPlansDocument] });
-  const { canPause, canResume } = controlsOf(run.state);
-  const isOver = !canPause && !canResume;
+  const isOver = isRunOver(run);
   const missed = missedCount(run.counts);
   const left = missed + (isOver ? run.counts.notSent : 0);
   if (left === 0 || !model) return null;

@@ -23,7 +23,7 @@ interface RestoreOutcomeProps {
 
 /** Of a restore: which records the service revived, and the way on for those that stayed deleted. */
 export function RestoreOutcome({ run, onStarted }: RestoreOutcomeProps) {
-  const isOver = !controlsOf(run.state).canCancel;
+  const isOver = !controlsOf(run).canCancel;
   const { data } = useQuery(RestoreVerdictDocument, {
     variables: { runId: run.id },
     skip: run.kind !== 'batch' || !isOver,

@@ -7,6 +7,7 @@ import type { RunPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { formatCount } from '../../components/format';
 import { toast } from '../../components/toast';
+import { ResumeDialog } from './resume-dialog';
 import { controlsOf } from './run-facts';
 
 /** Pause, resume and cancel, as far as the run's state allows. */
@@ -15,7 +16,9 @@ export function RunControls({ run }: { readonly run: RunPartsFragment }) {
   const [resume, { loading: isResuming }] = useMutation(ResumeRunDocument);
   const [cancel, { loading: isCancelling }] = useMutation(CancelRunDocument);
   const [isAsking, setIsAsking] = useState(false);
-  const { canPause, canResume, canCancel } = controlsOf(run.state);
+  const [isResumingOtherwise, setIsResumingOtherwise] = useState(false);
+  const { canPause, canResume, canCancel } = controlsOf(run);
+  const hasStopped = run.state === 'FAILED';
   const variables = { id: run.id };
   const report = (error: unknown) => toast.problem(problemFrom(error));
   return (
@@ -33,12 +36,20 @@ export function RunControls({ run }: { readonly run: RunPartsFragment }) {
       {canResume && (
         <Button
           leftSection={<IconPlayerPlay size={14} aria-hidden />}
-          onClick={() => void resume({ variables }).catch(report)}
+          onClick={() =>
+            hasStopped ? setIsResumingOtherwise(true) : void resume({ variables }).catch(report)
+          }
           loading={isResuming}
         >
-          Resume
+          {hasStopped ? 'Resume…' : 'Resume'}
         </Button>
       )}
+      {canResume && !hasStopped && (
+        <Button variant="default" onClick={() => setIsResumingOtherwise(true)}>
+          Other limits…
+        </Button>
+      )}
+      {isResumingOtherwise && <ResumeDialog run={run} onClose={() => setIsResumingOtherwise(false)} />}
       {canCancel && (
         <Button
           variant="default"

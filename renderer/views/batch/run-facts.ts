@@ -61,15 +61,22 @@ export function queueWords(runsAhead: number): string {
 
 /** Operations whose outcome is known, and how much of the whole they are, in percent. */
 export function progressOf(counts: Counts): { readonly settled: number; readonly percent: number } {
-  const settled = counts.planned - counts.notSent - counts.sent;
+  // What is unknown is being read back, and isn't settled before that.
+  const settled = counts.planned - counts.notSent - counts.sent - counts.unknown;
   return { settled, percent: counts.planned === 0 ? 100 : Math.floor((settled / counts.planned) * 100) };
 }
 
 /** What can be done with a run in its state. */
-export function controlsOf(state: RunState): { canPause: boolean; canResume: boolean; canCancel: boolean } {
+export function controlsOf({ state, counts }: Pick<RunPartsFragment, 'state' | 'counts'>): {
+  readonly canPause: boolean;
+  readonly canResume: boolean;
+  readonly canCancel: boolean;
+} {
+  // What has stopped by itself goes on where something is left to send or to read back.
+  const isUnfinished = state === 'FAILED' && counts.notSent + counts.sent + counts.unknown > 0;
   return {
     canPause: state === 'RUNNING' || state === 'QUEUED',
-    canResume: state === 'PAUSED' || state === 'INTERRUPTED',
+    canResume: state === 'PAUSED' || state === 'INTERRUPTED' || isUnfinished,
     canCancel: state === 'RUNNING' || state === 'QUEUED' || state === 'PAUSED' || state === 'INTERRUPTED',
   };
 }
@@ -120,7 +127,11 @@ export function describeDelivery({
 }
 
 /** A run whose writes are over and that changed something has an inverse. */
-export function canUndo({ state, counts }: Pick<RunPartsFragment, 'state' | 'counts'>): boolean {
-  const isOver = state === 'FINISHED' || state === 'CANCELLED' || state === 'FAILED';
-  return isOver && counts.applied > 0;
+export function canUndo(run: Pick<RunPartsFragment, 'state' | 'counts'>): boolean {
+  return isRunOver(run) && run.counts.applied > 0;
+}
+
+/** Nothing of the run is sent unless somebody asks for it. */
+export function isRunOver({ state }: Pick<RunPartsFragment, 'state'>): boolean {
+  return state === 'FINISHED' || state === 'CANCELLED' || state === 'FAILED';
 }
