@@ -61,6 +61,24 @@ describe('proof of delivery', () => {
     await bench[Symbol.asyncDispose]();
   });
 
+  it('a write that is sent again at once, on the version it was refused for, is looked for anew', async () => {
+    const bench = new WriterBench({ deliveryGraceMs: 500 });
+    await bench.writer.close();
+    bench.store.isObserved = true;
+    bench.open({ deliveryGraceMs: 500 });
+    const keys = bench.seedPosts(3);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { content: 'c' } });
+    for (const [i] of keys.entries()) bench.service.put('Post', { id: `p00000${i}`, rating: 50 });
+    bench.service.afterWrite = (model, { id, _version: version }) => {
+      const key = JSON.stringify([id]) as ModelKey;
+      bench.store.sight({ model, key, version: Number(version), complete: true, at: bench.clock.ms });
+    };
+    const run = await bench.writer.settled(bench.writer.start(plan.id, { onConflict: 'overwrite' }).id);
+    expect(run.counts.applied).toBe(3);
+    expect(run.delivery).toMatchObject({ complete: 3, notSeen: 0 });
+    await bench[Symbol.asyncDispose]();
+  });
+
   it('the figures are the same after the writer was opened again', async () => {
     const { run, bench } = await deliver(['early', 'early', 'none']);
     await bench.writer.close();

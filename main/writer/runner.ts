@@ -173,7 +173,9 @@ export class Runner {
     const { delivery } = this.#deps;
     for (const { item, outcome, applied, learned } of arrivals) {
       if (applied) delivery.applied(this.#model.name, item.operation.key, versionOf(applied));
-      else if (outcome.state !== 'UNKNOWN') delivery.withdrawn(this.#model.name, item.operation.key);
+      // What has left once more in this very turn is expected anew.
+      else if (outcome.state !== 'UNKNOWN' && item.state !== 'SENT')
+        delivery.withdrawn(this.#model.name, item.operation.key);
       if (learned) this.#learned.push(learned);
     }
   }
