@@ -118,7 +118,8 @@ function StaleWrites({ draft, check, editor }: { draft: Draft; check: DraftCheck
   const [settled] = useDebouncedValue(writes, 400);
   if (settled.length === 0) return null;
   return (
-    <div className={classes.stale}>
+    // It scrolls, so that the keyboard has to reach it.
+    <div className={classes.stale} role="region" aria-label="What would become of it" tabIndex={0}>
       {settled.map((write) => (
         <StaleWrite
           key={`${write.model} ${write.key} ${write.operation}`}

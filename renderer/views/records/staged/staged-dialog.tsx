@@ -21,7 +21,7 @@ const LISTED = 200;
 /** Every collected edit, field by field; each can be taken back on its own. */
 export function StagedDialog({ opened, model, staged, onClose }: StagedDialogProps) {
   return (
-    <Modal opened={opened} onClose={onClose} title={`Edits of ${model.name}, not sent`} size="lg">
+    <Modal opened={opened} onClose={onClose} title={`Edits of ${model.name}, not sent`} size={760}>
       <ul className={classes.edits} aria-label="Staged edits">
         {staged.edits.slice(0, LISTED).map((edit) => (
           <li key={edit.key} className={classes.edit}>

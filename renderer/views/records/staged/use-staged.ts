@@ -2,6 +2,7 @@ import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { useMemo } from 'react';
 import {
   ClearStagedEditsDocument,
+  RecordsChangedDocument,
   StagedEditOfRecordDocument,
   StagedEditsChangedDocument,
   StagedEditsDocument,
@@ -41,10 +42,22 @@ export function useStagedEdits(model: string): StagedEdits {
     ignoreResults: true,
     onData: () => void refetch().catch(() => undefined),
   });
+  const edits = data?.stagedEdits.edits ?? NONE;
+  const keys = useMemo(() => new Set(edits.map(({ key }) => key)), [edits]);
+  useSubscription(RecordsChangedDocument, {
+    variables: { model },
+    skip: keys.size === 0,
+    ignoreResults: true,
+    // Whether an edit is stale is judged by the record, so a change of that is one of the edit too.
+    onData: ({ data: { data: changed } }) => {
+      const batch = changed?.recordsChanged;
+      if (batch?.truncated || batch?.changes.some(({ key }) => keys.has(key)))
+        void refetch().catch(() => undefined);
+    },
+  });
   const stage = useStageEdit(model);
   const [unstageEdit] = useMutation(UnstageEditDocument);
   const [clearEdits] = useMutation(ClearStagedEditsDocument);
-  const edits = data?.stagedEdits.edits ?? NONE;
   const cells = useMemo(
     (): StagedCells =>
       new Map(
