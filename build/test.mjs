@@ -30,6 +30,7 @@ const STEPS = [
     name: 'arrows',
     command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'main', 'renderer', 'shared'],
   },
+  { name: 'unused', command: ['knip', '--include', 'files,exports,dependencies,unlisted'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'generated', command: ['graphql-codegen', '--config', 'build/codegen.config.ts', '--check'] },
   {

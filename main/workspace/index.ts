@@ -10,7 +10,7 @@ export {
 export type { CredentialsInput, Environment, ModeState } from './credentials';
 export { readBackendFiles } from './import-backend';
 export type { BackendFiles } from './import-backend';
-export { authModesOf, DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID } from './profile';
+export { DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID } from './profile';
 export type { SignInSettings, StoredProfile } from './profile';
 export { ProfileStore } from './profile-store';
 export type { NewProfile, UnreadableProfile } from './profile-store';

@@ -1,2 +1,1 @@
 export { Inspector } from './inspector';
-export { ReviewDialog, type ReviewedEdit } from './review-dialog';

@@ -10,7 +10,7 @@ import { ProblemPanel } from '../../../components/problem-panel';
 import type { ModelView } from '../../../session';
 import type { RecordDraft } from '../drafts';
 import { draftOnTheirs, versionOf, withoutMetadata } from '../resolve';
-import type { ReviewedEdit, SaveResult } from './review-dialog';
+import type { ReviewedEdit, SaveResult } from './reviewed-edit';
 import classes from './review.module.css';
 
 interface OutcomePanelProps {

@@ -6,11 +6,10 @@ import {
   SaveRecordDocument,
   type MutationKind,
   type SaveRecordInput,
-  type SaveRecordMutation,
   type EditPreviewQuery,
 } from '../../../apollo/generated/operations';
 import { problemFrom } from '../../../apollo/problem';
-import { asRecord, rowKey, type RecordRow } from '../../../components/data-grid';
+import { asRecord, rowKey } from '../../../components/data-grid';
 import { DiffView } from '../../../components/diff-view';
 import { counted, keyText } from '../../../components/format';
 import { describePreview, GuardBar } from '../../../components/guard-bar';
@@ -23,19 +22,12 @@ import { versionOf, withoutMetadata } from '../resolve';
 import { OutcomePanel } from './outcome-panel';
 import { leadingHere } from './relations';
 import type { RelatedView } from './relations-tab';
+import type { ReviewedEdit, SaveResult } from './reviewed-edit';
 import classes from './review.module.css';
 
 const CodeEditor = lazy(() =>
   import('../../../components/code-editor').then((m) => ({ default: m.CodeEditor })),
 );
-
-/** What is about to be sent for one record. */
-export interface ReviewedEdit {
-  readonly kind: MutationKind;
-  readonly key: string | null;
-  readonly base: RecordRow;
-  readonly changes: Readonly<Record<string, unknown>>;
-}
 
 export interface ReviewDialogProps {
   readonly model: ModelView;
@@ -47,8 +39,6 @@ export interface ReviewDialogProps {
   /** The edit goes on, on another record. */
   readonly onContinue: (draft: RecordDraft) => void;
 }
-
-export type SaveResult = SaveRecordMutation['saveRecord'];
 
 /** Shows exactly what will be sent, what the guard says and what apps will see; then sends it and explains the outcome. */
 export function ReviewDialog({
