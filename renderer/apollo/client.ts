@@ -66,28 +66,16 @@ const dropNullErrors = new ApolloLink((operation, forward) =>
   ),
 );
 
-/** Fields of the root that belong to the open connection. */
-const CONNECTION_FIELDS = [
-  'models',
-  'schemaView',
-  'syncStatus',
-  'syncTimeline',
-  'outbox',
-  'drift',
-  'selection',
-  'sentDocuments',
-  'runs',
-  'run',
-  'jobs',
-  'migrations',
-  'migration',
-  'plan',
-  'record',
-] as const;
+/** What belongs to the program, whatever connection is open. */
+const PROGRAM_FIELDS: readonly string[] = ['__typename', 'app', 'profiles', 'connection'];
 
 /** Forgets everything that was read from a connection, so that the next one starts with an empty screen. */
 export function forgetConnection(client: ApolloClient): void {
-  for (const fieldName of CONNECTION_FIELDS)
-    client.cache.evict({ id: 'ROOT_QUERY', fieldName, broadcast: false });
+  const root = (client.cache.extract() as Record<string, object | undefined>)['ROOT_QUERY'] ?? {};
+  // A field is kept once for each set of arguments: `conflicts({"open":true})`.
+  const read = new Set(Object.keys(root).map((key) => /^\w+/.exec(key)?.[0] ?? key));
+  for (const fieldName of read)
+    if (!PROGRAM_FIELDS.includes(fieldName))
+      client.cache.evict({ id: 'ROOT_QUERY', fieldName, broadcast: false });
   client.cache.gc();
 }

@@ -4,6 +4,13 @@ import classes from './composer.module.css';
 
 export type KeyListView = KeysInTextQuery['keysInText'];
 
+/** Keys that are known already, as a report on them. */
+export const listOf = (keys: readonly string[]): KeyListView => ({
+  keys: [...keys],
+  problems: [],
+  problemCount: 0,
+});
+
 /** How many keys were found, and which lines name none. */
 export function KeyReport({ list }: { readonly list: KeyListView }) {
   return (

@@ -8,25 +8,29 @@ import { problemFrom } from '../../apollo/problem';
 import { ProblemPanel } from '../../components/problem-panel';
 import type { ModelView } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import { KeyReport } from './key-report';
+import { KeyReport, listOf } from './key-report';
 import type { KeyListView } from './key-report';
 import classes from './composer.module.css';
 
 interface KeyTargetsProps {
   readonly model: ModelView;
+  /** What was named earlier, before another screen was looked at. */
+  readonly keys: readonly string[] | null;
   readonly onKeys: (keys: readonly string[] | null) => void;
 }
 
 /** A longer text is not shown in the field: a text field with a million lines would stop the window. */
 const MOST_SHOWN = 200_000;
 const TYPING_PAUSE_MS = 250;
+/** Keys that are written into the field again; more of them are only counted. */
+const MOST_WRITTEN = 2_000;
 
 /** Keys that are pasted or read from a file: one a line, CSV, JSON Lines or a JSON array. */
-export function KeyTargets({ model, onKeys }: KeyTargetsProps) {
+export function KeyTargets({ model, keys, onKeys }: KeyTargetsProps) {
   const client = useApolloClient();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => (keys && keys.length <= MOST_WRITTEN ? keys.join('\n') : ''));
   const [fileName, setFileName] = useState<string | null>(null);
-  const [list, setList] = useState<KeyListView | null>(null);
+  const [list, setList] = useState<KeyListView | null>(() => keys && listOf(keys));
   const [problem, setProblem] = useState<Problem | null>(null);
 
   const read = async (given: string) => {
@@ -95,6 +99,9 @@ export function KeyTargets({ model, onKeys }: KeyTargetsProps) {
   );
 }
 
+const WORDS = ['first', 'second', 'third', 'fourth'];
+
 function placeholderFor({ primaryKey }: ModelView): string {
-  return primaryKey.length === 1 ? 'one-key\nanother-key' : `${primaryKey.join(',')}\nfirst,second`;
+  if (primaryKey.length === 1) return 'one-key\nanother-key';
+  return `${primaryKey.join(',')}\n${primaryKey.map((_, at) => WORDS[at] ?? '…').join(',')}`;
 }

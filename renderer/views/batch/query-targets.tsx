@@ -8,20 +8,22 @@ import { CodeEditor } from '../../components/code-editor';
 import { ProblemPanel } from '../../components/problem-panel';
 import type { ModelView } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import { KeyReport } from './key-report';
+import { KeyReport, listOf } from './key-report';
 import type { KeyListView } from './key-report';
 import classes from './composer.module.css';
 
 interface QueryTargetsProps {
   readonly model: ModelView;
+  /** What was found earlier, before another screen was looked at. */
+  readonly keys: readonly string[] | null;
   readonly onKeys: (keys: readonly string[] | null) => void;
 }
 
 /** The records that a query of the backend returns, such as one by an index, page after page. */
-export function QueryTargets({ model, onKeys }: QueryTargetsProps) {
+export function QueryTargets({ model, keys, onKeys }: QueryTargetsProps) {
   const client = useApolloClient();
   const [document, setDocument] = useState(() => starterQuery(model));
-  const [list, setList] = useState<KeyListView | null>(null);
+  const [list, setList] = useState<KeyListView | null>(() => keys && listOf(keys));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isRunning, setIsRunning] = useState(false);
   const take = (next: KeyListView | null) => {

@@ -56,8 +56,12 @@ export function Targets({ spec, model, enums }: TargetsProps) {
         onChange={(source) => change({ source: source, keys: null })}
       />
       {spec.source === 'filter' && <FilterTargets spec={spec} model={model} enums={enums} />}
-      {spec.source === 'keys' && <KeyTargets model={model} onKeys={(keys) => change({ keys })} />}
-      {spec.source === 'query' && <QueryTargets model={model} onKeys={(keys) => change({ keys })} />}
+      {spec.source === 'keys' && (
+        <KeyTargets model={model} keys={spec.keys} onKeys={(keys) => change({ keys })} />
+      )}
+      {spec.source === 'query' && (
+        <QueryTargets model={model} keys={spec.keys} onKeys={(keys) => change({ keys })} />
+      )}
     </div>
   );
 }
