@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../sqlite/open-database';
 import { DocumentHistory } from './document-history';
 
 const request = {
@@ -49,6 +50,22 @@ describe('DocumentHistory', () => {
     const big = { data: { x: 9007199254740993n }, errors: [] };
     history.end(history.begin(1, request), { ...outcome, response: big });
     expect(history.list(1)[0]?.response).toEqual(big);
+  });
+
+  it('lists what the outbox sent apart, takes an older file for the editor’s, and leaves the outbox when it is cleared', () => {
+    const path = file();
+    const old = openDatabase(path);
+    old.exec(
+      'CREATE TABLE sent_document (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, request TEXT NOT NULL, outcome TEXT, cleared INTEGER NOT NULL DEFAULT 0)',
+    );
+    old.close();
+    const history = new DocumentHistory(path);
+    history.end(history.begin(1, request), outcome);
+    history.add(2, { ...request, origin: 'OUTBOX' }, outcome);
+    expect(history.list(10).map(({ origin }) => origin)).toEqual(['OUTBOX', 'EDITOR']);
+    expect(history.list(10, 'OUTBOX')).toHaveLength(1);
+    history.clear();
+    expect(history.list(10).map(({ origin }) => origin)).toEqual(['OUTBOX']);
   });
 
   it('clears the list, not the record of what was done', () => {

@@ -8,12 +8,19 @@ interface Row {
   readonly at: number;
   readonly request: string;
   readonly outcome: string | null;
+  readonly origin: SentOrigin;
 }
 
-type Outcome = Pick<SentDocument, 'ms' | 'ok' | 'httpStatus' | 'response' | 'problem' | 'explanations'>;
+/** Who sent a document: a person in the editor, or the outbox. */
+export type SentOrigin = SentDocument['origin'];
+
+export type SentOutcome = Pick<
+  SentDocument,
+  'ms' | 'ok' | 'httpStatus' | 'response' | 'problem' | 'explanations'
+>;
 
 /**
- * What the editor sent, with what came back. Durable before the request leaves and before its outcome is shown
+ * What the editor and the outbox sent, with what came back. The editor's is durable before the request leaves and before its outcome is shown
  * (invariant 3), so a row without an outcome means that the program ended in between: the outcome is unknown.
  */
 export class DocumentHistory {
@@ -26,6 +33,18 @@ export class DocumentHistory {
     this.#db.exec(
       'CREATE TABLE IF NOT EXISTS sent_document (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, request TEXT NOT NULL, outcome TEXT, cleared INTEGER NOT NULL DEFAULT 0)',
     );
+    const columns = this.#db.pragma('table_info(sent_document)') as readonly { readonly name: string }[];
+    if (!columns.some(({ name }) => name === 'origin'))
+      this.#db.exec("ALTER TABLE sent_document ADD COLUMN origin TEXT NOT NULL DEFAULT 'EDITOR'");
+  }
+
+  /** Notes a document together with what came of it, for senders that are durable themselves. Returns its id. */
+  add(at: number, request: DocumentRequest & { readonly origin: SentOrigin }, outcome: SentOutcome): string {
+    const { origin, ...rest } = request;
+    const row = this.#db
+      .prepare('INSERT INTO sent_document (at, request, outcome, origin) VALUES (?, ?, ?, ?)')
+      .run(at, stringifyJson(rest), stringifyJson(outcome), origin);
+    return String(row.lastInsertRowid);
   }
 
   /** Notes that a document is about to leave. Returns its id. */
@@ -36,22 +55,24 @@ export class DocumentHistory {
     return String(row.lastInsertRowid);
   }
 
-  end(id: string, outcome: Outcome): SentDocument {
+  end(id: string, outcome: SentOutcome): SentDocument {
     this.#db.prepare('UPDATE sent_document SET outcome = ? WHERE id = ?').run(stringifyJson(outcome), id);
     return toDocument(this.#db.prepare('SELECT * FROM sent_document WHERE id = ?').get(id) as Row);
   }
 
-  /** The newest first. */
-  list(limit: number): SentDocument[] {
+  /** The newest first; of one sender, or of all. */
+  list(limit: number, origin: SentOrigin | null = null): SentDocument[] {
     const rows = this.#db
-      .prepare('SELECT * FROM sent_document WHERE cleared = 0 ORDER BY id DESC LIMIT ?')
-      .all(limit) as Row[];
+      .prepare(
+        'SELECT * FROM sent_document WHERE cleared = 0 AND (@origin IS NULL OR origin = @origin) ORDER BY id DESC LIMIT @limit',
+      )
+      .all({ limit, origin }) as Row[];
     return rows.map(toDocument);
   }
 
-  /** Takes everything off the list that screens show; the rows stay as a record of what was done. */
+  /** Takes what the editor sent off the list that screens show; the rows stay as a record of what was done. */
   clear(): void {
-    this.#db.prepare('UPDATE sent_document SET cleared = 1').run();
+    this.#db.prepare('UPDATE sent_document SET cleared = 1 WHERE origin = ?').run('EDITOR');
   }
 
   close(): void {
@@ -59,7 +80,7 @@ export class DocumentHistory {
   }
 }
 
-const UNKNOWN_OUTCOME: Outcome = {
+const UNKNOWN_OUTCOME: SentOutcome = {
   ms: 0,
   ok: false,
   httpStatus: null,
@@ -76,6 +97,6 @@ const UNKNOWN_OUTCOME: Outcome = {
 
 function toDocument(row: Row): SentDocument {
   const request = parseJson(row.request) as DocumentRequest;
-  const outcome = row.outcome === null ? UNKNOWN_OUTCOME : (parseJson(row.outcome) as Outcome);
-  return { id: String(row.id), at: row.at, ...request, ...outcome };
+  const outcome = row.outcome === null ? UNKNOWN_OUTCOME : (parseJson(row.outcome) as SentOutcome);
+  return { id: String(row.id), at: row.at, origin: row.origin, ...request, ...outcome };
 }

@@ -125,9 +125,10 @@ export interface Explanation {
   readonly action: string;
 }
 
-/** A document that was sent from the editor, with what came back. */
+/** A document that the editor or the outbox has sent, with what came back. */
 export interface SentDocument extends DocumentRequest {
   readonly id: string;
+  readonly origin: 'EDITOR' | 'OUTBOX';
   readonly at: number;
   readonly ms: number;
   readonly ok: boolean;
@@ -194,7 +195,8 @@ export interface SessionApi extends WriterDeskApi, DataDeskApi {
     key: ModelKey | null,
   ): GeneratedDocument;
   runDocument(request: DocumentRequest): Promise<SentDocument>;
-  sentDocuments(limit: number): readonly SentDocument[];
+  /** The newest first; of one sender, or of all. */
+  sentDocuments(limit: number, origin: SentDocument['origin'] | null): readonly SentDocument[];
   clearSentDocuments(): void;
   editPreview(edit: RecordEdit): RoutedPreview;
   saveRecord(edit: RecordEdit): Promise<SavedRecord>;

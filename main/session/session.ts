@@ -5,8 +5,8 @@ import { OutbandError, problemOf } from '../../shared/errors';
 import { createGuard } from '../../shared/guard';
 import type { Guard } from '../../shared/guard';
 import type { ModelKey } from '../../shared/model-schema';
-import { authOf, createAppSyncClient, explainError, guardRefusal } from '../appsync';
-import type { AppSyncClient, AuthPlan, CredentialProvider, GraphQLResponse } from '../appsync';
+import { authOf, createAppSyncClient, guardRefusal } from '../appsync';
+import type { AppSyncClient, AuthPlan, CredentialProvider } from '../appsync';
 import { createDataStore } from '../datastore';
 import type { DataStore, DriftKind, RecordPageRequest, SelectionChange, SyncStatus } from '../datastore';
 import { Ledger, planAdoption } from '../migrations';
@@ -34,6 +34,7 @@ import { noBackendClient } from './no-backend';
 import { holdChanges, keepAndDrop, retryChanges } from './outbox-decisions';
 import { outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
 import { noteOutboxConflicts } from './outbox-conflicts';
+import { notedClient, outcomeOf } from './outbox-requests';
 import { deletedWith, neverLeft, queuedPreview, queueEdit, saveRoute } from './queued-edits';
 import { relatedSummaries } from './related-records';
 import type {
@@ -131,9 +132,10 @@ export class Session extends DataDesk implements SessionApi {
       now: Date.now,
       random: Math.random,
     };
+    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
     const store: DataStore = createDataStore({
       ...common,
-      client: options.endpoint ? client : null,
+      client: options.endpoint ? notedClient(client, history, Date.now) : null,
       storeFile: join(options.folder, 'store.sqlite'),
       durableFile: join(options.folder, 'outbox.sqlite'),
       readOnly,
@@ -150,7 +152,6 @@ export class Session extends DataDesk implements SessionApi {
       ...(options.policy ? { policy: options.policy } : {}),
     });
     const ledger = Ledger.open(join(options.folder, 'ledger.sqlite'), options.endpoint?.url ?? 'local');
-    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
     return new Session({ schema, client, store, writer, ledger, history, readOnly }, emit);
   }
 
@@ -252,8 +253,8 @@ export class Session extends DataDesk implements SessionApi {
     }
   }
 
-  sentDocuments(limit: number) {
-    return this.#parts.history.list(limit);
+  sentDocuments(limit: number, origin: SentDocument['origin'] | null) {
+    return this.#parts.history.list(limit, origin);
   }
 
   clearSentDocuments(): void {
@@ -501,15 +502,4 @@ function clientOf(
   const toAuth = (each: AuthPlan) => authOf(each, credentials, Date.now);
   const endpoint = { ...address, auth: toAuth(auth), otherAuth: otherAuth.map(toAuth) };
   return createAppSyncClient(endpoint, api, { readOnly });
-}
-
-function outcomeOf(response: GraphQLResponse) {
-  return {
-    ms: response.ms,
-    ok: response.errors.length === 0,
-    httpStatus: response.httpStatus,
-    response: { data: response.data, errors: response.errors },
-    problem: null,
-    explanations: response.errors.map((entry) => explainError(entry)),
-  };
 }

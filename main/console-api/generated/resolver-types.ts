@@ -51,6 +51,37 @@ export type AttachBackendInput = {
   tier: EnvironmentTier;
 };
 
+/** What was started, stopped, allowed and ended; each entry's hash covers the one before it. */
+export type AuditEntry = {
+  __typename?: 'AuditEntry';
+  /** What that run is called. */
+  about?: Maybe<Scalars['String']['output']>;
+  action: Scalars['String']['output'];
+  at: Scalars['Timestamp']['output'];
+  detail?: Maybe<Scalars['JSON']['output']>;
+  hash: Scalars['String']['output'];
+  no: Scalars['Int']['output'];
+  /** The run where it was about one. */
+  runId?: Maybe<Scalars['ID']['output']>;
+  /** The id of what it was about. */
+  subject: Scalars['String']['output'];
+};
+
+export type AuditPage = {
+  __typename?: 'AuditPage';
+  entries: Array<AuditEntry>;
+  offset: Scalars['Int']['output'];
+  total: Scalars['Int']['output'];
+};
+
+export type AuditVerdict = {
+  __typename?: 'AuditVerdict';
+  /** The first entry that was changed or follows a removed one; null when the chain is whole. */
+  brokenAt?: Maybe<Scalars['Int']['output']>;
+  entries: Scalars['Int']['output'];
+  head: Scalars['String']['output'];
+};
+
 export type AuthMode =
   | 'AMAZON_COGNITO_USER_POOLS'
   | 'API_KEY'
@@ -1724,6 +1755,10 @@ export type ProfileKind =
 export type Query = {
   __typename?: 'Query';
   app: AppInfo;
+  /** Newest first. */
+  audit: AuditPage;
+  /** Walks the whole hash chain. */
+  auditVerdict: AuditVerdict;
   clearEffect: ClearEffect;
   conflictExplanation: ConflictExplanation;
   conflictRates: ConflictRates;
@@ -1782,6 +1817,7 @@ export type Query = {
   schemaView: SchemaView;
   selection: Array<ModelSelection>;
   selectionEffect: Array<SelectionEffect>;
+  /** The newest first; of one sender, or of all. */
   sentDocuments: Array<SentDocument>;
   stagedCounts: Array<StagedCount>;
   stagedEdits: StagedEditPage;
@@ -1792,6 +1828,12 @@ export type Query = {
   transformSample: Array<TransformSample>;
   /** What must be given before a migration (by its id) or an import (by its model) may start as a whole. */
   wholeRequirements: StartRequirements;
+};
+
+
+export type QueryAuditArgs = {
+  limit?: Scalars['Int']['input'];
+  offset?: Scalars['Int']['input'];
 };
 
 
@@ -1995,6 +2037,7 @@ export type QuerySelectionEffectArgs = {
 
 export type QuerySentDocumentsArgs = {
   limit?: Scalars['Int']['input'];
+  origin?: InputMaybe<SentOrigin>;
 };
 
 
@@ -2217,6 +2260,8 @@ export type RunOptionsView = {
   maxFailures?: Maybe<Scalars['Int']['output']>;
   onConflict: ConflictPolicy;
   rate?: Maybe<Scalars['Float']['output']>;
+  /** Why the change was made. */
+  reason?: Maybe<Scalars['String']['output']>;
 };
 
 export type RunState =
@@ -2352,11 +2397,16 @@ export type SentDocument = {
   ms: Scalars['Float']['output'];
   ok: Scalars['Boolean']['output'];
   operationName?: Maybe<Scalars['String']['output']>;
+  origin: SentOrigin;
   /** Set when nothing came back. */
   problem?: Maybe<Scalars['JSON']['output']>;
   response?: Maybe<Scalars['JSON']['output']>;
   variables?: Maybe<Scalars['JSON']['output']>;
 };
+
+export type SentOrigin =
+  | 'EDITOR'
+  | 'OUTBOX';
 
 export type SettleConflictInput = {
   /** With OURS: the values to send, chosen field by field, instead of what was asked for. */
@@ -2695,6 +2745,9 @@ export type ResolversTypes = {
   AdoptionPlan: ResolverTypeWrapper<AdoptionPlan>;
   AppInfo: ResolverTypeWrapper<AppInfo>;
   AttachBackendInput: AttachBackendInput;
+  AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  AuditPage: ResolverTypeWrapper<AuditPage>;
+  AuditVerdict: ResolverTypeWrapper<AuditVerdict>;
   AuthMode: AuthMode;
   BackendPreview: ResolverTypeWrapper<BackendPreview>;
   BatchPlanInput: BatchPlanInput;
@@ -2862,6 +2915,7 @@ export type ResolversTypes = {
   SelectionEffect: ResolverTypeWrapper<SelectionEffect>;
   SelectionReads: SelectionReads;
   SentDocument: ResolverTypeWrapper<SentDocument>;
+  SentOrigin: SentOrigin;
   SettleConflictInput: SettleConflictInput;
   SettledBy: SettledBy;
   SettledConflict: ResolverTypeWrapper<SettledConflict>;
@@ -2899,6 +2953,9 @@ export type ResolversParentTypes = {
   AdoptionPlan: AdoptionPlan;
   AppInfo: AppInfo;
   AttachBackendInput: AttachBackendInput;
+  AuditEntry: AuditEntry;
+  AuditPage: AuditPage;
+  AuditVerdict: AuditVerdict;
   BackendPreview: BackendPreview;
   BatchPlanInput: BatchPlanInput;
   BatchTargetsInput: BatchTargetsInput;
@@ -3065,6 +3122,29 @@ export type AppInfoResolvers<ContextType = any, ParentType extends ResolversPare
   runtime?: Resolver<ResolversTypes['RuntimeKind'], ParentType, ContextType>;
   sqlite?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  no?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditPage'] = ResolversParentTypes['AuditPage']> = {
+  entries?: Resolver<Array<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditVerdictResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditVerdict'] = ResolversParentTypes['AuditVerdict']> = {
+  brokenAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  head?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type BackendPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['BackendPreview'] = ResolversParentTypes['BackendPreview']> = {
@@ -3822,6 +3902,8 @@ export type ProfileResolvers<ContextType = any, ParentType extends ResolversPare
 
 export type QueryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   app?: Resolver<ResolversTypes['AppInfo'], ParentType, ContextType>;
+  audit?: Resolver<ResolversTypes['AuditPage'], ParentType, ContextType, RequireFields<QueryAuditArgs, 'limit' | 'offset'>>;
+  auditVerdict?: Resolver<ResolversTypes['AuditVerdict'], ParentType, ContextType>;
   clearEffect?: Resolver<ResolversTypes['ClearEffect'], ParentType, ContextType>;
   conflictExplanation?: Resolver<ResolversTypes['ConflictExplanation'], ParentType, ContextType, RequireFields<QueryConflictExplanationArgs, 'id'>>;
   conflictRates?: Resolver<ResolversTypes['ConflictRates'], ParentType, ContextType, RequireFields<QueryConflictRatesArgs, 'bucketMs'>>;
@@ -3995,6 +4077,7 @@ export type RunOptionsViewResolvers<ContextType = any, ParentType extends Resolv
   maxFailures?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   onConflict?: Resolver<ResolversTypes['ConflictPolicy'], ParentType, ContextType>;
   rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SandboxAccessResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxAccess'] = ResolversParentTypes['SandboxAccess']> = {
@@ -4056,6 +4139,7 @@ export type SentDocumentResolvers<ContextType = any, ParentType extends Resolver
   ms?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  origin?: Resolver<ResolversTypes['SentOrigin'], ParentType, ContextType>;
   problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   response?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   variables?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -4191,6 +4275,9 @@ export type UserPoolResolvers<ContextType = any, ParentType extends ResolversPar
 export type Resolvers<ContextType = any> = {
   AdoptionPlan?: AdoptionPlanResolvers<ContextType>;
   AppInfo?: AppInfoResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditPage?: AuditPageResolvers<ContextType>;
+  AuditVerdict?: AuditVerdictResolvers<ContextType>;
   BackendPreview?: BackendPreviewResolvers<ContextType>;
   BulkSettlement?: BulkSettlementResolvers<ContextType>;
   ClearEffect?: ClearEffectResolvers<ContextType>;

@@ -12,8 +12,8 @@ const toSent = (document: SessionDocument): SentDocument => ({
 export const documentQueries: Pick<QueryResolvers<ConsoleContext>, 'generatedMutation' | 'sentDocuments'> = {
   generatedMutation: (_root, { model, kind, key }, context) =>
     context.connections.session().remote.generatedMutation(model, kind, (key ?? null) as ModelKey | null),
-  sentDocuments: async (_root, { limit }, context) =>
-    (await context.connections.session().remote.sentDocuments(limit)).map(toSent),
+  sentDocuments: async (_root, { limit, origin }, context) =>
+    (await context.connections.session().remote.sentDocuments(limit, origin ?? null)).map(toSent),
 };
 
 export const documentMutations: Pick<

@@ -44,6 +44,7 @@ const sent = (
   ...{
     id,
     at,
+    origin: 'EDITOR',
     document: 'mutation Rename { x }',
     variables: { input: { id: 'p-77' } },
     operationName: 'Rename',
@@ -90,6 +91,13 @@ describe('activity', () => {
     expect(ids(filterItems(items, 'documents', 'listposts'))).toEqual(['document d2']);
     expect(ids(filterItems(items, 'all', 'P-77'))).toEqual(['document d2', 'document d1']);
     expect(ids(filterItems(items, 'failed', 'tidy'))).toEqual(['run r2']);
+  });
+
+  it('tells what the outbox sent from what a person sent in the editor', () => {
+    const both = activityItems([], [sent('d1', 1), sent('o1', 2, { origin: 'OUTBOX' })]);
+    expect(both.map(kindLabel)).toEqual(['Outbox', 'Write']);
+    expect(ids(filterItems(both, 'outbox', ''))).toEqual(['document o1']);
+    expect(ids(filterItems(both, 'documents', ''))).toEqual(['document d1']);
   });
 
   it('exports what is known, without the marks of the cache', () => {

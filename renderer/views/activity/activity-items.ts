@@ -1,7 +1,11 @@
-import type { RunPartsFragment, SentDocumentPartsFragment } from '../../apollo/generated/operations';
+import type {
+  RunPartsFragment,
+  SentDocumentPartsFragment,
+  SentOrigin,
+} from '../../apollo/generated/operations';
 import { isWrite, mergedWrites, sentTitle } from '../../components/response-facts';
 
-/** One thing that was done: a run of the journal, or a document of the editor. */
+/** One thing that was done: a run of the journal, or a document that the editor or the outbox has sent. */
 export type ActivityItem =
   | {
       readonly kind: 'run';
@@ -18,7 +22,7 @@ export type ActivityItem =
       readonly sent: SentDocumentPartsFragment;
     };
 
-export const ACTIVITY_FILTERS = ['all', 'runs', 'documents', 'failed'] as const;
+export const ACTIVITY_FILTERS = ['all', 'runs', 'documents', 'outbox', 'failed'] as const;
 export type ActivityFilter = (typeof ACTIVITY_FILTERS)[number];
 
 /** Runs and documents in one line of time, the newest first. */
@@ -63,14 +67,16 @@ export function filterItems(
   const wanted = words.trim().toLowerCase();
   return items.filter((item) => {
     if (filter === 'runs' && item.kind !== 'run') return false;
-    if (filter === 'documents' && item.kind !== 'document') return false;
+    if (filter === 'documents' && !isSentBy(item, 'EDITOR')) return false;
+    if (filter === 'outbox' && !isSentBy(item, 'OUTBOX')) return false;
     if (filter === 'failed' && !hasFailed(item)) return false;
     return wanted === '' || searchText(item).toLowerCase().includes(wanted);
   });
 }
 
-/** `Write`, `Read`, `Batch`, `Edit`: what an item was. */
+/** `Write`, `Read`, `Outbox`, `Batch`, `Edit`: what an item was. */
 export function kindLabel(item: ActivityItem): string {
+  if (isSentBy(item, 'OUTBOX')) return 'Outbox';
   if (item.kind === 'document') return isWrite(item.sent.document) ? 'Write' : 'Read';
   return item.run.kind.slice(0, 1).toUpperCase() + item.run.kind.slice(1);
 }
@@ -84,6 +90,10 @@ export function exportText(items: readonly ActivityItem[]): string {
       : { entry: 'document', ...plain(item.sent), at };
   });
   return `${JSON.stringify(rows, null, 2)}\n`;
+}
+
+function isSentBy(item: ActivityItem, origin: SentOrigin): boolean {
+  return item.kind === 'document' && item.sent.origin === origin;
 }
 
 function searchText(item: ActivityItem): string {

@@ -1,9 +1,20 @@
-import { useQuery } from '@apollo/client/react';
+import { useQuery, useSubscription } from '@apollo/client/react';
 import { Button, SegmentedControl, TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconCode, IconHistory, IconSearch, IconStack2 } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import {
+  IconAlertTriangle,
+  IconCode,
+  IconHistory,
+  IconInbox,
+  IconSearch,
+  IconStack2,
+} from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
-import { BatchRunsDocument, SentDocumentsDocument } from '../../apollo/generated/operations';
+import {
+  BatchRunsDocument,
+  OutboxChangedDocument,
+  SentEverDocument,
+} from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { counted } from '../../components/format';
@@ -13,6 +24,7 @@ import { useNavigation } from '../../navigation';
 import { ACTIVITY_FILTERS, activityItems, filterItems, hasFailed, kindLabel } from './activity-items';
 import type { ActivityFilter, ActivityItem } from './activity-items';
 import { ActivityDetails } from './activity-details';
+import { AuditButton } from './audit-trail';
 import { ExportMenu } from './export-menu';
 import classes from './activity.module.css';
 
@@ -22,21 +34,27 @@ const FILTER_LABELS: Readonly<Record<ActivityFilter, string>> = {
   all: 'All',
   runs: 'Runs',
   documents: 'Documents',
+  outbox: 'Outbox',
   failed: 'Not as asked',
 };
 
 /** What did we do? */
 export function ActivityView() {
   const runs = useQuery(BatchRunsDocument, { fetchPolicy: 'cache-and-network' });
-  const documents = useQuery(SentDocumentsDocument, {
+  const documents = useQuery(SentEverDocument, {
     variables: { limit: MOST_DOCUMENTS },
     fetchPolicy: 'cache-and-network',
   });
+  useRefetchOnOutbox(documents.refetch);
   const [filter, setFilter] = useState<ActivityFilter>('all');
   const [words, setWords] = useState('');
   const [shownId, setShownId] = useState<string | null>(null);
   const items = useMemo(
-    () => activityItems(runs.data?.runs ?? [], documents.data?.sentDocuments ?? []),
+    () =>
+      activityItems(runs.data?.runs ?? [], [
+        ...(documents.data?.byEditor ?? []),
+        ...(documents.data?.byOutbox ?? []),
+      ]),
     [runs.data, documents.data],
   );
   const listed = filterItems(items, filter, words);
@@ -71,6 +89,7 @@ export function ActivityView() {
               {counted(listed.length, 'entry', 'entries')}
             </span>
             <ExportMenu items={listed} />
+            <AuditButton />
           </div>
           <Group orientation="horizontal" className={classes.split}>
             <Panel id="entries" defaultSize="40%" minSize="260px">
@@ -84,6 +103,28 @@ export function ActivityView() {
         </>
       )}
     </div>
+  );
+}
+
+const REFRESH_MS = 500;
+
+/** Reads again, at most twice a second, while the outbox sends. */
+function useRefetchOnOutbox(refetch: () => Promise<unknown>): void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useSubscription(OutboxChangedDocument, {
+    ignoreResults: true,
+    onData: () => {
+      timer.current ??= setTimeout(() => {
+        timer.current = null;
+        void refetch().catch(() => undefined);
+      }, REFRESH_MS);
+    },
+  });
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+    },
+    [],
   );
 }
 
@@ -106,6 +147,8 @@ function ActivityList({ items, shownId, onShow }: ActivityListProps) {
   );
 }
 
+const ICONS = { RUN: IconStack2, EDITOR: IconCode, OUTBOX: IconInbox } as const;
+
 function ActivityRow({
   item,
   isShown,
@@ -115,7 +158,7 @@ function ActivityRow({
   isShown: boolean;
   onShow: () => void;
 }) {
-  const KindIcon = item.kind === 'run' ? IconStack2 : IconCode;
+  const KindIcon = ICONS[item.kind === 'run' ? 'RUN' : item.sent.origin];
   return (
     <UnstyledButton className={classes.row} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
       <KindIcon className={classes.kindIcon} size={14} stroke={1.75} aria-hidden />
@@ -140,7 +183,8 @@ function NothingYet() {
         <Button onClick={() => useNavigation.getState().go({ view: 'editor' })}>Open the editor</Button>
       }
     >
-      Every run and every document that is sent is listed here with what came of it, also after a restart.
+      Every run, every document of the editor and every change that the outbox sends is listed here with what
+      came of it, also after a restart.
     </EmptyState>
   );
 }

@@ -4,6 +4,7 @@ import { announce } from '../../components/live-region';
 import { toast } from '../../components/toast';
 import { exportText } from './activity-items';
 import type { ActivityItem } from './activity-items';
+import { saveText } from './save-text';
 
 /** Takes what is listed out of the program, as JSON: into a file, or to the clipboard. */
 export function ExportMenu({ items }: { readonly items: readonly ActivityItem[] }) {
@@ -32,7 +33,10 @@ export function ExportMenu({ items }: { readonly items: readonly ActivityItem[] 
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => saveFile(exportText(items))}>
+        <Menu.Item
+          leftSection={<IconDownload size={14} />}
+          onClick={() => saveText(exportText(items), 'outband-activity', 'json')}
+        >
           Save as JSON…
         </Menu.Item>
         <Menu.Item leftSection={<IconClipboard size={14} />} onClick={() => void copy()}>
@@ -41,14 +45,4 @@ export function ExportMenu({ items }: { readonly items: readonly ActivityItem[] 
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function saveFile(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `outband-activity-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
-  // The download has taken hold of the data by the time the click returns.
-  URL.revokeObjectURL(url);
 }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { aboutOf, actionWords, auditText, reasonOf, type AuditEntryView } from './audit-facts';
+
+const entry: AuditEntryView = {
+  no: 2,
+  at: Date.UTC(2026, 0, 2),
+  action: 'run-started',
+  runId: 'r1',
+  about: 'Prices rise',
+  subject: 'r1',
+  detail: { model: 'Post', options: { reason: 'Ticket 7' } },
+  hash: 'ab',
+};
+
+describe('an entry of the audit chain', () => {
+  it('says what was done, about what and why', () => {
+    expect(actionWords('run-started')).toBe('Run started');
+    expect(actionWords('something-new')).toBe('something new');
+    expect(aboutOf(entry)).toBe('Prices rise');
+    expect(aboutOf({ ...entry, about: null })).toBe('Post');
+    expect(reasonOf(entry)).toBe('Ticket 7');
+    expect(reasonOf({ detail: { reason: 'An edit' } })).toBe('An edit');
+    expect(reasonOf({ detail: null })).toBeNull();
+  });
+
+  it('goes to a file as one line that a program reads', () => {
+    expect(JSON.parse(auditText([entry]))).toMatchObject({
+      no: 2,
+      at: '2026-01-02T00:00:00.000Z',
+      hash: 'ab',
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import type { AuditTrailQuery } from '../../apollo/generated/operations';
+
+export type AuditEntryView = AuditTrailQuery['audit']['entries'][number];
+
+const ACTIONS: Readonly<Record<string, string>> = {
+  'plan-seen': 'Plan looked at',
+  'run-started': 'Run started',
+  'run-resumed': 'Run gone on with',
+  'run-paused': 'Run paused',
+  'run-cancelled': 'Run cancelled',
+  'run-finished': 'Run finished',
+  'run-failed': 'Run stopped by itself',
+  'run-interrupted': 'Run interrupted',
+  'run-options': 'Options of a run changed',
+  'edit-queued': 'Edit put into the outbox',
+};
+
+/** What was done, in words; an action that this version does not know keeps its name. */
+export function actionWords(action: string): string {
+  return ACTIONS[action] ?? action.replaceAll('-', ' ');
+}
+
+/** The reason that was given, wherever the entry holds it. */
+export function reasonOf({ detail }: Pick<AuditEntryView, 'detail'>): string | null {
+  for (const part of [detail, memberOf(detail, 'options')]) {
+    const reason = memberOf(part, 'reason');
+    if (typeof reason === 'string' && reason.trim()) return reason;
+  }
+  return null;
+}
+
+/** What an entry was about: the run by its name, else the model or the subject itself. */
+export function aboutOf({ about, subject, detail }: AuditEntryView): string {
+  const model = memberOf(detail, 'model');
+  return about ?? (typeof model === 'string' ? model : subject);
+}
+
+/** Entries as a file: one JSON object a line, instants readable by people and programs. */
+export function auditText(entries: readonly AuditEntryView[]): string {
+  return entries
+    .map(({ no, at, action, subject, about, detail, hash }) => {
+      const when = new Date(at).toISOString();
+      return `${JSON.stringify({ no, at: when, action, subject, about, detail: detail as unknown, hash })}\n`;
+    })
+    .join('');
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
