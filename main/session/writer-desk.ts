@@ -1,6 +1,7 @@
 import type { Prediction, StrategyName } from '../../shared/conflict';
 import type { ModelKey } from '../../shared/model-schema';
 import type {
+  AuditRecord,
   BulkSettlement,
   CauseFilter,
   ConflictDecision,
@@ -28,6 +29,15 @@ interface Window {
   readonly limit: number;
 }
 
+export interface AuditPage {
+  readonly total: number;
+  readonly offset: number;
+  readonly entries: readonly (AuditRecord & {
+    readonly runId: string | null;
+    readonly about: string | null;
+  })[];
+}
+
 /** What a session offers of the writer beyond runs: plans looked at and handed on, staged edits, explained conflicts. */
 export interface WriterDeskApi {
   planFindings(
@@ -49,6 +59,10 @@ export interface WriterDeskApi {
   restoreVerdict(runId: string): RestoreVerdict;
   planAgain(runId: string, cause: CauseFilter): Promise<PlanSummary>;
   runCauses(runId: string): readonly RunCause[];
+
+  /** The audit chain, newest first; the subject's description is that of its run. */
+  audit(page: Window): AuditPage;
+  verifyAudit(): ReturnType<OutbandWriter['verifyAudit']>;
 
   stageEdit(
     model: string,
@@ -140,6 +154,19 @@ export abstract class WriterDesk implements WriterDeskApi {
 
   restoreVerdict(runId: string) {
     return this.#writer.planDesk.restoreVerdict(runId);
+  }
+
+  audit(page: Window): AuditPage {
+    const [newest] = this.#writer.audit({ offset: 0, limit: 1 });
+    const entries = this.#writer.audit(page).map((entry) => {
+      const run = this.#writer.run(entry.subject);
+      return { ...entry, runId: run?.id ?? null, about: run?.description ?? null };
+    });
+    return { total: newest?.no ?? 0, offset: page.offset, entries };
+  }
+
+  verifyAudit() {
+    return this.#writer.verifyAudit();
   }
 
   stageEdit(

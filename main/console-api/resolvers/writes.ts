@@ -46,7 +46,16 @@ const toEdit = (input: SaveRecordInput): RecordEdit => ({
 
 export const writeQueries: Pick<
   QueryResolvers<ConsoleContext>,
-  'editPreview' | 'plan' | 'plans' | 'planOperations' | 'runs' | 'run' | 'runOptions' | 'runOperations'
+  | 'editPreview'
+  | 'plan'
+  | 'plans'
+  | 'planOperations'
+  | 'runs'
+  | 'run'
+  | 'runOptions'
+  | 'runOperations'
+  | 'audit'
+  | 'auditVerdict'
 > = {
   editPreview: async (_root, { input }, context) => {
     const preview = await context.connections.session().remote.editPreview(toEdit(input));
@@ -64,6 +73,8 @@ export const writeQueries: Pick<
   },
   runs: async (_root, _args, context) => [...(await context.connections.session().remote.runs())],
   run: (_root, { id }, context) => context.connections.session().remote.run(id),
+  audit: async (_root, page, context) => writable(await context.connections.session().remote.audit(page)),
+  auditVerdict: async (_root, _args, context) => context.connections.session().remote.verifyAudit(),
   runOptions: async (_root, { runId }, context) => {
     const {
       onConflict = 'skip',
@@ -71,9 +82,17 @@ export const writeQueries: Pick<
       maxFailures,
       maxFailurePercent,
       rate,
+      reason,
     } = await context.connections.session().remote.runOptions(runId);
     const policy = Object.entries(POLICIES).find(([, name]) => name === onConflict)?.[0] ?? 'SKIP';
-    return { onConflict: policy as ConflictPolicy, maxConflicts, maxFailures, maxFailurePercent, rate };
+    return {
+      onConflict: policy as ConflictPolicy,
+      maxConflicts,
+      maxFailures,
+      maxFailurePercent,
+      rate,
+      reason,
+    };
   },
   runOperations: async (_root, { runId, state, code, offset, limit }, context) => {
     const page = await context.connections.session().remote.runOperations(runId, {

@@ -40,7 +40,7 @@ export function auditText(entries: readonly AuditEntryView[]): string {
   return entries
     .map(({ no, at, action, subject, about, detail, hash }) => {
       const when = new Date(at).toISOString();
-      return `${JSON.stringify({ no, at: when, action, subject, about, detail: detail as unknown, hash })}\n`;
+      return `${JSON.stringify({ no, at: when, action, subject, about, detail: detail, hash })}\n`;
     })
     .join('');
 }

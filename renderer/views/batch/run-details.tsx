@@ -1,5 +1,7 @@
+import { useQuery } from '@apollo/client/react';
 import { Progress } from '@mantine/core';
 import { useState } from 'react';
+import { RunOptionsDocument } from '../../apollo/generated/operations';
 import type { OperationState, RunPartsFragment } from '../../apollo/generated/operations';
 import { isProblem } from '../../apollo/problem';
 import { counted, formatCount, formatRate } from '../../components/format';
@@ -12,6 +14,7 @@ import { OperationsTable } from './operations-table';
 import { PlanAgain } from './plan-again';
 import { RestoreOutcome } from './restore-outcome';
 import { RunControls } from './run-controls';
+import { DEFAULT_RUN_OPTIONS, describeRunOptions } from './run-options';
 import {
   canUndo,
   describeDelivery,
@@ -55,6 +58,7 @@ export function RunDetails({ run, onShow }: RunDetailsProps) {
         </div>
         <RunControls run={run} />
       </header>
+      <RunReason run={run} />
       {problem && <ProblemPanel problem={problem} tone={run.state === 'FAILED' ? 'bad' : 'warn'} />}
       <RunProgress run={run} />
       {run.state === 'INTERRUPTED' && <Interrupted />}
@@ -200,5 +204,34 @@ function DeliveryProof({ run }: { run: RunPartsFragment }) {
       <span>{sentence}</span>
       {typeof p95Ms === 'number' && <span className={classes.quiet}>95 % within {formatMs(p95Ms)}</span>}
     </section>
+  );
+}
+
+/** Why the change was made and what the run goes by, where that was said. */
+function RunReason({ run }: { readonly run: RunPartsFragment }) {
+  const { data } = useQuery(RunOptionsDocument, {
+    variables: { runId: run.id },
+    fetchPolicy: 'cache-and-network',
+  });
+  if (!data) return null;
+  const { reason, onConflict, maxConflicts, maxFailures, maxFailurePercent, rate } = data.runOptions;
+  const limits = describeRunOptions({
+    ...DEFAULT_RUN_OPTIONS,
+    onConflict,
+    maxConflicts: maxConflicts ?? null,
+    maxFailures: maxFailures ?? null,
+    maxFailurePercent: maxFailurePercent ?? null,
+    rate: rate ?? null,
+  });
+  if (!reason && !limits) return null;
+  return (
+    <p className={classes.reason}>
+      {reason && (
+        <span>
+          <b>Reason:</b> {reason}
+        </span>
+      )}
+      {limits && <span className={classes.quiet}>{limits}</span>}
+    </p>
   );
 }
