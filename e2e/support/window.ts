@@ -88,7 +88,7 @@ export async function closeConnection(page: Page): Promise<void> {
 export async function importBackend(
   app: ElectronApplication,
   page: Page,
-  files: { readonly config: string; readonly schema: string },
+  files: { readonly config: string; readonly schema: string; readonly tier?: 'Development' | 'Production' },
 ): Promise<void> {
   await page.getByRole('button', { name: 'Import a backend…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Import a backend' });
@@ -96,7 +96,7 @@ export async function importBackend(
   await dialog.getByRole('button', { name: 'Choose the file: Client configuration' }).click();
   await expect(dialog.getByRole('textbox', { name: 'Client configuration' })).toHaveValue(files.config);
   await dialog.getByRole('button', { name: 'Choose the file: Schema' }).click();
-  await dialog.getByRole('radio', { name: 'Development' }).check();
+  await dialog.getByRole('radio', { name: files.tier ?? 'Development' }).check();
   await dialog.getByRole('button', { name: 'Import and open' }).click();
 }
 
