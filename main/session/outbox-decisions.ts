@@ -1,6 +1,8 @@
 import { OutbandError } from '../../shared/errors';
+import type { ModelKey } from '../../shared/model-schema';
 import type { DataStore, MutationEvent, PendingExport } from '../datastore';
 import { outboxState } from './outbox-view';
+import { queueEdit } from './queued-edits';
 import type { OutboxState } from './outbox-view';
 
 type Store = Pick<DataStore, 'outbox' | 'exportPending' | 'batch'>;
@@ -31,6 +33,46 @@ export function keepAndDrop(store: Store, file: string, ids: readonly string[] |
   const newestFirst = chosen.toSorted((a, b) => (order.get(b) ?? 0) - (order.get(a) ?? 0));
   for (const id of newestFirst) store.outbox.drop(id);
   return kept;
+}
+
+/**
+ * Writes other values into a change that was not sent, after keeping it as it was in a file where one is given. A parked
+ * change gets its turn again; a held one stays held. Throws NotFound, and BadInput for what can't be changed any more or
+ * values that don't fit, with the change as it was.
+ */
+export function editChange(
+  store: Store & Parameters<typeof queueEdit>[0],
+  id: string,
+  changes: Readonly<Record<string, unknown>>,
+  file: string | null,
+): OutboxState {
+  const { model, key, operation, state, condition } = store.outbox.get(id);
+  if (operation === 'Delete' || condition !== null || state === 'IN_FLIGHT' || state === 'REJECTED')
+    throw notEditable(model, key);
+  if (file !== null) store.exportPending(file, [id]);
+  // All of it in one turn of the thread, so that nothing is sent between.
+  if (state === 'PARKED') store.outbox.retry(id);
+  store.outbox.hold(id);
+  try {
+    queueEdit(store, { model, key, kind: 'UPDATE', changes });
+  } finally {
+    if (state !== 'HELD')
+      for (const event of store.outbox.list())
+        if (event.model === model && event.key === key && event.state === 'HELD')
+          store.outbox.retry(event.id);
+  }
+  return outboxState(store);
+}
+
+function notEditable(model: string, key: ModelKey): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'NOT_EDITABLE',
+    message: `The change of ${model} ${key} can’t be changed any more.`,
+    consequence: 'It stays as it is.',
+    action: 'Wait for its answer, or drop it and make the change anew.',
+    place: { model, key },
+  });
 }
 
 function decide(

@@ -47,6 +47,8 @@ export interface PendingChangeDetail {
   readonly now: ModelInstance | null;
   /** What the service has sent of the record since the change was made. */
   readonly service: ModelInstance | null;
+  /** The state of an earlier change of the same record that keeps this one from being sent. */
+  readonly waitsBehind: 'HELD' | 'PARKED' | null;
 }
 
 const OPERATIONS = { Create: 'CREATE', Update: 'UPDATE', Delete: 'DELETE' } as const;
@@ -77,7 +79,18 @@ export function pendingChangeDetail(store: Store, id: string): PendingChangeDeta
     base: event.base,
     now: model ? (store.get(event.model, event.key) ?? null) : null,
     service: model ? (store.outbox.heldBack(event) ?? null) : null,
+    waitsBehind: waitsBehind(store, event),
   };
+}
+
+/** What stands before a change: nothing overtakes an earlier change of its record. */
+function waitsBehind(store: Store, { id, model, key }: MutationEvent): 'HELD' | 'PARKED' | null {
+  for (const earlier of store.outbox.list()) {
+    if (earlier.id === id) return null;
+    const stops = earlier.state === 'HELD' || earlier.state === 'PARKED';
+    if (stops && earlier.model === model && earlier.key === key) return earlier.state;
+  }
+  return null;
 }
 
 function requestOf(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -119,6 +119,26 @@ describe('edits that wait in the outbox', () => {
     const result = await session.saveRecord({ model: 'Post', kind: 'CREATE', changes: { rating: 'many' } });
     expect(result).toMatchObject({ outcome: 'REJECTED', problem: { code: 'INVALID_VALUES' } });
     expect(session.outbox(0, 1).total).toBe(0);
+  });
+
+  it('are written anew in place: kept in a file first, held as long as they are held, sent again where they were parked', async () => {
+    const session = openIn(newFolder(), null);
+    const made = { model: 'Post', kind: 'CREATE' as const };
+    await session.saveRecord({ ...made, changes: { title: 'first', rating: 1 } });
+    await session.saveRecord({ ...made, changes: { title: 'other' } });
+    const [first, other] = session.outbox(0, 10).changes;
+    session.holdChanges([first?.id ?? '']);
+    const file = join(newFolder(), 'kept.jsonl');
+    const state = session.editChange(first?.id ?? '', { title: 'second' }, file);
+    expect(state.counts).toMatchObject({ HELD: 1, WAITING: 1 });
+    expect(readFileSync(file, 'utf8')).toContain('"first"');
+    const [changed] = session.outbox(0, 10).changes;
+    expect(session.pendingChange(changed?.id ?? '')).toMatchObject({
+      variables: { input: { title: 'second', rating: 1 } },
+      now: { title: 'second' },
+    });
+    expect(() => session.editChange(other?.id ?? '', { rating: 'many' }, null)).toThrow(/rating/);
+    expect(session.outbox(0, 10).counts).toMatchObject({ HELD: 1, WAITING: 1 });
   });
 
   it('stay paused over a restart', async () => {

@@ -211,6 +211,8 @@ export interface SessionApi extends WriterDeskApi, DataDeskApi {
   retryChanges(ids: readonly string[] | null): OutboxState;
   /** Writes changes to a file and gives them up, both at once. Throws BadInput, having dropped nothing. */
   dropChanges(file: string, ids: readonly string[] | null): PendingExport;
+  /** Writes other values into a change that was not sent; it is kept in the file first, where one is given. */
+  editChange(id: string, changes: Readonly<Record<string, unknown>>, file: string | null): OutboxState;
   setOutboxPaused(paused: boolean): OutboxState;
   driftStates(): readonly ModelDrift[];
   compareWithService(models: readonly string[]): readonly ModelDrift[];

@@ -31,7 +31,7 @@ import { exportOperations } from './export-operations';
 import { generateDocument } from './generate-document';
 import { clearEffect, clearLocalCopy } from './local-copy';
 import { noBackendClient } from './no-backend';
-import { holdChanges, keepAndDrop, retryChanges } from './outbox-decisions';
+import { editChange, holdChanges, keepAndDrop, retryChanges } from './outbox-decisions';
 import { outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
 import { noteOutboxConflicts } from './outbox-conflicts';
 import { notedClient, outcomeOf } from './outbox-requests';
@@ -345,6 +345,10 @@ export class Session extends DataDesk implements SessionApi {
 
   dropChanges(file: string, ids: readonly string[] | null) {
     return keepAndDrop(this.#parts.store, file, ids);
+  }
+
+  editChange(id: string, changes: Readonly<Record<string, unknown>>, file: string | null) {
+    return editChange(this.#parts.store, id, changes, file);
   }
 
   setOutboxPaused(paused: boolean) {

@@ -1124,6 +1124,8 @@ export type Mutation = {
   dropSandboxSockets: Scalars['Boolean']['output'];
   /** Writes every table of the sandbox into a folder, a file a model; the number of records. */
   dumpSandbox: Scalars['Int']['output'];
+  /** Writes other values into a change that was not sent; with keep, the change goes into a file first, and null means that this dialog was dismissed. */
+  editPendingChange?: Maybe<OutboxState>;
   /** Keeps all changes in a file; they stay in the outbox. Null when the dialog is dismissed. */
   exportOutbox?: Maybe<ExportedFile>;
   /** Asks where to and writes the plan for somebody else to review and run; null when the dialog is dismissed. */
@@ -1268,6 +1270,13 @@ export type MutationDropChangesArgs = {
 
 export type MutationDumpSandboxArgs = {
   folder: Scalars['String']['input'];
+};
+
+
+export type MutationEditPendingChangeArgs = {
+  changes: Scalars['JSON']['input'];
+  id: Scalars['ID']['input'];
+  keep: Scalars['Boolean']['input'];
 };
 
 
@@ -1566,10 +1575,16 @@ export type PendingChangeDetail = {
   noRequest?: Maybe<Scalars['JSON']['output']>;
   /** The record as it is here, the change included; null where it is held no more. */
   now?: Maybe<Scalars['JSON']['output']>;
+  /** Where the service has moved on: what would become of the change, field by field. */
+  prediction?: Maybe<Prediction>;
   /** What the service has sent of the record since the change was made. */
   service?: Maybe<Scalars['JSON']['output']>;
+  /** Where the strategy of the prediction is known from; null without one. */
+  strategySource?: Maybe<StrategySource>;
   variables?: Maybe<Scalars['JSON']['output']>;
   version?: Maybe<Scalars['Int']['output']>;
+  /** The state of an earlier change of the same record that keeps this one from being sent. */
+  waitsBehind?: Maybe<PendingState>;
 };
 
 export type PendingCounts = {
@@ -3695,6 +3710,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   dropChanges?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, Partial<MutationDropChangesArgs>>;
   dropSandboxSockets?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dumpSandbox?: Resolver<ResolversTypes['Int'], ParentType, ContextType, RequireFields<MutationDumpSandboxArgs, 'folder'>>;
+  editPendingChange?: Resolver<Maybe<ResolversTypes['OutboxState']>, ParentType, ContextType, RequireFields<MutationEditPendingChangeArgs, 'changes' | 'id' | 'keep'>>;
   exportOutbox?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType>;
   exportPlan?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportPlanArgs, 'planId'>>;
   exportRunOperations?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationExportRunOperationsArgs, 'format' | 'runId'>>;
@@ -3783,9 +3799,12 @@ export type PendingChangeDetailResolvers<ContextType = any, ParentType extends R
   document?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   noRequest?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   now?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  prediction?: Resolver<Maybe<ResolversTypes['Prediction']>, ParentType, ContextType>;
   service?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  strategySource?: Resolver<Maybe<ResolversTypes['StrategySource']>, ParentType, ContextType>;
   variables?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  waitsBehind?: Resolver<Maybe<ResolversTypes['PendingState']>, ParentType, ContextType>;
 };
 
 export type PendingCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['PendingCounts'] = ResolversParentTypes['PendingCounts']> = {

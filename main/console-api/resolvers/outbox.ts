@@ -1,13 +1,15 @@
-import type { OutboxState as OutboxStateShape, SessionEvents } from '../../session';
+import type { OutboxState as OutboxStateShape, PendingChangeDetail, SessionEvents } from '../../session';
 import type { ConsoleContext } from '../context';
 import type {
   MutationResolvers,
   OutboxState,
   PendingChange,
+  PendingChangeDetail as PendingDetailView,
   QueryResolvers,
   SubscriptionResolvers,
 } from '../generated/resolver-types';
 import { sessionStream } from './session-stream';
+import { writable } from './to-graphql';
 
 const toState = ({ total, counts, isPaused }: OutboxStateShape): OutboxState => ({
   total,
@@ -42,13 +44,37 @@ export const outboxQueries: Pick<QueryResolvers<ConsoleContext>, 'outbox' | 'pen
   },
   pendingChange: async (_root, { id }, context) => {
     const detail = await context.connections.session().remote.pendingChange(id);
-    return { ...detail, change: toChange(detail.change) };
+    return { ...detail, change: toChange(detail.change), ...(await predicted(detail, context)) };
   },
 };
 
+/** What the service would make of a change whose record has moved on there; nulls where it has not. */
+async function predicted(
+  { change, base, version, service, variables }: PendingChangeDetail,
+  { connections }: ConsoleContext,
+): Promise<Pick<PendingDetailView, 'prediction' | 'strategySource'>> {
+  const none = { prediction: null, strategySource: null };
+  if (change.operation === 'CREATE' || !service || version === null || service._deleted === true) return none;
+  const inForce = (await connections.strategies([change.model])).get(change.model);
+  const input = (variables?.['input'] ?? {}) as Record<string, unknown>;
+  const prediction = await connections.session().remote.predictEdit({
+    ...{ model: change.model, key: change.key, operation: change.operation },
+    ...{ base, version, current: service, strategy: inForce?.strategy ?? 'AUTOMERGE' },
+    edited: Object.fromEntries(change.fields.map((name) => [name, input[name] ?? null])),
+  });
+  if (!prediction.isConflict) return none;
+  return { prediction: writable(prediction), strategySource: inForce?.source ?? 'ASSUMED' };
+}
+
 export const outboxMutations: Pick<
   MutationResolvers<ConsoleContext>,
-  'holdChanges' | 'retryChanges' | 'dropChanges' | 'exportOutbox' | 'importOutbox' | 'setOutboxPaused'
+  | 'holdChanges'
+  | 'retryChanges'
+  | 'dropChanges'
+  | 'editPendingChange'
+  | 'exportOutbox'
+  | 'importOutbox'
+  | 'setOutboxPaused'
 > = {
   holdChanges: async (_root, { ids }, context) =>
     toState(await context.connections.session().remote.holdChanges(ids ?? null)),
@@ -59,6 +85,12 @@ export const outboxMutations: Pick<
     if (file === null) return null;
     const { count } = await context.connections.session().remote.dropChanges(file, ids ?? null);
     return { path: file, count };
+  },
+  editPendingChange: async (_root, { id, changes, keep }, context) => {
+    const file = keep ? await chooseKeepingPlace(context, 'Keep the change as it was') : null;
+    if (keep && file === null) return null;
+    const { remote } = context.connections.session();
+    return toState(await remote.editChange(id, changes, file));
   },
   exportOutbox: async (_root, _args, context) => {
     const file = await chooseKeepingPlace(context, 'Export the outbox');

@@ -36,6 +36,15 @@ const change = (
 });
 const waiting = () => outbox.all().map(({ operation, data }) => [operation, data]);
 
+it('a change that a person holds stays held when the record is changed once more', () => {
+  outbox.enqueue(change('Update', { title: 'a' }));
+  outbox.mark('1', { state: 'HELD' });
+  outbox.enqueue(change('Update', { rating: 2 }));
+  expect(outbox.all().map(({ state, data }) => [state, data])).toEqual([
+    ['HELD', { id: 'p1', title: 'a', rating: 2 }],
+  ]);
+});
+
 /** A Create that was on its way while `update` was made, and came back without having been sent. */
 function cameBackUnsent(update: NewMutationEvent): void {
   outbox.enqueue(change('Create', { title: 'a' }));

@@ -296,7 +296,11 @@ export class Outbox implements PendingKeys {
             incoming.data,
           ) as MutationEvent['data']);
     const operation = isMadeGood ? 'Update' : incoming.operation;
-    return this.#append({ ...incoming, operation, data, version: first.version, base: first.base });
+    const merged = this.#append({ ...incoming, operation, data, version: first.version, base: first.base });
+    // What a person holds stays held when they change it once more.
+    if (merged.kind !== 'QUEUED' || !queued.some(({ state }) => state === 'HELD')) return merged;
+    this.#file.update(merged.event.id, { state: 'HELD' });
+    return { kind: 'QUEUED', event: { ...merged.event, state: 'HELD' } };
   }
 
   #remove(event: MutationEvent): void {

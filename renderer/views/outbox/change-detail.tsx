@@ -1,17 +1,19 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { PendingChangeDocument, type PendingChangeQuery } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { asRecord } from '../../components/data-grid';
 import { DiffView } from '../../components/diff-view';
 import { counted, keyText } from '../../components/format';
+import { describePrediction, PredictionTable, SOURCES, STRATEGIES } from '../../components/prediction';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
 import { useModel } from '../../session';
 import { StateLabel } from './change-list';
-import { canDrop, canHold, canRetry, STATE_WORDS } from './outbox-facts';
+import { EditDialog } from './edit-dialog';
+import { behindWords, canDrop, canEdit, canHold, canRetry, STATE_WORDS } from './outbox-facts';
 import type { Change } from './outbox-facts';
 import type { OutboxActions } from './use-outbox';
 import classes from './outbox.module.css';
@@ -41,6 +43,9 @@ export function ChangeDetail({ change, actions, onDrop }: ChangeDetailProps) {
     void refetch().catch(() => undefined);
   }, [written, refetch]);
   const detail = data?.pendingChange;
+  const model = useModel(change.model);
+  const [isEditing, setEditing] = useState(false);
+  const behind = behindWords(detail?.waitsBehind);
   const { meaning } = STATE_WORDS[change.state];
   return (
     <section className={classes.detail} aria-label={`${change.model} ${keyText(change.key)}`}>
@@ -58,6 +63,11 @@ export function ChangeDetail({ change, actions, onDrop }: ChangeDetailProps) {
           {canHold(change) && (
             <Button size="xs" variant="default" onClick={() => actions.hold([change.id])}>
               Hold
+            </Button>
+          )}
+          {canEdit(change) && model && detail && (
+            <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+              Edit…
             </Button>
           )}
           {canRetry(change) && (
@@ -83,8 +93,32 @@ export function ChangeDetail({ change, actions, onDrop }: ChangeDetailProps) {
         <ProblemPanel problem={change.problem} tone={change.state === 'WAITING' ? 'warn' : 'bad'} />
       )}
       {error && <ProblemPanel problem={problemFrom(error)} tone="warn" />}
+      {behind && <p className={classes.behind}>{behind}</p>}
       {detail && <Difference change={change} detail={detail} />}
+      {detail?.prediction && (
+        <div className={classes.part}>
+          <h4>What will become of it</h4>
+          <p className={classes.meta}>
+            {describePrediction(detail.prediction)} By {STRATEGIES[detail.prediction.strategy].toLowerCase()}
+            {detail.strategySource && ` (${SOURCES[detail.strategySource]})`}.
+            {detail.prediction.outcome === 'REFUSED' &&
+              ' It is then sent again on the service’s version, with the fields that it writes alone.'}
+          </p>
+          {detail.prediction.fields.length > 0 && (
+            <PredictionTable label="What will become of the change" prediction={detail.prediction} />
+          )}
+        </div>
+      )}
       {detail && <Request change={change} detail={detail} />}
+      {isEditing && model && detail && (
+        <EditDialog
+          change={change}
+          model={model}
+          input={asRecord(asRecord(detail.variables)?.['input']) ?? {}}
+          onClose={() => setEditing(false)}
+          onSave={(changes, keep) => actions.edit(change.id, changes, keep)}
+        />
+      )}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choicesOf, countsText, headline, lossOf, whatOf } from './outbox-facts';
+import { behindWords, canEdit, choicesOf, countsText, headline, lossOf, whatOf } from './outbox-facts';
 import type { Change, OutboxState } from './outbox-facts';
 
 const state = (counts: Partial<OutboxState['counts']>, isPaused = false): OutboxState => {
@@ -42,6 +42,23 @@ describe('the outbox in one sentence', () => {
     expect(countsText(state({ waiting: 3, inFlight: 1, rejected: 1 }))).toBe(
       '1 being sent · 3 waiting · 1 decided against',
     );
+  });
+});
+
+describe('a change that waits', () => {
+  it('can be written anew unless it is a deletion, has a condition, or is out of reach', () => {
+    const states = (['WAITING', 'HELD', 'PARKED', 'IN_FLIGHT', 'REJECTED'] as const).map((state) =>
+      canEdit(change({ state })),
+    );
+    expect(states).toEqual([true, true, true, false, false]);
+    expect(canEdit(change({ operation: 'DELETE' }))).toBe(false);
+    expect(canEdit(change({ isConditional: true }))).toBe(false);
+  });
+
+  it('says what stands before it', () => {
+    expect(behindWords('HELD')).toContain('release that one');
+    expect(behindWords('PARKED')).toContain('can’t be sent');
+    expect(behindWords(null)).toBeNull();
   });
 });
 

@@ -4,6 +4,7 @@ import type {
   PendingState,
 } from '../../apollo/generated/operations';
 import { counted, formatCount } from '../../components/format';
+import type { FieldView, ModelView } from '../../session';
 
 export type OutboxState = OutboxStatePartsFragment;
 export type Change = PendingChangePartsFragment;
@@ -81,6 +82,30 @@ export const canHold = (change: Change): boolean => change.state === 'WAITING';
 export const canRetry = (change: Change): boolean =>
   change.state === 'HELD' || change.state === 'PARKED' || change.state === 'REJECTED';
 export const canDrop = (change: Change): boolean => change.state !== 'IN_FLIGHT';
+
+/** A deletion has no values, a condition was made for those that there are, and the others are out of reach. */
+export const canEdit = (change: Change): boolean =>
+  change.operation !== 'DELETE' &&
+  !change.isConditional &&
+  (change.state === 'WAITING' || change.state === 'HELD' || change.state === 'PARKED');
+
+/** The fields whose values in a change can be written anew, in the model's order. */
+export function valuesToEdit(
+  change: Pick<Change, 'fields'>,
+  { fields, primaryKey }: Pick<ModelView, 'fields' | 'primaryKey'>,
+): readonly FieldView[] {
+  return fields.filter(
+    ({ name, readOnly }) => change.fields.includes(name) && !readOnly && !primaryKey.includes(name),
+  );
+}
+
+/** Why a change does not get its turn though it waits; null where nothing stands before it. */
+export function behindWords(waitsBehind: PendingState | null | undefined): string | null {
+  if (waitsBehind === 'HELD') return 'An earlier change of this record is held: release that one first.';
+  if (waitsBehind === 'PARKED')
+    return 'An earlier change of this record can’t be sent: edit, send again or drop that one first.';
+  return null;
+}
 
 /** What giving a change up means for the data. */
 export function lossOf(change: Change): string {

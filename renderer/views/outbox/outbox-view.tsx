@@ -32,11 +32,11 @@ export function OutboxView() {
   const { page, error } = useOutboxPage(offset);
   const actions = useOutboxActions();
   const isLocal = useSyncStatus()?.isLocal === true;
-  const [shownId, setShownId] = useState<string | null>(null);
+  const [picked, setPicked] = useState<Change | null>(null);
   const [chosen, setChosen] = useState<Chosen>(NOTHING);
   const [dropped, setDropped] = useState<Dropped | null>(null);
   const changes = page?.changes ?? NONE;
-  const shown = changes.find(({ id }) => id === shownId) ?? changes[0];
+  const shown = shownOf(changes, picked);
   const turn = (to: number): void => {
     setOffset(to);
     if (chosen !== 'ALL') setChosen(NOTHING);
@@ -67,7 +67,7 @@ export function OutboxView() {
               <ChangeList
                 changes={changes}
                 shownId={shown?.id ?? null}
-                onShow={setShownId}
+                onShow={(id) => setPicked(changes.find((change) => change.id === id) ?? null)}
                 chosen={chosen}
                 onChoose={setChosen}
                 actions={actions}
@@ -100,6 +100,15 @@ export function OutboxView() {
         />
       )}
     </div>
+  );
+}
+
+/** The change that was picked; one that was merged into another stands under another id, but for the same record. */
+function shownOf(changes: readonly Change[], picked: Change | null): Change | undefined {
+  return (
+    changes.find(({ id }) => id === picked?.id) ??
+    changes.find(({ model, key }) => model === picked?.model && key === picked.key) ??
+    changes[0]
   );
 }
 

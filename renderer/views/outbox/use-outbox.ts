@@ -2,6 +2,7 @@ import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { useEffect, useRef } from 'react';
 import {
   DropChangesDocument,
+  EditPendingChangeDocument,
   ExportOutboxDocument,
   HoldChangesDocument,
   ImportOutboxDocument,
@@ -55,6 +56,7 @@ export function useOutboxActions() {
   const [hold] = useMutation(HoldChangesDocument);
   const [retry] = useMutation(RetryChangesDocument);
   const [drop, dropping] = useMutation(DropChangesDocument);
+  const [edit] = useMutation(EditPendingChangeDocument);
   const [exportAll, exporting] = useMutation(ExportOutboxDocument);
   const [importAll, importing] = useMutation(ImportOutboxDocument);
   const [setPaused] = useMutation(SetOutboxPausedDocument);
@@ -85,6 +87,18 @@ export function useOutboxActions() {
           toast.done(`${counted(file.taken, 'change')} taken in`, `From ${shortName(file.path)}.${known}`);
         }),
       ),
+    /** True once the change holds the values; false where the dialog for its file was dismissed or it failed. */
+    edit: async (id: string, changes: Record<string, unknown>, keep: boolean): Promise<boolean> => {
+      try {
+        const { data } = await edit({ variables: { id, changes, keep } });
+        if (!data?.editPendingChange) return false;
+        toast.done('Changed', 'It is sent with the new values.');
+        return true;
+      } catch (error) {
+        toast.problem(problemFrom(error));
+        return false;
+      }
+    },
     /** True once the changes are kept in a file and given up; false where the dialog was dismissed or it failed. */
     drop: async (ids: ChangeIds): Promise<boolean> => {
       try {
