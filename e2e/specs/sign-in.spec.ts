@@ -91,11 +91,18 @@ test('signs in to a user pool with its challenges; a connection that is made rea
     await settings.getByRole('radio', { name: /^Production/ }).click();
     await settings.getByRole('switch', { name: /^Read-only/ }).click({ force: true });
     await settings.getByRole('radio', { name: 'Teal' }).click();
+    await settings.getByRole('combobox', { name: 'Conflict strategy' }).click();
+    await page.getByRole('option', { name: 'Optimistic concurrency' }).click();
     await settings.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Shop of Ada' })).toBeVisible();
     await expect(page.getByRole('banner').getByText('Read-only')).toBeVisible();
     await openModel(page, 'Post');
     await expect(page.getByText('3 records')).toBeVisible();
+    await page.getByRole('button', { name: 'About Post' }).click();
+    const choice = page.getByRole('combobox', { name: 'Conflicts of Post are settled by' });
+    await expect(choice).toHaveValue('As the connection: Optimistic concurrency');
+    await expect(page.getByText('A write on an older version is refused whole.')).toBeVisible();
+    await page.keyboard.press('Escape');
     await screenshot(page, 'read-only-production');
   });
 
@@ -104,6 +111,8 @@ test('signs in to a user pool with its challenges; a connection that is made rea
     const document =
       'mutation { createPost(input: { title: "no" }) { id title createdAt updatedAt _version _lastChangedAt _deleted } }';
     await typeInto(page.getByRole('textbox', { name: 'Document', exact: true }), document);
+    await page.getByRole('combobox', { name: 'Sent with' }).click();
+    await page.getByRole('option', { name: 'As Cognito user pool (ada)' }).click();
     await page.getByRole('button', { name: 'Run…', exact: true }).click();
     const confirm = page.getByRole('dialog');
     await confirm.getByRole('button').last().click();

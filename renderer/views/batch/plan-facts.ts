@@ -18,7 +18,7 @@ type Counts = Omit<PlanPartsFragment, '__typename' | 'sample' | 'seenAt' | 'kind
 export function planNumbers(plan: Counts, isDelete: boolean): readonly PlanNumber[] {
   const numbers: readonly PlanNumber[] = [
     {
-      label: isDelete ? 'will be deleted' : 'will change',
+      label: LABELS[planVerb(plan, isDelete)],
       count: plan.operations,
       hint: 'One guarded mutation each.',
       tone: 'main',
@@ -53,8 +53,10 @@ export function planNumbers(plan: Counts, isDelete: boolean): readonly PlanNumbe
   return numbers.filter(({ tone, count }) => tone === 'main' || count > 0);
 }
 
+const LABELS = { Delete: 'will be deleted', Create: 'will be created', Change: 'will change' } as const;
+
 /** What the button of a plan does: records that did not exist are created, not changed. */
-export function planVerb(plan: Pick<PlanPartsFragment, 'document'>, isDelete: boolean): string {
+export function planVerb(plan: Pick<PlanPartsFragment, 'document'>, isDelete: boolean): keyof typeof LABELS {
   if (isDelete) return 'Delete';
   return /\bcreate[A-Z]\w*\s*\(/.test(plan.document) ? 'Create' : 'Change';
 }

@@ -63,7 +63,11 @@ const EMPTY_VIEW: VerdictView = {
 };
 
 /** Reads a draft as the guard, the schema and the service would. */
-export function checkDraft(draft: Omit<Draft, 'id'>, guard: Guard, schema: GraphQLSchema): DraftCheck {
+export function checkDraft(
+  draft: Omit<Draft, 'id' | 'authMode'>,
+  guard: Guard,
+  schema: GraphQLSchema,
+): DraftCheck {
   const { document, variables: variablesText, level } = draft;
   const operations = operationNames(document);
   const operationName = chosenOperation(draft.operationName, operations);
@@ -123,7 +127,7 @@ function isStoppedByVariables({ reasons }: GuardVerdict): boolean {
  */
 function readAlong(
   guard: Guard,
-  draft: Omit<Draft, 'id'>,
+  draft: Omit<Draft, 'id' | 'authMode'>,
   operationName: string | null,
   shapes: readonly VariableShape[] | null,
 ): readonly GuardFinding[] {

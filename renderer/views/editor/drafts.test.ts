@@ -62,6 +62,11 @@ describe('parseDraftSet', () => {
     ]);
   });
 
+  it('takes drafts of before there was a choice of the mode', () => {
+    const drafts = written.drafts.map(({ authMode: _none, ...draft }) => draft);
+    expect(parseDraftSet(JSON.stringify({ ...written, drafts }))).toEqual(written);
+  });
+
   it('shows a draft that exists', () => {
     expect(parseDraftSet(JSON.stringify({ ...written, activeId: 'gone' }))?.activeId).toBe('a');
   });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
+import type { AuthMode } from '../../apollo/generated/operations';
 
 const levels = ['complete', 'required'] as const;
+const authModes = [
+  'API_KEY',
+  'AWS_IAM',
+  'AMAZON_COGNITO_USER_POOLS',
+  'OPENID_CONNECT',
+  'AWS_LAMBDA',
+] as const satisfies readonly AuthMode[];
 
 const draftSchema = z.object({
   id: z.string(),
@@ -9,6 +17,8 @@ const draftSchema = z.object({
   variables: z.string(),
   operationName: z.string().nullable(),
   level: z.enum(levels),
+  /** The one mode to send with; null for any that may do it. Drafts of earlier versions have none. */
+  authMode: z.enum(authModes).nullable().default(null),
 });
 
 const draftSetSchema = z.object({
@@ -31,7 +41,7 @@ const MOST_TITLE = 28;
 
 /** A draft with nothing in it. */
 export function emptyDraft(id: string): Draft {
-  return { id, document: '', variables: '', operationName: null, level: 'complete' };
+  return { id, document: '', variables: '', operationName: null, level: 'complete', authMode: null };
 }
 
 /** A set of one empty draft. */

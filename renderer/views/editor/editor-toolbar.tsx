@@ -1,7 +1,10 @@
 import { Button, Kbd, Select, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconPlayerPlayFilled, IconTemplate, IconAlignLeft } from '@tabler/icons-react';
 import { useId } from 'react';
+import type { AuthMode } from '../../apollo/generated/operations';
 import { isMac } from '../../bridge';
+import { AUTH_NAMES } from '../../components/profile-dialog';
+import { useOpenConnection } from '../../session';
 import classes from './editor.module.css';
 
 interface EditorToolbarProps {
@@ -12,6 +15,9 @@ interface EditorToolbarProps {
   readonly whyNot: string | null;
   readonly isRunning: boolean;
   readonly runLabel: string;
+  /** The one mode to send with; null for any that may do it. */
+  readonly authMode: AuthMode | null;
+  readonly onAuthMode: (mode: AuthMode | null) => void;
   readonly onRun: () => void;
   readonly onGenerate: () => void;
   readonly onFormat: () => void;
@@ -53,6 +59,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
           w={200}
         />
       )}
+      <AuthModeChoice authMode={props.authMode} onAuthMode={props.onAuthMode} />
       <span className={classes.spacer} />
       <Button
         variant="default"
@@ -69,5 +76,30 @@ export function EditorToolbar(props: EditorToolbarProps) {
         Format
       </Button>
     </div>
+  );
+}
+
+const ANY_MODE = 'ANY';
+
+/** As whom the document is sent, where the connection signs in with more than one mode. */
+function AuthModeChoice({ authMode, onAuthMode }: Pick<EditorToolbarProps, 'authMode' | 'onAuthMode'>) {
+  const { modes } = useOpenConnection().profile;
+  if (modes.length < 2) return null;
+  const known = modes.some(({ mode }) => mode === authMode) ? authMode : null;
+  return (
+    <Select
+      aria-label="Sent with"
+      data={[
+        { value: ANY_MODE, label: 'With any mode that may' },
+        ...modes.map(({ mode, username }) => ({
+          value: mode,
+          label: `As ${AUTH_NAMES[mode]}${username ? ` (${username})` : ''}`,
+        })),
+      ]}
+      value={known ?? ANY_MODE}
+      onChange={(value) => onAuthMode(value === ANY_MODE ? null : value)}
+      allowDeselect={false}
+      w={220}
+    />
   );
 }

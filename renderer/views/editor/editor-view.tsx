@@ -79,6 +79,8 @@ function Editor() {
           whyNot={check ? check.whyNot : 'The schema is being read'}
           isRunning={isRunning}
           runLabel={needsConfirmation ? 'Run…' : 'Run'}
+          authMode={draft.authMode}
+          onAuthMode={(authMode) => update(draft.id, { authMode })}
           onRun={requestRun}
           onGenerate={generate}
           onFormat={actions.format}

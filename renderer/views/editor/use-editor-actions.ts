@@ -13,6 +13,7 @@ import { counted } from '../../components/format';
 import { announce } from '../../components/live-region';
 import { isWrite, mergedWrites } from '../../components/response-facts';
 import { toast } from '../../components/toast';
+import { useOpenConnection } from '../../session';
 import type { NeededVersion } from '../../../shared/guard';
 import { checkDraft, chosenOperation } from './draft-check';
 import type { DraftFix } from './draft-check';
@@ -115,6 +116,7 @@ function useRun(editor: EditorSchema | null): () => Promise<void> {
       );
     },
   });
+  const { modes } = useOpenConnection().profile;
   return useCallback(async () => {
     const { set, running, begin, settle } = useDrafts.getState();
     const draft = activeDraft(set);
@@ -133,6 +135,8 @@ function useRun(editor: EditorSchema | null): () => Promise<void> {
             variables: check.variables ?? {},
             operationName: chosenOperation(draft.operationName, check.operations),
             level: draft.level === 'complete' ? 'COMPLETE' : 'REQUIRED',
+            // A mode that was taken off the connection since is none to ask for.
+            authMode: modes.some(({ mode }) => mode === draft.authMode) ? draft.authMode : null,
           },
         },
       });
@@ -144,7 +148,7 @@ function useRun(editor: EditorSchema | null): () => Promise<void> {
       settle(draft.id, { sent: null, problem });
       announce(`Failed. ${problem.message}`);
     }
-  }, [editor, send]);
+  }, [editor, send, modes]);
 }
 
 function describeOutcome(sent: SentDocumentPartsFragment): string {
