@@ -150,7 +150,10 @@ describe('outband plan, apply, verify, rollback, status', () => {
     sandbox.setFaults(['conflict=1']);
     sandbox.setStrategy('OPTIMISTIC_CONCURRENCY');
     const stopped = await run(on('g.db', 'apply', name, '--on-conflict', 'stop'));
-    expect(JSON.parse(stopped.stdout)).toMatchObject({ state: 'partial', problem: { code: 'STOPPED_BY_POLICY' } });
+    expect(JSON.parse(stopped.stdout)).toMatchObject({
+      state: 'partial',
+      problem: { code: 'STOPPED_BY_POLICY' },
+    });
     sandbox.setFaults([]);
     sandbox.setStrategy('AUTOMERGE');
     const done = await run(on('g.db', 'apply', name));
@@ -212,6 +215,27 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect(JSON.parse(undeleted.stdout)).toMatchObject({
       reasons: [{ count: 2, model: 'Tag', reason: expect.stringContaining('tombstone') as string }],
     });
+  });
+
+  it('applies nothing once more because its ledger is damaged, empty or gone', async () => {
+    const name = file('2028-e', '  - model: Post\n    change: { append: { keywords: [once] } }\n');
+    expect((await run(on('h.db', 'apply', name))).code).toBe(0);
+    const ledger = join(folder, 'h.db.ledger');
+    for (const [content, code] of [
+      ['no ledger at all '.repeat(100), 'LEDGER_UNREADABLE'],
+      ['', 'LEDGER_UNREADABLE'],
+      [null, 'LEDGER_WITHOUT_ENTRY'],
+    ] as const) {
+      for (const side of ['', '-wal', '-shm']) rmSync(ledger + side, { force: true });
+      if (content !== null) writeFileSync(ledger, content);
+      // Twice: what a failed command had opened is closed again.
+      for (let i = 0; i < 2; i += 1)
+        expect(await run(on('h.db', 'apply', name))).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringContaining(`error[${code}]`) as string,
+        });
+    }
   });
 
   it('says what is wrong, with 1 for input and 2 for usage, and leaves nothing behind', async () => {

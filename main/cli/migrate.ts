@@ -121,12 +121,13 @@ async function runVerb<T>(
   if (isWriting && !flags.yes) await askFirst(name, files, io);
   const { modelSchema } = await loadSchemaFile(resolve(io.cwd, flags.schema));
   const backend = await openBackend(flags, io, await modelsOfMigrations(modelSchema, files));
-  const ledger = openLedger(backend, resolve(io.cwd, flags.store));
   const release = flags.quiet ? () => undefined : showProgress(backend, io);
   const results: T[] = [];
+  let ledger: Ledger | undefined;
   let isGood = true;
   try {
     const { store, writer } = backend;
+    ledger = openLedger(backend, resolve(io.cwd, flags.store));
     const migrator = new Migrator({ store, writer, ledger, now: Date.now });
     for (const file of files) {
       const result = await verb.act(migrator, file, flags);
@@ -139,7 +140,7 @@ async function runVerb<T>(
     print(results, files.length === 1, verb.words, flags, io);
     for (const problem of results.flatMap((result) => verb.problem?.(result) ?? []))
       io.stderr.write(`${formatProblem(problem)}\n`);
-    ledger.close();
+    ledger?.close();
     await backend.close();
   }
   io.setExitCode(io.signal.aborted ? 130 : isGood ? 0 : 1);

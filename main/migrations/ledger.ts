@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { OutbandError } from '../../shared/errors';
 import { openDatabase } from '../sqlite/open-database';
 import type { SqliteDatabase } from '../sqlite/open-database';
 
@@ -62,6 +64,8 @@ const SCHEMA = `
     rows_to INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (environment, migration, generation, step, part)) WITHOUT ROWID;`;
 
+const TABLES = ['entries', 'steps', 'parts'] as const;
+
 /** What has been applied where: a durable file beside the journal, apart for each environment (its endpoint). */
 export class Ledger {
   readonly #db: SqliteDatabase;
@@ -72,14 +76,32 @@ export class Ledger {
     this.#environment = environment;
   }
 
-  /** Opens or creates the file. Throws SQLite's errors when it is no ledger. */
+  /**
+   * Opens or creates the file. Throws StorageCorrupt where it is there and can't be read, or is empty: a new one in its
+   * place would let everything be applied again.
+   */
   static open(file: string, environment: string): Ledger {
-    const db = openDatabase(file);
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.exec(SCHEMA);
-    addMissingColumn(db);
-    return new Ledger(db, environment);
+    if (isEmptyFile(file)) throw unreadable(file, 'it is empty');
+    let db: SqliteDatabase | undefined;
+    try {
+      db = openDatabase(file);
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.exec(SCHEMA);
+      addMissingColumn(db);
+      for (const table of TABLES) db.prepare(`SELECT count(*) FROM ${table}`).get();
+      return new Ledger(db, environment);
+    } catch (error) {
+      db?.close();
+      const code = (error as { code?: unknown }).code;
+      if (code !== 'SQLITE_NOTADB' && !String(code).startsWith('SQLITE_CORRUPT')) throw error;
+      throw unreadable(file, (error as Error).message, error);
+    }
+  }
+
+  /** Whether any environment's part of the file knows of a migration. */
+  knows(migration: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM entries WHERE migration = ?').get(migration) !== undefined;
   }
 
   entry(migration: string): LedgerEntry | undefined {
@@ -180,6 +202,25 @@ function addMissingColumn(db: SqliteDatabase): void {
   const columns = db.pragma('table_info(parts)') as { name: string }[];
   if (!columns.some(({ name }) => name === 'rows_to'))
     db.exec('ALTER TABLE parts ADD COLUMN rows_to INTEGER NOT NULL DEFAULT 0');
+}
+
+function isEmptyFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.size === 0;
+}
+
+function unreadable(file: string, reason: string, cause?: unknown): OutbandError {
+  return new OutbandError(
+    {
+      kind: 'StorageCorrupt',
+      code: 'LEDGER_UNREADABLE',
+      message: `The ledger of applied migrations can’t be read: ${reason}.`,
+      consequence: 'Nothing was sent: what has been applied can’t be told.',
+      action:
+        'Bring the file back from a backup. Where no migration was ever applied with this store, remove it.',
+      place: { file },
+    },
+    { cause },
+  );
 }
 
 function entryOf(row: EntryRow): LedgerEntry {

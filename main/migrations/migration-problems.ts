@@ -89,6 +89,19 @@ export function journalLost(migration: string): OutbandError {
     code: 'JOURNAL_WITHOUT_RUN',
     message: `The ledger names a run of ${migration} that the journal doesn’t hold.`,
     consequence: 'Nothing was sent: what has been applied can’t be told.',
-    action: 'Bring back the journal that belongs to this ledger.',
+    action:
+      'Bring back the journal that belongs to this ledger. Where it is lost for good, look at the records, and give what is left to do a migration with another id.',
+  });
+}
+
+export function ledgerLost(file: MigrationFile): OutbandError {
+  return new OutbandError({
+    kind: 'StorageCorrupt',
+    code: 'LEDGER_WITHOUT_ENTRY',
+    message: `The journal holds runs of ${file.definition.id}, and the ledger of this store doesn’t know of them.`,
+    consequence: 'Nothing was sent: applying it once more could change records twice.',
+    action:
+      'Bring back the ledger that belongs to this journal. Where it is lost for good, look at the records, and give what is left to do a migration with another id.',
+    place: { file: file.file },
   });
 }

@@ -16,6 +16,7 @@ import {
   badRows,
   fileChanged,
   interrupted,
+  ledgerLost,
   nothingApplied,
   preconditionFailed,
   rollingBack,
@@ -103,6 +104,7 @@ export class Migrator {
     let entry = this.#current(file);
     if (entry?.state === 'rolling-back') throw rollingBack(file);
     if (!entry) {
+      this.#mustBeNew(file);
       checkMigration(this.#options, file);
       const broken = this.#conditions(definition.preconditions).find(({ holds }) => !holds);
       if (broken) throw preconditionFailed(file, broken);
@@ -326,6 +328,13 @@ export class Migrator {
   }
 
   // ── what is known ──────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Throws StorageCorrupt where the ledger was lost or put back: the journal remembers what it doesn't. */
+  #mustBeNew(file: MigrationFile): void {
+    const { ledger, writer } = this.#options;
+    const { id } = file.definition;
+    if (!ledger.knows(id) && writer.hasRunNamed(`Migration ${id}, step `)) throw ledgerLost(file);
+  }
 
   /** The entry of this file's present generation. Throws BadInput when the file was changed after it had begun. */
   #current(file: MigrationFile): LedgerEntry | undefined {

@@ -339,6 +339,8 @@ export interface OutbandWriter extends WriterApi {
   verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string };
   /** Journals that could not be read at an earlier start and were moved aside. */
   movedAsideJournals(): readonly string[];
+  /** Whether any run there ever was is described in words that begin so. */
+  hasRunNamed(beginning: string): boolean;
   /** What a run was begun with, or gone on with last. Throws NotFound. */
   runOptions(runId: string): RunOptions;
   /** Requests that a run has sent, mutations only. */

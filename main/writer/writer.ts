@@ -340,6 +340,10 @@ class Writer implements OutbandWriter {
     return { total, offset: page.offset, operations: rows };
   }
 
+  hasRunNamed(beginning: string): boolean {
+    return this.#journal.hasRunNamed(beginning);
+  }
+
   runOptions(runId: string): RunOptions {
     return (this.#runs.record(runId).options as RunOptions | null) ?? {};
   }

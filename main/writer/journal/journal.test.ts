@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -132,6 +132,17 @@ describe('an unreadable journal', () => {
     expect(readFileSync(aside ?? '', 'utf8')).toContain('this was a database once');
     expect(existsSync(`${aside}.jsonl`)).toBe(true);
     journal.close();
+  });
+
+  it('an empty file is no new journal: SQLite would take it for one', () => {
+    const journal = Journal.open(file, now);
+    planned(journal, 1);
+    journal.close();
+    truncateSync(file, 0);
+    expect(() => Journal.open(file, now)).toThrow(/it is empty/);
+    const anew = Journal.open(file, now);
+    expect(anew.movedAside()).toHaveLength(1);
+    anew.close();
   });
 
   it('exports what can still be read of a damaged file as JSON Lines', () => {

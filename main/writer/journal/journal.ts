@@ -245,6 +245,10 @@ export class Journal {
     return row && runOf(row);
   }
 
+  hasRunNamed(beginning: string): boolean {
+    return this.#sql.runNamed.get(beginning) !== undefined;
+  }
+
   /** Newest first. */
   runs(page: { offset: number; limit: number }): RunRecord[] {
     return (this.#sql.runs.all(page.limit, page.offset) as RunRow[]).map(runOf);

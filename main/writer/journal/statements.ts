@@ -75,6 +75,9 @@ export function prepareStatements(db: SqliteDatabase) {
       `INSERT INTO runs (id, plan_no, state, created_at, options) VALUES (?, ?, 'QUEUED', ?, ?)`,
     ),
     runById: db.prepare(`SELECT ${RUN_COLUMNS} FROM runs r JOIN plans p ON p.no = r.plan_no WHERE r.id = ?`),
+    runNamed: db.prepare(
+      `SELECT 1 FROM runs r JOIN plans p ON p.no = r.plan_no WHERE instr(p.description, ?) = 1 LIMIT 1`,
+    ),
     runs: db.prepare(
       `SELECT ${RUN_COLUMNS} FROM runs r JOIN plans p ON p.no = r.plan_no ORDER BY r.no DESC LIMIT ? OFFSET ?`,
     ),
