@@ -1,6 +1,10 @@
 import { useQuery, useSubscription } from '@apollo/client/react';
-import { useRef } from 'react';
-import { OpenConflictCountDocument, RunProgressedInBriefDocument } from '../apollo/generated/operations';
+import { useEffect, useRef } from 'react';
+import {
+  OpenConflictCountDocument,
+  OutboxChangedDocument,
+  RunProgressedInBriefDocument,
+} from '../apollo/generated/operations';
 
 /** How many conflicts wait for a decision, kept current by `useOpenConflictsFeed`. */
 export function useOpenConflicts(): number {
@@ -13,9 +17,32 @@ export function useOpenConflictsFeed(): void {
   useConflictingRuns(() => void refetch());
 }
 
-/** Calls back when a run has met further conflicts or ends. */
+const SETTLE_MS = 500;
+
+/** Calls back when a run has met further conflicts or ends, and when the outbox has sent something, which may have too. */
 export function useConflictingRuns(onConflict: () => void): void {
   const known = useRef(new Map<string, string>());
+  const left = useRef<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useSubscription(OutboxChangedDocument, {
+    ignoreResults: true,
+    onData: ({ data: { data } }) => {
+      const before = left.current;
+      left.current = data?.outboxChanged.total ?? null;
+      // An outbox that only grows meets nothing.
+      if (before !== null && left.current !== null && left.current > before) return;
+      timer.current ??= setTimeout(() => {
+        timer.current = null;
+        onConflict();
+      }, SETTLE_MS);
+    },
+  });
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+    },
+    [],
+  );
   useSubscription(RunProgressedInBriefDocument, {
     ignoreResults: true,
     onData: ({ data: { data } }) => {

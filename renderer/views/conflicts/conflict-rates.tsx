@@ -43,7 +43,8 @@ export function ConflictRates({ filter, onFilter }: ConflictRatesProps) {
   return (
     <details className={classes.rates}>
       <summary>
-        Rates: {counted(conflicts, 'conflict')} among {counted(writes, 'write')}
+        Rates: {counted(conflicts, 'conflict')}
+        {writes > 0 && ` among ${counted(writes, 'write')} of edits and runs`}
       </summary>
       <div className={classes.parts}>
         <section aria-label="By model">
