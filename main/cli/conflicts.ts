@@ -24,6 +24,12 @@ interface ResolveFlags extends BackendFlags {
   readonly json?: boolean;
 }
 
+interface AuditFlags extends ReadFlags {
+  readonly head?: string;
+}
+
+type Verdict = ReturnType<JournalView['verifyAudit']>;
+
 const PAGE = 500;
 
 /** `outband conflicts list|show|resolve` and `outband audit verify` (commands contract). */
@@ -56,7 +62,8 @@ export function addJournalCommands(program: Command, io: CliIo): void {
     .command('verify')
     .description('walk the hash chain of the audit record')
     .requiredOption('--store <file>', 'file of the local copy; the journal stands beside it');
-  addOutputOptions(verify).action((flags: ReadFlags) => verifyAudit(flags, io));
+  verify.option('--head <hash>', 'a head that was noted earlier: the record must still hold it');
+  addOutputOptions(verify).action((flags: AuditFlags) => verifyAudit(flags, io));
   for (const command of [...conflicts.commands, ...audit.commands])
     command.exitOverride().configureOutput(program.configureOutput());
 }
@@ -207,12 +214,28 @@ function alreadySettled(id: string, how: string): OutbandError {
   });
 }
 
-function verifyAudit(flags: ReadFlags, io: CliIo): void {
-  const result = withJournal(flags, io, (journal) => journal.verifyAudit());
-  const isWhole = result.brokenAt === null;
+function verifyAudit(flags: AuditFlags, io: CliIo): void {
+  const result = withJournal(flags, io, (journal) => journal.verifyAudit(flags.head));
+  const isWhole = result.faultCount === 0 && result.untold.length === 0 && result.isHeadKnown;
   if (flags.json) io.stdout.write(`${JSON.stringify({ ...result, whole: isWhole })}\n`);
-  else if (isWhole) io.stdout.write(`${result.entries} entries, unbroken; head ${result.head}\n`);
   else
-    io.stdout.write(`broken at entry ${result.brokenAt}: it was changed, or follows one that was removed\n`);
+    for (const line of isWhole ? [wholeWords(result)] : brokenWords(result, flags.head))
+      io.stdout.write(`${line}\n`);
   io.setExitCode(isWhole ? 0 : 1);
+}
+
+const wholeWords = ({ entries, head }: Verdict): string => `${entries} entries, unbroken; head ${head}`;
+
+function brokenWords({ faults, faultCount, untold, isHeadKnown }: Verdict, known = ''): string[] {
+  return [
+    ...faults.map(({ no, to, what }) => {
+      const which = no === to ? `entry ${no}` : `entries ${no} to ${to}`;
+      if (what === 'MISSING') return `broken at ${which}: removed`;
+      if (what === 'CHANGED') return `broken at ${which}: changed`;
+      return `broken at ${which}: it does not follow from the one before it, which was changed, or it was put there later`;
+    }),
+    ...(faultCount > faults.length ? [`and ${faultCount - faults.length} more`] : []),
+    ...untold.map((id) => `removed: entries about the run ${id}, which the journal holds`),
+    ...(isHeadKnown ? [] : [`removed: the entry ${known} is not in the record any more`]),
+  ];
 }

@@ -14,7 +14,7 @@ export function openJournalView(file: string, now: () => number): JournalView {
   const journal = Journal.open(file, now);
   return {
     conflicts: (page) => journal.conflictLog.page(page),
-    verifyAudit: () => journal.audit.verify(),
+    verifyAudit: (knownHead) => journal.audit.verify(knownHead),
     close: () => journal.close(),
   };
 }

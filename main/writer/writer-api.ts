@@ -1,5 +1,6 @@
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
+import type { AuditVerdict } from './journal/audit-chain';
 import type { ConflictDesk, ConflictFilter, SettlementDetail, TheirsSource } from './conflict-api';
 import type { PlanDesk, PlanOptions, StagingDesk, UndoOptions } from './plan-api';
 
@@ -335,8 +336,8 @@ export interface OutbandWriter extends WriterApi {
 
   /** Newest first. */
   audit(page: { offset: number; limit: number }): readonly AuditRecord[];
-  /** Walks the hash chain; `brokenAt` is the first entry that was changed or follows a removed one. */
-  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string };
+  /** Walks the hash chain and names what is wrong with it; a head that was noted earlier must be in it. */
+  verifyAudit(knownHead?: string): AuditVerdict;
   /** Journals that could not be read at an earlier start and were moved aside. */
   movedAsideJournals(): readonly string[];
   /** Whether any run there ever was is described in words that begin so. */

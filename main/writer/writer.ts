@@ -15,6 +15,7 @@ import { DeliveryTracker } from './delivery';
 import { MutationDocuments } from './documents';
 import { Edits, refusedEdit, resultOfEdit } from './edit';
 import { GuardRails } from './guard-rails';
+import type { AuditVerdict } from './journal/audit-chain';
 import { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
 import { LocalRunner } from './local-runner';
@@ -384,8 +385,8 @@ class Writer implements OutbandWriter {
     return this.#journal.audit.entries(page);
   }
 
-  verifyAudit(): { readonly entries: number; readonly brokenAt: number | null; readonly head: string } {
-    return this.#journal.audit.verify();
+  verifyAudit(knownHead?: string): AuditVerdict {
+    return this.#journal.audit.verify(knownHead);
   }
 
   movedAsideJournals(): readonly string[] {

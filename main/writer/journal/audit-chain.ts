@@ -21,7 +21,32 @@ interface AuditRow {
   hash: string;
 }
 
+/** What is wrong with some entries: changed, gone, or not what followed the one before. */
+export interface AuditFault {
+  readonly no: number;
+  /** The last of them. */
+  readonly to: number;
+  readonly what: 'CHANGED' | 'MISSING' | 'NOT_NEXT';
+}
+
+/** What walking the chain has found. */
+export interface AuditVerdict {
+  readonly entries: number;
+  /** The first entry that something is wrong with; null where nothing is. */
+  readonly brokenAt: number | null;
+  readonly head: string;
+  /** The first 100. */
+  readonly faults: readonly AuditFault[];
+  readonly faultCount: number;
+  /** Runs that the journal has and no entry tells of, begun or ended; the first 100. */
+  readonly untold: readonly string[];
+  /** Whether the chain holds the entry that the caller knows; true where none was named. */
+  readonly isHeadKnown: boolean;
+}
+
 const GENESIS = '0'.repeat(64);
+const LISTED = 100;
+const ENDED: readonly string[] = ['FINISHED', 'FAILED', 'CANCELLED'];
 
 /**
  * The append-only record of what was started, stopped and ended. Each entry's SHA-256 covers the one before it,
@@ -71,20 +96,49 @@ export class AuditChain {
     }));
   }
 
-  /** Walks the whole chain; `brokenAt` is the first entry that doesn't follow from the ones before it. */
-  verify(): { entries: number; brokenAt: number | null; head: string } {
-    let entries = 0;
-    let previous = GENESIS;
-    for (const row of this.#db
-      .prepare('SELECT * FROM audit ORDER BY no')
-      .iterate() as IterableIterator<AuditRow>) {
-      if (row.no !== entries + 1 || row.previous !== previous || row.hash !== hashOf(row)) {
-        return { entries, brokenAt: entries + 1, head: previous };
-      }
+  /**
+   * Walks the whole chain and names what is wrong with it. What was cut off its end can't be told from the chain alone:
+   * it shows by runs that no entry tells of, and by a head that was noted elsewhere (`knownHead`) and isn't in it.
+   */
+  verify(knownHead: string | null = null): AuditVerdict {
+    const faults: AuditFault[] = [];
+    const told = new Set<string>();
+    let [entries, next, previous] = [0, 1, GENESIS];
+    let hasHead = knownHead === null || knownHead === GENESIS;
+    const rows = this.#db.prepare('SELECT * FROM audit ORDER BY no').iterate();
+    for (const row of rows as IterableIterator<AuditRow>) {
+      const isGap = row.no !== next;
+      if (isGap) faults.push({ no: next, to: row.no - 1, what: 'MISSING' });
+      if (row.hash !== hashOf(row)) faults.push({ no: row.no, to: row.no, what: 'CHANGED' });
+      else if (!isGap && row.previous !== previous) faults.push({ no: row.no, to: row.no, what: 'NOT_NEXT' });
+      told.add(`${row.action} ${row.subject}`);
+      hasHead ||= row.hash === knownHead;
       entries += 1;
+      next = row.no + 1;
       previous = row.hash;
     }
-    return { entries, brokenAt: null, head: previous };
+    return {
+      entries,
+      brokenAt: faults[0]?.no ?? null,
+      head: previous,
+      faults: faults.slice(0, LISTED),
+      faultCount: faults.length,
+      untold: this.#untold(told),
+      isHeadKnown: hasHead,
+    };
+  }
+
+  /** Runs of this journal whose beginning or end has no entry. */
+  #untold(told: ReadonlySet<string>): string[] {
+    const untold: string[] = [];
+    const rows = this.#db.prepare('SELECT id, state FROM runs ORDER BY no').iterate();
+    for (const { id, state } of rows as IterableIterator<{ id: string; state: string }>) {
+      const isEnded = ENDED.includes(state);
+      const isTold =
+        told.has(`run-started ${id}`) && (!isEnded || told.has(`run-${state.toLowerCase()} ${id}`));
+      if (!isTold && untold.length < LISTED) untold.push(id);
+    }
+    return untold;
   }
 }
 

@@ -18,9 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function planned(journal: Journal, operations: number): RunRecord {
+function planned(journal: Journal, operations: number, id = 'run'): RunRecord {
+  const planId = id === 'run' ? 'plan' : `plan of ${id}`;
   const writer = journal.beginPlan({
-    id: 'plan',
+    id: planId,
     kind: 'batch',
     model: 'Post',
     description: 'd',
@@ -37,8 +38,8 @@ function planned(journal: Journal, operations: number): RunRecord {
       change: { rating: 1 },
     });
   }
-  writer.finish({ id: 'plan', operations } as PlanSummary);
-  return journal.startRun('plan', { id: 'run', createdAt: 2, options: {} });
+  writer.finish({ id: planId, operations } as PlanSummary);
+  return journal.startRun(planId, { id, createdAt: 2, options: {} });
 }
 
 describe('the journal', () => {
@@ -173,20 +174,70 @@ describe('an unreadable journal', () => {
 });
 
 describe('the audit chain', () => {
-  it('grows with every start and end, and shows a changed or removed entry', () => {
+  const entriesOf = 6;
+
+  /** Three runs that were started and ended, then what somebody does to the table by hand. */
+  function verdictAfter(tamper: string, knownHead?: string) {
     const journal = Journal.open(file, now);
-    const run = planned(journal, 1);
-    journal.updateRun(run, { state: 'FINISHED' }, { name: 'run-finished', at: 3, detail: { applied: 1 } });
-    expect(journal.audit.verify()).toMatchObject({ entries: 2, brokenAt: null });
-    expect(journal.audit.entries({ offset: 0, limit: 1 })).toMatchObject([
-      { action: 'run-finished', subject: 'run' },
-    ]);
+    for (const id of ['a', 'b', 'c']) {
+      const run = planned(journal, 1, id);
+      journal.updateRun(run, { state: 'FINISHED' }, { name: 'run-finished', at: 3, detail: { applied: 1 } });
+    }
+    expect(journal.audit.verify()).toMatchObject({ entries: entriesOf, brokenAt: null, untold: [] });
     journal.close();
     const db = openDatabase(file);
-    db.prepare(`UPDATE audit SET detail = '{"applied":2}' WHERE no = 1`).run();
+    db.exec(tamper);
     db.close();
-    const changed = Journal.open(file, now);
-    expect(changed.audit.verify().brokenAt).toBe(1);
-    changed.close();
+    const opened = Journal.open(file, now);
+    const verdict = opened.audit.verify(knownHead);
+    opened.close();
+    return verdict;
+  }
+
+  it('is whole where nobody has touched it, and holds every head that it ever had', () => {
+    const { head } = verdictAfter('');
+    const journal = Journal.open(file, now);
+    planned(journal, 1, 'd');
+    expect(journal.audit.verify(head)).toMatchObject({ faults: [], untold: [], isHeadKnown: true });
+    expect(journal.audit.verify('f'.repeat(64))).toMatchObject({ isHeadKnown: false });
+    journal.close();
+  });
+
+  it.each([
+    ['changed', `UPDATE audit SET detail = '{"applied":2}' WHERE no = 2`, [[2, 2, 'CHANGED']]],
+    ['removed', 'DELETE FROM audit WHERE no IN (3, 4)', [[3, 4, 'MISSING']]],
+    ['removed at the start', 'DELETE FROM audit WHERE no = 1', [[1, 1, 'MISSING']]],
+    [
+      'swapped',
+      'UPDATE audit SET no = 99 WHERE no = 2; UPDATE audit SET no = 2 WHERE no = 3; UPDATE audit SET no = 3 WHERE no = 99',
+      [
+        [2, 2, 'CHANGED'],
+        [3, 3, 'CHANGED'],
+        [4, 4, 'NOT_NEXT'],
+      ],
+    ],
+    [
+      'put in',
+      `INSERT INTO audit SELECT 7, at, action, subject, detail, previous, hash FROM audit WHERE no = 2`,
+      [[7, 7, 'CHANGED']],
+    ],
+  ])('names an entry that was %s', (_, tamper, faults) => {
+    const verdict = verdictAfter(tamper);
+    expect(verdict.faults.map(({ no, to, what }) => [no, to, what])).toEqual(faults);
+    expect(verdict.brokenAt).toBe(faults[0]?.[0]);
+  });
+
+  it('a cut-off end shows by the runs that nothing tells of any more', () => {
+    expect(verdictAfter('DELETE FROM audit WHERE no > 4')).toMatchObject({ faults: [], untold: ['c'] });
+  });
+
+  it('so does the end of a run, and an emptied record', () => {
+    expect(verdictAfter('DELETE FROM audit WHERE no > 5').untold).toEqual(['c']);
+    const db = openDatabase(file);
+    db.exec('DELETE FROM audit');
+    db.close();
+    const journal = Journal.open(file, now);
+    expect(journal.audit.verify().untold).toEqual(['a', 'b', 'c']);
+    journal.close();
   });
 });
