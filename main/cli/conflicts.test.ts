@@ -84,7 +84,11 @@ describe('outband conflicts and audit', () => {
     const edited = await on('conflicts', 'resolve', third ?? '', '--keep', 'ours', '--set', '{"rating":91}');
     expect(JSON.parse(edited.stdout)).toMatchObject({ settled: true, record: { rating: 91 } });
     expect(await list()).toEqual([]);
-    expect((await list('--all')).map(({ settled }) => settled)).toEqual(['ours', 'theirs', 'ours, edited']);
+    expect((await list('--all')).map(({ settled }) => settled)).toEqual([
+      'ours, on their version',
+      'kept theirs',
+      'chosen by hand: rating sent',
+    ]);
     expect(await on('conflicts', 'resolve', first ?? '', '--keep', 'ours')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('CONFLICT_SETTLED') as string,
@@ -95,10 +99,27 @@ describe('outband conflicts and audit', () => {
     expect((await on('conflicts', 'resolve', '1', '--keep', 'nobody')).code).toBe(2);
   });
 
+  it('keeping ours of a delete deletes on their version', async () => {
+    sandbox.setFaults(['conflict=1']);
+    const change = '  - model: Post\n    where: { rating: { eq: 91 } }\n    change: { delete: true }\n';
+    writeFileSync(join(folder, 'd.yaml'), `id: d\ndescription: d\nsteps:\n${change}`);
+    await on('apply', 'd.yaml', '--yes');
+    sandbox.setFaults([]);
+    const [open] = await list();
+    const deleted = await on('conflicts', 'resolve', open?.id ?? '', '--keep', 'ours', '--reason', 'spam');
+    expect(deleted.code).toBe(0);
+    expect(JSON.parse(deleted.stdout)).toMatchObject({ outcome: 'APPLIED', record: { _deleted: true } });
+    expect(await list()).toEqual([]);
+  });
+
   it('walks the audit chain, and says where it was changed', async () => {
     const whole = await run('audit', 'verify', '--store', 'a.db', '--json');
     expect(JSON.parse(whole.stdout)).toMatchObject({ whole: true, brokenAt: null });
     expect(whole.code).toBe(0);
+    const { head } = JSON.parse(whole.stdout) as { head: string };
+    expect((await run('audit', 'verify', '--store', 'a.db', '--head', head)).code).toBe(0);
+    const cut = await run('audit', 'verify', '--store', 'a.db', '--head', 'f'.repeat(64));
+    expect(cut).toMatchObject({ code: 1, stdout: expect.stringContaining('removed: the entry') as string });
     const db = openDatabase(join(folder, 'a.db.journal'));
     db.exec(`UPDATE audit SET detail = '{}' WHERE no = 1`);
     db.close();

@@ -4,9 +4,15 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
 import { stringifyJson } from '../appsync';
 import { openJournalView } from '../writer';
-import type { ConflictRecord, EditResult, JournalView, OutbandWriter } from '../writer';
+import type {
+  ConflictDecision,
+  ConflictOutcome,
+  ConflictRecord,
+  JournalView,
+  OutbandWriter,
+} from '../writer';
 import { addBackendOptions, addOutputOptions, journalFileOf, openBackend, wholeNumber } from './backend';
-import type { Backend, BackendFlags } from './backend';
+import type { BackendFlags } from './backend';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
 
@@ -21,6 +27,7 @@ interface ListFlags extends ReadFlags {
 interface ResolveFlags extends BackendFlags {
   readonly keep: 'ours' | 'theirs';
   readonly set?: Readonly<Record<string, unknown>>;
+  readonly reason?: string;
   readonly json?: boolean;
 }
 
@@ -53,7 +60,8 @@ export function addJournalCommands(program: Command, io: CliIo): void {
     .description('settle one conflict: keep theirs, or write ours on their version')
     .argument('<id>')
     .addOption(new Option('--keep <side>', 'whose values').choices(['ours', 'theirs']).makeOptionMandatory())
-    .option('--set <json>', 'further values by field, which go before both sides', parseValues);
+    .option('--set <json>', 'further values by field, which go before both sides', parseValues)
+    .option('--reason <text>', 'why; kept in the audit record');
   addOutputOptions(addBackendOptions(settle)).action((id: string, flags: ResolveFlags) =>
     resolveConflict(id, flags, io),
   );
@@ -142,44 +150,40 @@ function showConflict(id: string, flags: ReadFlags, io: CliIo): void {
 async function resolveConflict(id: string, flags: ResolveFlags, io: CliIo): Promise<void> {
   const backend = await openBackend(flags, io);
   try {
-    const conflict = find(id, (page) => backend.writer.conflicts(page));
-    const result = await settle(backend, conflict, flags);
-    const isSettled = result === null || result.outcome === 'APPLIED';
-    if (isSettled) backend.writer.settleConflict(id, flags.set ? `${flags.keep}, edited` : flags.keep);
+    const { store, writer } = backend;
+    const { model, key, ours, settled } = find(id, (page) => writer.conflicts(page));
+    if (settled !== null) throw alreadySettled(id, settled);
+    const result = await writer.conflictDesk.decideConflict(decisionOf(id, ours, flags));
     const answer = {
       id,
-      settled: isSettled,
-      outcome: result?.outcome ?? 'KEPT',
-      record: result?.record ?? null,
+      settled: result.settled,
+      outcome: outcomeOf(result),
+      record: result.settled && result.sent ? (store.get(model, key) ?? null) : null,
     };
     if (flags.json) io.stdout.write(`${stringifyJson(answer)}\n`);
-    else io.stdout.write(`${id}: ${isSettled ? 'settled' : 'still open'}\n`);
-    if (result?.problem) io.stderr.write(`${formatProblem(result.problem)}\n`);
-    io.setExitCode(isSettled ? 0 : 1);
+    else io.stdout.write(`${id}: ${result.settled ? 'settled' : 'still open'}\n`);
+    if (result.problem) io.stderr.write(`${formatProblem(result.problem)}\n`);
+    io.setExitCode(result.settled && result.problem === null ? 0 : 1);
   } finally {
     await backend.close();
   }
 }
 
-/** Writes what was decided on the version that the store has now; null where nothing needs to be written. */
-async function settle(
-  { store, writer }: Backend,
-  { id, model, key, ours, settled }: ConflictRecord,
-  { keep, set = {} }: ResolveFlags,
-): Promise<EditResult | null> {
-  if (settled !== null) throw alreadySettled(id, settled);
-  const changes = { ...(keep === 'ours' ? ours : {}), ...set };
-  if (Object.keys(changes).length === 0) return null;
-  const now = store.get(model, key);
-  const version = now?.['_version'];
-  return writer.save({
-    model,
-    kind: 'UPDATE',
-    key,
-    changes,
-    ...(now ? { base: now } : {}),
-    ...(typeof version === 'number' ? { baseVersion: version } : {}),
-  });
+/** What was asked for goes as it was, a delete too, unless values are given by hand. */
+function decisionOf(
+  id: string,
+  ours: ConflictRecord['ours'],
+  { keep, set, reason }: ResolveFlags,
+): ConflictDecision {
+  const why = reason === undefined ? {} : { reason };
+  if (set !== undefined)
+    return { id, decision: 'OURS', changes: { ...(keep === 'ours' ? ours : {}), ...set }, ...why };
+  return { id, decision: keep === 'ours' ? 'OURS' : 'KEEP_THEIRS', ...why };
+}
+
+function outcomeOf({ settled, sent, problem }: ConflictOutcome): string {
+  if (problem !== null) return settled ? 'CONFLICT' : 'REJECTED';
+  return sent ? 'APPLIED' : 'KEPT';
 }
 
 function find(
