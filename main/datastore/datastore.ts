@@ -42,7 +42,7 @@ import { ExportedChanges, readPending, writePending } from './outbox/pending-fil
 import { GuardedStorage } from './storage/guarded-storage';
 import { SqliteAdapter } from './storage/sqlite/sqlite-adapter';
 import type { StorageAdapter } from './storage/storage-adapter';
-import { ControlLog } from './sync/control-log';
+import { ControlLog, outboxSentence } from './sync/control-log';
 import { DocumentBuilder } from './sync/documents';
 import { Emitter } from './sync/emitter';
 import { Following } from './sync/following';
@@ -153,7 +153,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
           `${event.operation} of ${event.model} ${event.key} waits to be sent.`,
           { model: event.model },
         );
-        this.#log.add('outboxStatus', `${this.#outbox.size} changes are waiting to be sent.`);
+        this.#log.add('outboxStatus', outboxSentence(this.#outbox.size));
         this.#board.changed();
         this.#following.send();
       },

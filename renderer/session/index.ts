@@ -13,3 +13,4 @@ export { useRates, useRatesFeed, type RateSample } from './rates';
 export { useStrategyInForce, type StrategyInForce } from './strategies';
 export { useSyncStatus, useSyncStatusFeed, syncHeadline, type SyncHeadline } from './sync-status';
 export { TIERS, tierOf, type TierView } from './tier';
+export { useSoon } from './use-soon';

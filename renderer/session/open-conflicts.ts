@@ -1,10 +1,11 @@
 import { useQuery, useSubscription } from '@apollo/client/react';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import {
   OpenConflictCountDocument,
   OutboxChangedDocument,
   RunProgressedInBriefDocument,
 } from '../apollo/generated/operations';
+import { useSoon } from './use-soon';
 
 /** How many conflicts wait for a decision, kept current by `useOpenConflictsFeed`. */
 export function useOpenConflicts(): number {
@@ -23,7 +24,7 @@ const SETTLE_MS = 500;
 export function useConflictingRuns(onConflict: () => void): void {
   const known = useRef(new Map<string, string>());
   const left = useRef<number | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const soon = useSoon(onConflict, SETTLE_MS);
   useSubscription(OutboxChangedDocument, {
     ignoreResults: true,
     onData: ({ data: { data } }) => {
@@ -31,18 +32,9 @@ export function useConflictingRuns(onConflict: () => void): void {
       left.current = data?.outboxChanged.total ?? null;
       // An outbox that only grows meets nothing.
       if (before !== null && left.current !== null && left.current > before) return;
-      timer.current ??= setTimeout(() => {
-        timer.current = null;
-        onConflict();
-      }, SETTLE_MS);
+      soon();
     },
   });
-  useEffect(
-    () => () => {
-      if (timer.current) clearTimeout(timer.current);
-    },
-    [],
-  );
   useSubscription(RunProgressedInBriefDocument, {
     ignoreResults: true,
     onData: ({ data: { data } }) => {

@@ -67,3 +67,9 @@ export class ControlLog {
     return this.#emitter.on(listener);
   }
 }
+
+/** How much waits in the outbox, in a sentence. */
+export function outboxSentence(size: number): string {
+  if (size === 0) return 'Nothing is waiting to be sent.';
+  return size === 1 ? '1 change is waiting to be sent.' : `${size} changes are waiting to be sent.`;
+}

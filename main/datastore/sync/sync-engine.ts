@@ -4,6 +4,7 @@ import { type AppSyncClient, sleep, type Timers } from '../../appsync';
 import { parentsOf, topologicalOrder } from '../../schema';
 import type { SubscriptionSighting } from '../data-store-api';
 import type { StorageAdapter } from '../storage/storage-adapter';
+import { outboxSentence } from './control-log';
 import type { ControlLog } from './control-log';
 import type { DocumentBuilder } from './documents';
 import { EventInbox } from './event-inbox';
@@ -123,12 +124,7 @@ export class SyncEngine {
         ? 'Some subscriptions were not acknowledged in time; the sync begins without them.'
         : 'Every subscription is acknowledged or refused.',
     );
-    log.add(
-      'outboxStatus',
-      board.status().outbox === 0
-        ? 'Nothing is waiting to be sent.'
-        : `${board.status().outbox} changes are waiting to be sent.`,
-    );
+    log.add('outboxStatus', outboxSentence(board.status().outbox));
     for (const model of this.#models)
       this.#due.set(model.name, this.#due.get(model.name) ?? { isForced: false });
     const offline = new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import { useQuery, useSubscription } from '@apollo/client/react';
-import { Button, SegmentedControl, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCode,
@@ -8,8 +8,7 @@ import {
   IconSearch,
   IconStack2,
 } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useMemo, useState } from 'react';
 import {
   BatchRunsDocument,
   OutboxChangedDocument,
@@ -18,9 +17,11 @@ import {
 import { problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { counted } from '../../components/format';
+import { FactText, Line, LineList, SplitView } from '../../components/line-list';
 import { ProblemPanel } from '../../components/problem-panel';
-import { absoluteTime, TimeLabel } from '../../components/time-label';
+import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
+import { useSoon } from '../../session';
 import { ACTIVITY_FILTERS, activityItems, filterItems, hasFailed, kindLabel } from './activity-items';
 import type { ActivityFilter, ActivityItem } from './activity-items';
 import { ActivityDetails } from './activity-details';
@@ -29,6 +30,8 @@ import { ExportMenu } from './export-menu';
 import classes from './activity.module.css';
 
 const MOST_DOCUMENTS = 500;
+/** While the outbox sends, what it has sent is read again so often. */
+const REFRESH_MS = 500;
 
 const FILTER_LABELS: Readonly<Record<ActivityFilter, string>> = {
   all: 'All',
@@ -45,7 +48,8 @@ export function ActivityView() {
     variables: { limit: MOST_DOCUMENTS },
     fetchPolicy: 'cache-and-network',
   });
-  useRefetchOnOutbox(documents.refetch);
+  const soon = useSoon(() => void documents.refetch().catch(() => undefined), REFRESH_MS);
+  useSubscription(OutboxChangedDocument, { ignoreResults: true, onData: soon });
   const [filter, setFilter] = useState<ActivityFilter>('all');
   const [words, setWords] = useState('');
   const [shownId, setShownId] = useState<string | null>(null);
@@ -91,40 +95,16 @@ export function ActivityView() {
             <ExportMenu items={listed} />
             <AuditButton />
           </div>
-          <Group orientation="horizontal" className={classes.split}>
-            <Panel id="entries" defaultSize="40%" minSize="260px">
-              <ActivityList items={listed} shownId={shown?.id ?? null} onShow={setShownId} />
-            </Panel>
-            <Separator className={classes.separator} aria-label="Width of the list" />
-            <Panel id="entry" minSize="320px">
-              {shown && <ActivityDetails key={shown.id} item={shown} />}
-            </Panel>
-          </Group>
+          <SplitView
+            name="entry"
+            listSize="400px"
+            list={<ActivityList items={listed} shownId={shown?.id ?? null} onShow={setShownId} />}
+          >
+            {shown && <ActivityDetails key={shown.id} item={shown} />}
+          </SplitView>
         </>
       )}
     </div>
-  );
-}
-
-const REFRESH_MS = 500;
-
-/** Reads again, at most twice a second, while the outbox sends. */
-function useRefetchOnOutbox(refetch: () => Promise<unknown>): void {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useSubscription(OutboxChangedDocument, {
-    ignoreResults: true,
-    onData: () => {
-      timer.current ??= setTimeout(() => {
-        timer.current = null;
-        void refetch().catch(() => undefined);
-      }, REFRESH_MS);
-    },
-  });
-  useEffect(
-    () => () => {
-      if (timer.current) clearTimeout(timer.current);
-    },
-    [],
   );
 }
 
@@ -137,40 +117,37 @@ interface ActivityListProps {
 function ActivityList({ items, shownId, onShow }: ActivityListProps) {
   if (items.length === 0) return <p className={classes.none}>Nothing that was done fits.</p>;
   return (
-    <ul className={classes.list} aria-label="Activity">
+    <LineList label="Activity">
       {items.map((item) => (
-        <li key={item.id}>
-          <ActivityRow item={item} isShown={item.id === shownId} onShow={() => onShow(item.id)} />
-        </li>
+        <Line
+          key={item.id}
+          isShown={item.id === shownId}
+          onShow={() => onShow(item.id)}
+          title={<EntryTitle item={item} />}
+          facts={
+            <>
+              <FactText>{kindLabel(item)}</FactText>
+              <TimeLabel at={item.at} />
+            </>
+          }
+        />
       ))}
-    </ul>
+    </LineList>
   );
 }
 
 const ICONS = { RUN: IconStack2, EDITOR: IconCode, OUTBOX: IconInbox } as const;
 
-function ActivityRow({
-  item,
-  isShown,
-  onShow,
-}: {
-  item: ActivityItem;
-  isShown: boolean;
-  onShow: () => void;
-}) {
+function EntryTitle({ item }: { readonly item: ActivityItem }) {
   const KindIcon = ICONS[item.kind === 'run' ? 'RUN' : item.sent.origin];
   return (
-    <UnstyledButton className={classes.row} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
+    <span className={classes.entry}>
       <KindIcon className={classes.kindIcon} size={14} stroke={1.75} aria-hidden />
       <span className={classes.title}>{item.title}</span>
       {hasFailed(item) && (
         <IconAlertTriangle className={classes.failed} size={14} stroke={1.75} aria-label="not as asked" />
       )}
-      <span className={classes.fact}>{kindLabel(item)}</span>
-      <span className={classes.time} title={absoluteTime(item.at)}>
-        <TimeLabel at={item.at} />
-      </span>
-    </UnstyledButton>
+    </span>
   );
 }
 

@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
-import { useEffect, useRef } from 'react';
 import {
   DropChangesDocument,
   EditPendingChangeDocument,
@@ -14,6 +13,7 @@ import {
 import { problemFrom } from '../../apollo/problem';
 import { counted } from '../../components/format';
 import { toast } from '../../components/toast';
+import { useSoon } from '../../session';
 
 /** As many as are listed at once. */
 export const LISTED = 200;
@@ -25,22 +25,8 @@ export function useOutboxPage(offset: number) {
     variables: { offset, limit: LISTED },
     fetchPolicy: 'cache-and-network',
   });
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useSubscription(OutboxChangedDocument, {
-    ignoreResults: true,
-    onData: () => {
-      timer.current ??= setTimeout(() => {
-        timer.current = null;
-        void refetch();
-      }, REFRESH_MS);
-    },
-  });
-  useEffect(
-    () => () => {
-      if (timer.current) clearTimeout(timer.current);
-    },
-    [],
-  );
+  const soon = useSoon(() => void refetch().catch(() => undefined), REFRESH_MS);
+  useSubscription(OutboxChangedDocument, { ignoreResults: true, onData: soon });
   return { page: (data ?? previousData)?.outbox, error };
 }
 

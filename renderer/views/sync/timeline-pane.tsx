@@ -53,7 +53,7 @@ function EventItem({ event }: { readonly event: TimelineEvent }) {
       <div>
         <span className={classes.eventName}>{event.name}</span>
         {event.model && <span className={classes.eventModel}>{event.model}</span>}
-        <p>{event.message}</p>
+        {problem?.message !== event.message && <p>{event.message}</p>}
         {problem && (
           <p className={classes.eventProblem}>
             <IconAlertTriangle size={13} stroke={2} aria-label="Problem" />

@@ -6,6 +6,7 @@ import { DISCARD, MAX_CONFLICT_ATTEMPTS, type ConflictHandler } from '../../outb
 import type { MutationEvent } from '../../outbox/mutation-event';
 import type { Outbox } from '../../outbox/outbox';
 import { normalizeInstance, sameValue } from '../../storage/instance';
+import { outboxSentence } from '../control-log';
 import type { ControlLog } from '../control-log';
 import type { DocumentBuilder } from '../documents';
 import type { Merger } from '../merger';
@@ -311,9 +312,6 @@ export class MutationProcessor {
 
   #logStatus(): void {
     const { outbox, log } = this.#parts;
-    log.add(
-      'outboxStatus',
-      outbox.size === 0 ? 'Nothing is waiting to be sent.' : `${outbox.size} changes are waiting to be sent.`,
-    );
+    log.add('outboxStatus', outboxSentence(outbox.size));
   }
 }
