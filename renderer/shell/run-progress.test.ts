@@ -19,7 +19,16 @@ function run(id: string, state: RunState): RunInBriefFragment {
 
 describe('runProgress', () => {
   it('counts what was settled, however it ended, and not what is on its way', () => {
-    const counts = { ...NONE, planned: 10, applied: 3, conflicted: 1, rejected: 1, sent: 4, notSent: 1 };
+    const counts = {
+      ...NONE,
+      planned: 10,
+      applied: 3,
+      conflicted: 1,
+      rejected: 1,
+      sent: 3,
+      unknown: 1,
+      notSent: 1,
+    };
     expect(runProgress({ counts })).toEqual({ settled: 5, percent: 50 });
   });
 

@@ -7,9 +7,9 @@ export interface RunProgress {
   readonly percent: number;
 }
 
-/** How far a run has come. What was sent but not answered counts as open. */
+/** How far a run has come. What was sent but not answered counts as open, and so does what is still read back. */
 export function runProgress({ counts }: Pick<RunInBriefFragment, 'counts'>): RunProgress {
-  const settled = counts.applied + counts.unchanged + counts.conflicted + counts.rejected + counts.unknown;
+  const settled = counts.applied + counts.unchanged + counts.conflicted + counts.rejected;
   if (counts.planned === 0) return { settled, percent: 100 };
   return { settled, percent: Math.floor((settled / counts.planned) * 100) };
 }

@@ -43,6 +43,8 @@ export function PlanPanel(props: PlanPanelProps) {
   // The plan is what was asked for: it comes into sight whole, below a composer that may fill the screen.
   useEffect(() => {
     if (isCheckedAtOnce) return;
+    // The button that was pressed is gone; whoever has no mouse goes on from here.
+    panel.current?.focus({ preventScroll: true });
     const scroller = panel.current?.closest('[data-scroller]');
     // Only this part moves: scrolling into view would take the window's frame along.
     if (scroller && panel.current)
@@ -57,7 +59,13 @@ export function PlanPanel(props: PlanPanelProps) {
   );
   const records = `${formatCount(plan.operations)} ${plan.operations === 1 ? 'record' : 'records'}`;
   return (
-    <div ref={panel} className={classes.plan}>
+    <div
+      ref={panel}
+      className={classes.plan}
+      tabIndex={-1}
+      role="group"
+      aria-label={`Plan: ${plan.description}`}
+    >
       <dl className={classes.numbers} aria-label="The plan in numbers">
         {planNumbers(plan, isDelete).map(({ label, count: amount, hint, tone }) => (
           <div key={label} className={classes.number} data-tone={tone}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react';
 import { Progress } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { RunOptionsDocument } from '../../apollo/generated/operations';
 import type { OperationState, RunPartsFragment } from '../../apollo/generated/operations';
 import { isProblem } from '../../apollo/problem';
@@ -40,11 +40,18 @@ export function RunDetails({ run, onShow }: RunDetailsProps) {
   const [filter, setFilter] = useState<OutcomeFilterView | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE_CHOSEN);
   const problem = isProblem(run.problem) ? run.problem : null;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The plan that was started is gone and the focus with it.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className={classes.run}>
       <header className={classes.head}>
         <div className={classes.titles}>
-          <h2 className={classes.title}>{run.description}</h2>
+          <h2 ref={heading} className={classes.title} tabIndex={-1}>
+            {run.description}
+          </h2>
           <p className={classes.meta}>
             <StateBadge {...RUN_STATES[run.state]} />
             <span>{run.model}</span>

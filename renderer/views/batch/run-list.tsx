@@ -3,7 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import type { RunPartsFragment } from '../../apollo/generated/operations';
 import { counted } from '../../components/format';
 import { TimeLabel } from '../../components/time-label';
-import { missedCount, progressOf, queueWords, RUN_STATES } from './run-facts';
+import { isRunOver, missedCount, progressOf, queueWords, RUN_STATES } from './run-facts';
 import { KeptPlans } from './kept-plans';
 import { StateBadge } from './state-badge';
 import classes from './batch.module.css';
@@ -54,7 +54,8 @@ export function RunList({ runs, shownId, shownPlanId, onShow, onShowPlan, onNew 
 
 function RunItem({ run, isShown, onShow }: { run: RunPartsFragment; isShown: boolean; onShow: () => void }) {
   const { percent } = progressOf(run.counts);
-  const missed = missedCount(run.counts);
+  // What is unknown while it runs is being read back.
+  const missed = missedCount(run.counts) - (isRunOver(run) ? 0 : run.counts.unknown);
   const isOpen = run.state === 'RUNNING' || run.state === 'PAUSED' || run.state === 'INTERRUPTED';
   return (
     <UnstyledButton className={classes.runItem} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
