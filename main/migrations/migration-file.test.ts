@@ -75,7 +75,7 @@ describe('a migration file', () => {
   it('says what is meant where alternatives all refuse: the one that knows the keys that are there', () => {
     const step = 'id: a\ndescription: d\nsteps:\n  - model: Post\n    change: ';
     expect(problemOf(`${step}{ delete: true, touch: true }\n`).message).toContain(
-      'doesn’t take “touch” here',
+      'delete can’t stand beside touch',
     );
   });
 
@@ -92,6 +92,34 @@ describe('a migration file', () => {
     writeFileSync(file, Buffer.from(LEAST.replace('give', 'donn\u00e9'), 'latin1'));
     await expect(readMigration(file)).rejects.toMatchObject({ problem: { code: 'BAD_MIGRATION' } });
     rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['change: { delete: false }', 'step 1, change.delete: takes true'],
+    ['change: { create: 5 }', 'step 1, change.create: takes the fields of one record'],
+    ['change: { set: { a: 1 }, delete: true }', 'delete can’t stand beside set'],
+    ['change: { set: 5 }', 'step 1, change.set: takes names with values, and here it is a number'],
+    ['change: { unset: title }', 'step 1, change.unset: takes a list, and here it is text'],
+    ['change: { sett: { a: 1 } }', 'doesn’t take “sett” here'],
+    ['import: { format: csv }', 'step 1, import.file: is missing: it takes text'],
+    ['change: { set: { rating: 12345678901234567890 } }', 'would become 12345678901234567168'],
+  ])('says in plain words what is wrong with %s', (part, words) => {
+    const problem = problemOf(`id: a\ndescription: d\nsteps:\n  - model: Post\n    ${part}\n`);
+    expect(problem.message).toContain(words);
+    expect(problem.message).not.toMatch(/Invalid input|expected/);
+    expect(problem.place?.line).toBe(5);
+  });
+
+  it('says of an empty file, and of one that holds something else, what it is', () => {
+    expect(problemOf('').message).toContain('is empty');
+    expect(problemOf('- 1\n').message).toContain('no names with values');
+  });
+
+  it('keeps whole numbers that a double holds, however large', () => {
+    const text =
+      'id: a\ndescription: d\nsteps:\n  - { model: Post, change: { set: { x: 9007199254740992 } } }\n';
+    const [step] = parseMigration(text, 'm.yaml').definition.steps;
+    expect(step?.change).toEqual({ set: { x: 9_007_199_254_740_992 } });
   });
 
   it('names line and column of what is not YAML', () => {

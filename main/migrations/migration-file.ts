@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import { OutbandError } from '../../shared/errors';
 import type { ErrorPlace } from '../../shared/errors';
+import { placeWords, plainFault } from './plain-faults';
 
 const fieldValues = z.record(z.string(), z.unknown());
 const where = z.record(z.string(), z.unknown());
@@ -224,31 +225,69 @@ async function digestOf(file: string): Promise<string> {
  */
 export function parseMigration(text: string, file: string, digests: readonly string[] = []): MigrationFile {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, intAsBigInt: true });
   const syntax = document.errors[0];
   if (syntax) {
     const { line, col } = counter.linePos(syntax.pos[0]);
-    const message = syntax.message.split('\n')[0] ?? syntax.code;
+    const message = SYNTAX_WORDS[syntax.code] ?? syntax.message.replace(/ at line \d+[^]*$/, '');
     throw badMigration(`${file} is not valid YAML or JSON: ${message}`, 'Correct the file at this place.', {
       file,
       line,
       column: col,
     });
   }
-  const parsed = migrationSchema.safeParse(plainOf(document, file));
-  if (!parsed.success) {
-    const issue = deepest(parsed.error.issues);
-    const where = issue.path.map(String).join('.');
+  takeIntegers(document, counter, file);
+  const plain = plainOf(document, file);
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain))
     throw badMigration(
-      `${file}: ${where ? `${where}: ` : ''}${issue.message}`,
+      plain === null ? `${file} is empty.` : `${file} holds no names with values, as a migration does.`,
+      'See `outband migration-schema` for what a migration holds.',
+      { file },
+    );
+  const parsed = migrationSchema.safeParse(plain);
+  if (!parsed.success) {
+    const { path, message } = plainFault(parsed.error.issues, plain);
+    const where = placeWords(path);
+    throw badMigration(
+      `${file}: ${where ? `${where}: ` : ''}${message}.`,
       'See `outband migration-schema` for what a migration may hold.',
-      placeOf(document, counter, file, issue.path),
+      placeOf(document, counter, file, path),
     );
   }
   const checksum = createHash('sha256')
     .update([JSON.stringify(canonical(parsed.data)), ...digests].join('\n'))
     .digest('hex');
   return { file, text, definition: parsed.data, checksum };
+}
+
+/** The parser's own words tell of its inner parts. */
+const SYNTAX_WORDS: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'a name stands twice; names must be unique',
+  BLOCK_AS_IMPLICIT_KEY: 'this line is indented further than the one that it belongs beside',
+  BAD_INDENT: 'this line is indented otherwise than the ones that it belongs to',
+  TAB_AS_INDENT: 'this line is indented by a tab; YAML takes blanks alone',
+  MULTILINE_IMPLICIT_KEY: 'a name must stand on one line; a colon or a quote may be missing',
+  MISSING_CHAR: 'a colon, a comma, a bracket or a quote is missing',
+};
+
+/** Throws BadInput for a whole number that would be written as another one. */
+function takeIntegers(document: Document, counter: LineCounter, file: string): void {
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value !== 'bigint') return;
+      const number = Number(node.value);
+      if (BigInt(number) === node.value) {
+        node.value = number;
+        return;
+      }
+      const { line, col } = counter.linePos(node.range?.[0] ?? 0);
+      throw badMigration(
+        `${file}: ${String(node.value)} has more digits than a number can keep; it would become ${BigInt(number)}.`,
+        'Write it in quotes where the field takes text, or in a form such as 1.2e19.',
+        { file, line, column: col },
+      );
+    },
+  });
 }
 
 /** Where a migration says something: the deepest part of a path that its file really holds. */
@@ -267,31 +306,4 @@ function plainOf(document: Document, file: string): unknown {
       file,
     });
   }
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** Of the alternatives that a union tried, the one that came nearest says what is wrong. */
-function deepest(issues: readonly Issue[]): { path: readonly PropertyKey[]; message: string } {
-  const [first] = issues;
-  if (!first) return { path: [], message: 'is not a migration' };
-  if (first.code !== 'invalid_union') return { path: first.path, message: describe(first) };
-  // An alternative that knows all the keys that are there is meant rather than one that doesn't.
-  const unknown = (branch: readonly Issue[]): number =>
-    branch.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [])).length;
-  const fewest = Math.min(...first.errors.map(unknown));
-  const branches = first.errors
-    .filter((branch) => unknown(branch) === fewest)
-    .map((branch) => deepest(branch));
-  const best = branches.reduce(
-    (a, b) => (b.path.length > a.path.length ? b : a),
-    branches[0] ?? { path: [], message: first.message },
-  );
-  return { path: [...first.path, ...best.path], message: best.message };
-}
-
-function describe(issue: Issue): string {
-  return issue.code === 'unrecognized_keys'
-    ? `doesn’t take ${issue.keys.map((key) => `“${key}”`).join(', ')} here`
-    : issue.message;
 }
