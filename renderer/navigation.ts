@@ -32,7 +32,7 @@ export type Route =
     }
   | {
       readonly view: 'migrations';
-      readonly tab?: 'migrations' | 'import' | 'export';
+      readonly tab?: 'migrations' | 'import' | 'export' | 'copy' | 'leave';
       /** The migration that is shown. */
       readonly file?: string;
       /** What an export is begun with. */

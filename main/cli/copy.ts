@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
-import { parsePredicate } from '../../shared/predicate';
-import { SqliteAdapter } from '../datastore';
-import { BadRows, CONFLICT_POLICIES, copyRecords, IdMap } from '../migrations';
-import type { CopyReport, CopyRequest, CopySource } from '../migrations';
+import { BadRows, CONFLICT_POLICIES, copyRecords, IdMap, openCopySource } from '../migrations';
+import type { CopyReport, CopyRequest } from '../migrations';
 import { addBackendOptions, addOutputOptions, addRunOptions, openBackend, runOptionsOf } from './backend';
 import type { BackendFlags, RunFlags } from './backend';
 import type { CliIo } from './io';
@@ -71,10 +69,9 @@ async function runCopy(flags: CopyFlags, io: CliIo): Promise<void> {
   if (!dryRun && !flags.yes && io.confirm && !(await io.confirm(`Really copy ${models.join(', ')}?`)))
     throw notConfirmed();
   const store = resolve(io.cwd, flags.store);
-  const { adapter, schema } = SqliteAdapter.openReadonly(resolve(io.cwd, flags.from));
+  const source = openCopySource(resolve(io.cwd, flags.from), flags.from);
   const bad = new BadRows(resolve(io.cwd, flags.badRows ?? `${flags.store}.copy.bad.jsonl`));
   try {
-    const source = sourceOf(flags.from, adapter, schema);
     const backend = await openBackend(flags, io, models);
     const ids = IdMap.open(dryRun ? ':memory:' : `${store}.idmap`, source.name);
     try {
@@ -97,7 +94,7 @@ async function runCopy(flags: CopyFlags, io: CliIo): Promise<void> {
     }
   } finally {
     bad.close();
-    adapter.close();
+    source.close();
   }
 }
 
@@ -108,28 +105,6 @@ const flagsToRequest = ({ model, where, match, keepKeys, update }: CopyFlags): C
   keepKeys,
   update,
 });
-
-function sourceOf(name: string, adapter: SqliteAdapter, schema: CopySource['schema']): CopySource {
-  const model = (modelName: string) => {
-    const found = schema.models[modelName];
-    if (found) return found;
-    throw new OutbandError({
-      kind: 'NotFound',
-      code: 'UNKNOWN_MODEL',
-      message: `The source has no model ${modelName}.`,
-      consequence: 'Nothing was sent.',
-      action: `Its models are ${Object.keys(schema.models).join(', ')}.`,
-      place: { model: modelName },
-    });
-  };
-  return {
-    name,
-    schema,
-    iterate: (modelName, where) =>
-      adapter.iterate(model(modelName), parsePredicate(where, { model: model(modelName), schema }), false),
-    get: (modelName, key) => adapter.get(model(modelName), key),
-  };
-}
 
 const isGood = ({ models }: CopyReport): boolean =>
   Object.values(models).every(

@@ -4,6 +4,7 @@ import sdl from '../../shared/console-api.graphql';
 import { conflictMutations, conflictQueries } from './resolvers/conflicts';
 import { connectionMutations, connectionQueries, connectionSubscriptions } from './resolvers/connections';
 import { dataMutations, dataQueries, dataSubscriptions } from './resolvers/data';
+import { moveMutations, moveQueries } from './resolvers/moves';
 import { documentMutations, documentQueries } from './resolvers/documents';
 import { driftMutations, driftQueries, driftSubscriptions } from './resolvers/drift';
 import { localCopyMutations, localCopyQueries } from './resolvers/local-copy';
@@ -36,6 +37,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...writeQueries,
         ...planDeskQueries,
         ...dataQueries,
+        ...moveQueries,
         ...conflictQueries,
       },
       Mutation: {
@@ -50,6 +52,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...writeMutations,
         ...planDeskMutations,
         ...dataMutations,
+        ...moveMutations,
         ...conflictMutations,
       },
       Subscription: {

@@ -1,4 +1,5 @@
 export { copyRecords } from './copying';
+export { openCopySource, type CopySourceModel } from './copy-source';
 export type { CopyReport, CopyRequest, CopySource } from './copying';
 export { IdMap } from './id-map';
 export { BadRows } from './importing';

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EnvironmentTier } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
@@ -19,6 +20,7 @@ import { sandboxStaysSandbox, userPoolOf, type ProfileChanges } from './profile-
 import { backendOf, createLocalProject } from './local-projects';
 import type { BackendToAttach, NewLocalProject } from './local-projects';
 import type { EndpointPlan, SessionOptions } from './session-api';
+import { STORE_FILE } from './move-desk';
 import { watchedCredentials } from './watched-credentials';
 
 export type SandboxStrategy = ConflictStrategy;
@@ -69,6 +71,14 @@ export interface Connection {
   readonly problem: Problem | null;
   readonly strategy: 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' | 'LAMBDA' | null;
   readonly sandbox: SandboxAccess | null;
+}
+
+/** The local copy of a connection that isn't open. */
+export interface OtherCopy {
+  readonly profileId: string;
+  readonly name: string;
+  readonly tier: EnvironmentTier;
+  readonly file: string;
 }
 
 export interface NewBackend {
@@ -219,6 +229,30 @@ export class ConnectionManager {
     return this.#enqueue(() => this.#reopen(id));
   }
 
+  /** Local copies of the other connections, as sources of a copy: name and file by profile. */
+  async otherCopies(): Promise<readonly OtherCopy[]> {
+    const { profiles } = await this.#options.profiles.list();
+    return profiles
+      .filter(({ id }) => id !== this.#connection?.profile.id)
+      .map(({ id, name, tier }) => ({
+        ...{ profileId: id, name, tier },
+        file: join(this.#options.profiles.folder(id), STORE_FILE),
+      }));
+  }
+
+  /** Throws NotFound where there is no such connection beside the open one. */
+  async otherCopy(profileId: string): Promise<OtherCopy> {
+    const copy = (await this.otherCopies()).find((each) => each.profileId === profileId);
+    if (copy) return copy;
+    throw new OutbandError({
+      kind: 'NotFound',
+      code: 'NO_SOURCE',
+      message: 'There is no such connection to copy from.',
+      consequence: 'Nothing was sent.',
+      action: 'Choose another connection than the one that is open.',
+    });
+  }
+
   /** Opens the open connection anew, as after a sign-in. */
   async reopen(id: string): Promise<void> {
     if (this.#connection?.profile.id === id) await this.#enqueue(() => this.#reopen(id));
@@ -298,7 +332,11 @@ export class ConnectionManager {
           ? await this.#startSandbox(folder, schema)
           : await this.#endpointOf(profile);
     const session = await this.#options.openSession(
-      { folder, schema, endpoint, policy: { tier: profile.tier, readOnly: profile.readOnly } },
+      {
+        ...{ folder, schema, endpoint, policy: { tier: profile.tier, readOnly: profile.readOnly } },
+        // The sandbox listens on another port at each start and is the same environment all the same.
+        ...(profile.kind === 'sandbox' ? { environment: SANDBOX_PROFILE_ID } : {}),
+      },
       watchedCredentials(this.#options.credentials.providerFor(profile), (problem) =>
         this.#noteCredentials(profile.id, problem),
       ),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../../shared/errors';
+import type { AppSyncClient } from '../appsync';
 import type { DataStore } from '../datastore';
 import {
   exportColumns,
@@ -25,6 +26,7 @@ import type {
   MigrationStatus,
   MigrationVerification,
 } from '../migrations';
+import type { LoadedSchema } from '../schema';
 import type { OutbandWriter, RunOptions, RunSummary, StartRequirements, WholeWork } from '../writer';
 import { Jobs } from './jobs';
 import type { Job, JobProgress } from './jobs';
@@ -84,19 +86,25 @@ export interface DataDeskParts {
   readonly writer: OutbandWriter;
   readonly ledger: Ledger;
   readonly emitJob: (job: Job) => void;
+  readonly schema: LoadedSchema;
+  readonly client: AppSyncClient;
+  /** The profile's. */
+  readonly folder: string;
+  /** What is remembered of applied migrations belongs to it. */
+  readonly environment: string;
 }
 
 /** Migrations, imports and exports of one session, on its store and its writer. */
 export abstract class DataDesk extends WriterDesk implements DataDeskApi {
   readonly #parts: DataDeskParts;
   readonly #migrator: Migrator;
-  readonly #jobs: Jobs;
+  protected readonly work: Jobs;
 
   constructor(parts: DataDeskParts) {
     super(parts.writer);
     this.#parts = parts;
     this.#migrator = new Migrator({ ...parts, now: Date.now });
-    this.#jobs = new Jobs({ now: Date.now, newId: randomUUID, emit: parts.emitJob });
+    this.work = new Jobs({ now: Date.now, newId: randomUUID, emit: parts.emitJob });
   }
 
   async migrations(folder: string): Promise<readonly MigrationView[]> {
@@ -134,7 +142,7 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
     const { id, steps } = migration.definition;
     if (verb === 'APPLY' || verb === 'ROLLBACK')
       this.#parts.writer.planDesk.checkWhole({ name: id, operations: 0 }, options);
-    return this.#jobs.start(verb, id, async (signal, tell) => {
+    return this.work.start(verb, id, async (signal, tell) => {
       const told = { ...options, signal, ...progressOf(steps.length, tell) };
       if (verb === 'PLAN') return { plan: await this.#migrator.plan(migration, told) };
       if (verb === 'PLAN_ROLLBACK') return { plan: await this.#migrator.planRollback(migration) };
@@ -152,7 +160,7 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
   startImport({ dryRun, ...request }: ImportRequest & { dryRun?: boolean }, options: RunOptions = {}): Job {
     const parts = { ...this.#parts, now: Date.now };
     if (!dryRun) parts.writer.planDesk.checkWhole({ name: request.model, operations: 0 }, options);
-    return this.#jobs.start('IMPORT', request.file, async (signal, tell) => {
+    return this.work.start('IMPORT', request.file, async (signal, tell) => {
       // No other job writes meanwhile, so every run of an import is this one's.
       const release = parts.writer.onRun(({ id, kind }) => {
         if (kind === 'import') tell({ runId: id });
@@ -183,7 +191,7 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
     const chosen = columns ? exportColumns(store.schema, model, lookup, columns) : null;
     const every = exportColumns(store.schema, model, lookup);
     const tombstones = includeDeleted ?? false;
-    return this.#jobs.start('EXPORT', file, async (signal, tell) => {
+    return this.work.start('EXPORT', file, async (signal, tell) => {
       const total = store.count(name, where, { tombstones });
       const records = await writeRecordsFile(file, (target) =>
         writeRecords(target, store.iterate(name, where, { tombstones }), format, chosen, every, {
@@ -196,20 +204,20 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
   }
 
   jobs(): readonly Job[] {
-    return this.#jobs.list();
+    return this.work.list();
   }
 
   job(id: string): Job | null {
-    return this.#jobs.find(id) ?? null;
+    return this.work.find(id) ?? null;
   }
 
   cancelJob(id: string): Job {
-    return this.#jobs.cancel(id);
+    return this.work.cancel(id);
   }
 
   /** Cancels what is under way, waits for it, and closes the ledger. */
   protected async closeDataDesk(): Promise<void> {
-    await this.#jobs.close();
+    await this.work.close();
     this.#parts.ledger.close();
   }
 

@@ -1,11 +1,17 @@
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
-import type { ImportFileReport, MigrationPlan, MigrationReport } from '../migrations';
+import type { CopyReport, ImportFileReport, MigrationPlan, MigrationReport } from '../migrations';
 
-export type JobKind = 'PLAN' | 'APPLY' | 'PLAN_ROLLBACK' | 'ROLLBACK' | 'IMPORT' | 'EXPORT';
+export type JobKind =
+  'PLAN' | 'APPLY' | 'PLAN_ROLLBACK' | 'ROLLBACK' | 'IMPORT' | 'EXPORT' | 'COPY' | 'LEAVE_CHECK' | 'ARCHIVE';
+/** What a copy came to. */
+export interface CopiedRecords extends CopyReport {
+  /** Records that were not written, with reasons; null where there are none. */
+  readonly badRowsFile: string | null;
+}
 export type JobState = 'RUNNING' | 'DONE' | 'CANCELLED' | 'FAILED';
 
-/** Something long with files: a migration, an import, an export. It goes on in the background and can be cancelled. */
+/** Something long: a migration, an import, an export, a copy, a check of leaving DataStore. It goes on in the background and can be cancelled. */
 export interface Job {
   readonly id: string;
   readonly kind: JobKind;
@@ -27,11 +33,14 @@ export interface Job {
   readonly report: MigrationReport | null;
   readonly imported: ImportFileReport | null;
   readonly exported: { readonly file: string; readonly records: number } | null;
+  readonly copied: CopiedRecords | null;
   readonly problem: Problem | null;
 }
 
 export type JobProgress = Partial<Pick<Job, 'phase' | 'done' | 'total' | 'runId'>>;
-export type JobResult = Partial<Pick<Job, 'plan' | 'report' | 'imported' | 'exported' | 'problem'>>;
+export type JobResult = Partial<
+  Pick<Job, 'plan' | 'report' | 'imported' | 'exported' | 'copied' | 'problem'>
+>;
 
 /** How a job is done: it tells how far it is, and ends early when the signal is aborted. */
 export type JobWork = (signal: AbortSignal, tell: (progress: JobProgress) => void) => Promise<JobResult>;
@@ -44,7 +53,7 @@ export interface JobsOptions {
 
 const KEPT = 50;
 const TELL_EVERY_MS = 100;
-const WRITING: readonly JobKind[] = ['APPLY', 'ROLLBACK', 'IMPORT'];
+const WRITING: readonly JobKind[] = ['APPLY', 'ROLLBACK', 'IMPORT', 'COPY'];
 
 interface Entry {
   job: Job;
@@ -71,7 +80,7 @@ export class Jobs {
     const job: Job = {
       ...{ id, kind, subject, state: 'RUNNING', startedAt: now(), endedAt: null, phase: 'beginning' },
       ...{ done: 0, total: null, runId: null, plan: null, report: null, imported: null, exported: null },
-      problem: null,
+      ...{ copied: null, problem: null },
     };
     // Begun a moment later, so that whoever starts it knows its id before it is told of.
     const ended = Promise.resolve()

@@ -34,6 +34,7 @@ import type { OutboxPage, OutboxState, PendingChangeDetail } from './outbox-view
 import type { QueuedResult, SaveRoute } from './queued-edits';
 import type { DataDeskApi } from './data-desk';
 import type { Job } from './jobs';
+import type { MoveDeskApi } from './move-desk';
 import type { WriterDeskApi } from './writer-desk';
 import type {
   BatchRequest,
@@ -65,6 +66,8 @@ export interface SessionOptions {
   readonly policy?: WritePolicy;
   /** Null for a project without a backend. */
   readonly endpoint: EndpointPlan | null;
+  /** Names the backend where its address changes, as a sandbox's does; the endpoint's URL unless given. */
+  readonly environment?: string;
 }
 
 /** Where a backend is and how requests to it are authorised. */
@@ -181,7 +184,7 @@ export interface RoutedPreview extends EditPreview {
 }
 
 /** An opened connection, as the console API sees it; lives on a worker thread, so every call is a promise there. */
-export interface SessionApi extends WriterDeskApi, DataDeskApi {
+export interface SessionApi extends WriterDeskApi, DataDeskApi, MoveDeskApi {
   schemaView(): SchemaView;
   models(): readonly ModelView[];
   records(request: RecordPageRequest): RecordPage;

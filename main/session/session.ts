@@ -25,11 +25,11 @@ import type {
 import { ChangeCoalescer } from './change-coalescer';
 import { conflictView, settleConflict } from './conflicts';
 import { DriftDesk } from './drift-desk';
-import { DataDesk } from './data-desk';
 import { DocumentHistory } from './document-history';
 import { exportOperations } from './export-operations';
 import { generateDocument } from './generate-document';
 import { clearEffect, clearLocalCopy } from './local-copy';
+import { LEDGER_FILE, MoveDesk } from './move-desk';
 import { noBackendClient } from './no-backend';
 import { editChange, holdChanges, keepAndDrop, retryChanges } from './outbox-decisions';
 import { outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
@@ -69,13 +69,15 @@ interface Parts {
   readonly ledger: Ledger;
   readonly history: DocumentHistory;
   readonly readOnly: boolean;
+  readonly folder: string;
+  readonly environment: string;
 }
 
 /**
  * One opened connection: its schema, DataStore, writer and document history, wired together.
  * It runs on a worker thread of the program and in the calling thread of tests and commands.
  */
-export class Session extends DataDesk implements SessionApi {
+export class Session extends MoveDesk implements SessionApi {
   readonly #parts: Parts;
   readonly #guard: Guard;
   readonly #coalescer: ChangeCoalescer;
@@ -151,8 +153,11 @@ export class Session extends DataDesk implements SessionApi {
       journalFile: join(options.folder, 'journal.sqlite'),
       ...(options.policy ? { policy: options.policy } : {}),
     });
-    const ledger = Ledger.open(join(options.folder, 'ledger.sqlite'), options.endpoint?.url ?? 'local');
-    return new Session({ schema, client, store, writer, ledger, history, readOnly }, emit);
+    const { folder } = options;
+    const environment = options.environment ?? options.endpoint?.url ?? 'local';
+    const ledger = Ledger.open(join(folder, LEDGER_FILE), environment);
+    const parts = { schema, client, store, writer, ledger, history, readOnly, folder, environment };
+    return new Session(parts, emit);
   }
 
   schemaView() {

@@ -35,9 +35,17 @@ const toStatus = ({ steps, state, ...status }: StatusShape): MigrationStatus => 
   stepsTotal: steps.total,
 });
 
-function toJob({ plan, report, ...job }: SessionJob): Job {
+/** A job of the session as the schema has it. */
+export function toJob({ plan, report, copied, ...job }: SessionJob): Job {
   return writable({
     ...job,
+    copied: copied && {
+      ...copied,
+      models: Object.entries(copied.models).map(([model, counts]) => ({
+        ...{ model, badRowsFile: null, problem: null },
+        ...counts,
+      })),
+    },
     plan: plan && {
       ...plan,
       state: STATES[plan.state],

@@ -89,7 +89,7 @@ export function ExportTab({ jobs }: { readonly jobs: readonly Job[] }) {
             ) : (
               <p className={classes.hint}>
                 Choose a model first. What is exported here can be imported again, here or elsewhere; to take
-                records with their relations into another backend there is <code>outband copy</code>.
+                records with their relations out of another connection there is <i>Copy</i>.
               </p>
             )}
           </div>

@@ -17,6 +17,9 @@ const VERBS: Readonly<Record<Job['kind'], string>> = {
   ROLLBACK: 'Rollback of',
   IMPORT: 'Import of',
   EXPORT: 'Export to',
+  COPY: 'Copy from',
+  LEAVE_CHECK: 'Check of',
+  ARCHIVE: 'Archive in',
 };
 const ENDS: Readonly<Record<Job['state'], string>> = {
   RUNNING: 'under way',

@@ -1,8 +1,10 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigation } from '../../navigation';
 import { useOpenConnection, useSyncStatus } from '../../session';
+import { CopyTab } from './copy-tab';
 import { ExportTab } from './export-tab';
 import { ImportTab } from './import-tab';
+import { LeaveTab } from './leave-tab';
 import { MigrationsTab } from './migrations-tab';
 import { useJobs } from './use-jobs';
 import classes from './migrations.module.css';
@@ -25,6 +27,8 @@ export function MigrationsView() {
             { value: 'migrations', label: 'Migrations' },
             { value: 'import', label: 'Import' },
             { value: 'export', label: 'Export' },
+            { value: 'copy', label: 'Copy' },
+            { value: 'leave', label: 'Leave DataStore' },
           ]}
           value={tab}
           onChange={(next) => replace({ view: 'migrations', tab: next })}
@@ -34,6 +38,8 @@ export function MigrationsView() {
       {tab === 'migrations' && <MigrationsTab key={profile.id} jobs={jobs} />}
       {tab === 'import' && <ImportTab key={profile.id} jobs={jobs} />}
       {tab === 'export' && <ExportTab key={profile.id} jobs={jobs} />}
+      {tab === 'copy' && <CopyTab key={profile.id} jobs={jobs} />}
+      {tab === 'leave' && <LeaveTab key={profile.id} jobs={jobs} />}
     </div>
   );
 }

@@ -1,0 +1,141 @@
+import { graphql } from 'graphql';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
+import { loadSchemaText } from '../schema';
+import { Session } from '../session/session';
+import { createConsoleApi } from '.';
+import type { ConsoleContext } from '.';
+
+const SDL = new URL('../testing/fixtures/blog/appsync.graphql', import.meta.url).pathname;
+const text = readFileSync(SDL, 'utf8');
+const POSTS = 30;
+
+let folder = '';
+let sandboxes: Sandbox[] = [];
+let session: Session;
+
+async function open(name: string, seed: Record<string, number>, seedValue: number): Promise<Session> {
+  const sandbox = await startSandbox({ schema: loadSchemaText(text, SDL), seed, seedValue });
+  sandboxes = [...sandboxes, sandbox];
+  mkdirSync(join(folder, name));
+  const endpoint = { url: sandbox.endpoint, auth: { mode: 'API_KEY', apiKey: sandbox.apiKey } } as const;
+  const schema = { text, fileName: 'appsync.graphql' };
+  const opened = Session.open({ folder: join(folder, name), schema, endpoint }, () => undefined);
+  await vi.waitUntil(() => opened.syncStatus().phase === 'READY', { timeout: 30_000 });
+  return opened;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outband-moves-'));
+  await (await open('staging', { Post: POSTS, User: 2 }, 5)).close();
+  session = await open('here', {}, 6);
+});
+afterAll(async () => {
+  await session.close();
+  await Promise.all(sandboxes.map((each) => each.stop()));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const api = createConsoleApi();
+
+async function ask<T>(source: string, variableValues: Record<string, unknown> = {}): Promise<T> {
+  const copy = (profileId: string) => ({
+    ...{ profileId, name: profileId, tier: 'STAGING' },
+    file: join(folder, profileId, 'store.sqlite'),
+  });
+  const contextValue = {
+    connections: {
+      session: () => ({ remote: session }),
+      otherCopies: () => Promise.resolve([copy('staging'), copy('never')]),
+      otherCopy: (id: string) => Promise.resolve(copy(id)),
+    },
+    chooseFile: () => Promise.resolve(folder),
+  } as unknown as ConsoleContext;
+  const result = await graphql({ schema: api, source, variableValues, contextValue });
+  expect(result.errors).toBeUndefined();
+  return result.data as T;
+}
+
+async function ended(id: string): Promise<Record<string, unknown>> {
+  await vi.waitUntil(() => session.job(id)?.state !== 'RUNNING', { timeout: 60_000 });
+  const answer = await ask<{ job: Record<string, unknown> }>(
+    'query ($id: ID!) { job(id: $id) { state done total problem copied { models { model rows created unchanged } foreign } } }',
+    { id },
+  );
+  return answer.job;
+}
+
+describe('copies of another connection', () => {
+  const COPY = 'mutation ($input: CopyInput!) { startCopy(input: $input) { id kind } }';
+  const copy = async (input: Record<string, unknown>) => {
+    const { startCopy } = await ask<{ startCopy: { id: string } }>(COPY, {
+      input: { profileId: 'staging', models: ['Post', 'User'], ...input },
+    });
+    return ended(startCopy.id);
+  };
+
+  it('lists what others hold, tries, copies, and finds everything there the next time', async () => {
+    const { copySources } = await ask<{ copySources: Record<string, unknown>[] }>(
+      '{ copySources { profileId problem models { model records isPartial isHere } } }',
+    );
+    expect(copySources).toMatchObject([
+      { profileId: 'staging', problem: null },
+      { profileId: 'never', models: [], problem: { code: 'STORE_NOT_FOUND' } },
+    ]);
+    expect(copySources[0]?.['models']).toContainEqual({
+      ...{ model: 'Post', records: POSTS, isPartial: false, isHere: true },
+    });
+
+    const models = (as: 'created' | 'unchanged') => [
+      { model: 'User', rows: 2, [as]: 2 },
+      { model: 'Post', rows: POSTS, [as]: POSTS },
+    ];
+    expect(await copy({ dryRun: true })).toMatchObject({ copied: { models: models('created') } });
+    expect(sandboxes[1]?.records()).toMatchObject({ Post: 0 });
+    expect(await copy({})).toMatchObject({
+      ...{ state: 'DONE', done: POSTS + 2, total: POSTS + 2 },
+      copied: { models: models('created') },
+    });
+    expect(sandboxes[1]?.records()).toMatchObject({ Post: POSTS, User: 2 });
+    expect(await copy({})).toMatchObject({ copied: { models: models('unchanged') } });
+  });
+});
+
+describe('leaving DataStore in the window', () => {
+  const VIEW = '{ leaving { next archive clientFolders steps { id state summary findings { level } } } }';
+  interface View {
+    readonly next: string;
+    readonly archive: string | null;
+    readonly steps: readonly { readonly id: string; readonly state: string }[];
+  }
+  const view = async () => (await ask<{ leaving: View }>(VIEW)).leaving;
+  const check = async (step: string, folders?: readonly string[]) => {
+    const { checkLeaving } = await ask<{ checkLeaving: { id: string } }>(
+      'mutation ($step: ID!, $folders: [String!]) { checkLeaving(step: $step, folders: $folders) { id } }',
+      { step, folders },
+    );
+    return ended(checkLeaving.id);
+  };
+
+  it('checks as jobs, keeps what they came to, and takes a person’s word with a reason', async () => {
+    expect((await view()).next).toBe('clients');
+    mkdirSync(join(folder, 'app'));
+    writeFileSync(join(folder, 'app', 'a.swift'), 'import AWSDataStorePlugin\n');
+    expect(await check('clients', [join(folder, 'app')])).toMatchObject({ state: 'DONE' });
+    expect((await view()).steps[0]).toMatchObject({ state: 'BLOCKED', findings: [{ level: 'STOP' }] });
+    const { confirmLeaving } = await ask<{ confirmLeaving: View }>(
+      'mutation { confirmLeaving(step: "clients", reason: "retired") { next } }',
+    );
+    expect(confirmLeaving.next).toBe('versions');
+    for (const step of ['versions', 'open-work']) await check(step);
+    const { startArchive } = await ask<{ startArchive: { id: string } }>('mutation { startArchive { id } }');
+    expect(await ended(startArchive.id)).toMatchObject({ state: 'DONE' });
+    expect(await view()).toMatchObject({ next: 'switch', archive: expect.stringContaining('archive-') });
+    await check('switch');
+    expect((await view()).next).toBe('switch');
+  });
+});
