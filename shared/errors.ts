@@ -60,9 +60,29 @@ export function isOutbandError(error: unknown): error is OutbandError {
   return error instanceof Error && 'problem' in error && typeof error.problem === 'object';
 }
 
+/** A disk that is full or takes no writes is no fault of the program: it says so by SQLite's or the system's code. */
+function problemOfDisk(error: unknown): Problem | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const isFull = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code);
+  if (!isFull && code !== 'EROFS' && !code.startsWith('SQLITE_READONLY')) return null;
+  return {
+    kind: 'ConfigError',
+    code: isFull ? 'DISK_FULL' : 'DISK_READ_ONLY',
+    message: isFull
+      ? 'The disk is full.'
+      : 'The files may not be written: the disk or the folder is read-only.',
+    consequence: 'What was being done has stopped; nothing that was journalled is lost.',
+    action: isFull
+      ? 'Make room on the disk, then do the same once more: it goes on from what is journalled.'
+      : 'Use a folder that may be written to, or change its permissions.',
+  };
+}
+
 /** The problem behind any thrown value; an unexpected one becomes `Internal` and keeps its message. */
 export function problemOf(error: unknown): Problem {
   if (isOutbandError(error)) return error.problem;
+  const ofDisk = problemOfDisk(error);
+  if (ofDisk) return ofDisk;
   const message = error instanceof Error ? error.message : String(error);
   return {
     kind: 'Internal',
