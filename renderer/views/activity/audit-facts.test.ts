@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aboutOf, actionWords, auditText, reasonOf, type AuditEntryView } from './audit-facts';
+import { aboutOf, actionWords, auditText, faultWords, reasonOf, type AuditEntryView } from './audit-facts';
 
 const entry: AuditEntryView = {
   no: 2,
@@ -21,6 +21,11 @@ describe('an entry of the audit chain', () => {
     expect(reasonOf(entry)).toBe('Ticket 7');
     expect(reasonOf({ detail: { reason: 'An edit' } })).toBe('An edit');
     expect(reasonOf({ detail: null })).toBeNull();
+  });
+
+  it('names what is wrong with the chain', () => {
+    expect(faultWords({ no: 4, to: 4, what: 'CHANGED' })).toBe('Entry 4 is not as written at the time');
+    expect(faultWords({ no: 4, to: 6, what: 'MISSING' })).toBe('Entries 4 to 6 are missing');
   });
 
   it('goes to a file as one line that a program reads', () => {

@@ -1,4 +1,4 @@
-import type { AuditTrailQuery } from '../../apollo/generated/operations';
+import type { AuditTrailQuery, AuditVerdictQuery } from '../../apollo/generated/operations';
 
 export type AuditEntryView = AuditTrailQuery['audit']['entries'][number];
 
@@ -33,6 +33,20 @@ export function reasonOf({ detail }: Pick<AuditEntryView, 'detail'>): string | n
 export function aboutOf({ about, subject, detail }: AuditEntryView): string {
   const model = memberOf(detail, 'model');
   return about ?? (typeof model === 'string' ? model : subject);
+}
+
+type Fault = AuditVerdictQuery['auditVerdict']['faults'][number];
+
+const FAULTS: Readonly<Record<Fault['what'], (entries: string) => string>> = {
+  CHANGED: (entries) => `${entries} not as written at the time`,
+  MISSING: (entries) => `${entries} missing`,
+  NOT_NEXT: (entries) => `${entries} not what followed`,
+};
+
+/** `Entry 4 is not as written at the time`. */
+export function faultWords({ no, to, what }: Fault): string {
+  const is = no === to ? 'is' : 'are';
+  return FAULTS[what](no === to ? `Entry ${no} ${is}` : `Entries ${no} to ${to} ${is}`);
 }
 
 /** Entries as a file: one JSON object a line, instants readable by people and programs. */

@@ -8,13 +8,14 @@ import { counted, formatCount } from '../../components/format';
 import { Pager } from '../../components/pager';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
+import { saveText } from '../../components/save-text';
 import { toast } from '../../components/toast';
 import { useNavigation } from '../../navigation';
-import { aboutOf, actionWords, auditText, reasonOf, type AuditEntryView } from './audit-facts';
-import { saveText } from './save-text';
+import { aboutOf, actionWords, auditText, faultWords, reasonOf, type AuditEntryView } from './audit-facts';
 import classes from './audit.module.css';
 
 const PAGE = 100;
+const FAULTS_SHOWN = 10;
 /** Entries that one question brings; a file holds them all. */
 const PAGE_OF_FILE = 1_000;
 
@@ -121,16 +122,20 @@ function Verdict() {
   const { data, error } = useQuery(AuditVerdictDocument, { fetchPolicy: 'no-cache' });
   if (error) return <ProblemPanel problem={problemFrom(error)} />;
   if (!data) return <span role="status">Walking the chain</span>;
-  const { entries, brokenAt } = data.auditVerdict;
-  if (typeof brokenAt === 'number')
+  const { entries, faults, faultCount, untold } = data.auditVerdict;
+  if (faultCount + untold.length > 0)
     return (
       <ProblemPanel
         problem={{
           kind: 'StorageCorrupt',
           code: 'AUDIT_CHAIN_BROKEN',
-          message: `Entry ${brokenAt} was changed, or one before it was removed.`,
-          consequence:
-            'From there on the record proves nothing; what was written to the backend is as it was.',
+          message: [
+            ...faults.slice(0, FAULTS_SHOWN).map((fault) => `${faultWords(fault)}.`),
+            ...(untold.length > 0
+              ? [`No entry tells of ${counted(untold.length, 'run')} of the journal.`]
+              : []),
+          ].join(' '),
+          consequence: 'There the record proves nothing; what was written to the backend is as it was.',
           action: 'Compare with an export of an earlier day, and find out who can write to the data folder.',
         }}
       />

@@ -1,10 +1,10 @@
 import { Button, Menu } from '@mantine/core';
 import { IconClipboard, IconDownload, IconFileExport } from '@tabler/icons-react';
 import { announce } from '../../components/live-region';
+import { saveText } from '../../components/save-text';
 import { toast } from '../../components/toast';
 import { exportText } from './activity-items';
 import type { ActivityItem } from './activity-items';
-import { saveText } from './save-text';
 
 /** Takes what is listed out of the program, as JSON: into a file, or to the clipboard. */
 export function ExportMenu({ items }: { readonly items: readonly ActivityItem[] }) {

@@ -25,6 +25,7 @@ import {
 } from './conflict-facts';
 import type { Chosen, ConflictFilter, ConflictView } from './conflict-facts';
 import { ConflictRates, useConflictRates } from './conflict-rates';
+import { HandlerButton } from './handler-dialog';
 import { SettleMany } from './settle-many';
 import classes from './conflicts.module.css';
 
@@ -210,6 +211,9 @@ function Toolbar({ totals, filter, onFilter }: ToolbarProps) {
         clearable
         withScrollArea={false}
       />
+      <span className={classes.end}>
+        <HandlerButton model={filter.model} />
+      </span>
     </div>
   );
 }
