@@ -2,7 +2,7 @@ import { app } from 'electron';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { COMMAND_NAMES, runCli } from './cli';
-import { processIo } from './cli/process-io';
+import { endOnUncaught, processIo } from './cli/process-io';
 import { startDesktop } from './desktop';
 
 /** Worker threads don't know the resources folder, so the packaged addon's path travels in the environment. */
@@ -24,6 +24,7 @@ function commandLine(args: readonly string[]): string[] | null {
 }
 
 async function runCommand(args: readonly string[]): Promise<void> {
+  endOnUncaught();
   const io = processIo();
   await runCli(args, io);
   app.exit(io.exitCode());

@@ -1,3 +1,5 @@
+import { withoutSecrets } from './secrets';
+
 /** The closed set of expected failures. Guards test the kind, because `instanceof` does not survive a port. */
 export const ERROR_KINDS = [
   'Unauthorized',
@@ -40,14 +42,26 @@ export interface Problem {
   readonly place?: ErrorPlace;
 }
 
-/** An expected failure: says what happened, what it means for the data, and what to do. */
+/** The texts of a problem may repeat what a service said, and that what it was sent. */
+function concealed(problem: Problem): Problem {
+  const { message, consequence, action } = problem;
+  return {
+    ...problem,
+    message: withoutSecrets(message),
+    ...(consequence === undefined ? {} : { consequence: withoutSecrets(consequence) }),
+    ...(action === undefined ? {} : { action: withoutSecrets(action) }),
+  };
+}
+
+/** An expected failure: says what happened, what it means for the data, and what to do; no text of it holds a secret. */
 export class OutbandError extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem, options?: { cause?: unknown }) {
-    super(problem.message, options);
+    const clean = concealed(problem);
+    super(clean.message, options);
     this.name = 'OutbandError';
-    this.problem = problem;
+    this.problem = clean;
   }
 
   get kind(): ErrorKind {
@@ -87,12 +101,17 @@ export function problemOf(error: unknown): Problem {
   return {
     kind: 'Internal',
     code: 'INTERNAL',
-    message,
+    message: withoutSecrets(message),
     consequence:
       'What was being done has stopped and may not be finished; nothing that was journalled is lost.',
     action:
       'Look whether it was done, then try again. If it comes back, the message above is what to report.',
   };
+}
+
+/** What can be told of an error that nobody expected, with where it came from, for stderr. */
+export function crashText(error: unknown): string {
+  return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 /** `file:line:column, Model.field, key …`, or the empty string when no place is known. */

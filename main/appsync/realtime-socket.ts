@@ -1,4 +1,5 @@
 import WebSocket from 'ws';
+import { withoutSecrets } from '../../shared/secrets';
 import type { AppSyncErrorEntry, SubscriptionHandlers } from './appsync-api';
 import { parseFrame, subprotocols, type ServerFrame } from './realtime-protocol';
 import type { Signer } from './signers';
@@ -206,7 +207,7 @@ export class RealtimeSocket {
     this.#closed = true;
     this.#clearTimers();
     this.#terminate();
-    this.#events.onClose(reason, refusal);
+    this.#events.onClose(withoutSecrets(reason), refusal);
   }
 
   #terminate(): void {

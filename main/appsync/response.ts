@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OutbandError, type Problem } from '../../shared/errors';
+import { withoutSecrets } from '../../shared/secrets';
 import type { AppSyncErrorEntry } from './appsync-api';
 
 z.config({ jitless: true });
@@ -27,8 +28,15 @@ const entrySchema = z
       rest.errorType ??
       extensions?.errorType ??
       (errorCode === null || errorCode === undefined ? null : String(errorCode));
-    return { ...rest, errorType, message: rest.message || errorType || 'The service gave no message.' };
+    const message = withoutSecrets(rest.message || errorType || 'The service gave no message.');
+    const { errorInfo } = rest;
+    return { ...rest, errorType, message, ...(errorInfo ? { errorInfo: cleanInfo(errorInfo) } : {}) };
   });
+
+/** What a resolver adds for people to read; a record that an error carries is data and stays as it is. */
+function cleanInfo(errorInfo: unknown): unknown {
+  return JSON.parse(withoutSecrets(JSON.stringify(errorInfo))) as unknown;
+}
 
 /** The entries of an `errors` value as AppSync writes it; what is no entry becomes one that says so. */
 export function parseErrorEntries(errors: unknown): readonly AppSyncErrorEntry[] {
@@ -36,12 +44,14 @@ export function parseErrorEntries(errors: unknown): readonly AppSyncErrorEntry[]
   const list = Array.isArray(errors) ? errors : [errors];
   return list.map((item: unknown) => {
     const parsed = entrySchema.safeParse(item);
-    return parsed.success ? parsed.data : { message: typeof item === 'string' ? item : JSON.stringify(item) };
+    if (parsed.success) return parsed.data;
+    return { message: withoutSecrets(typeof item === 'string' ? item : JSON.stringify(item)) };
   });
 }
 
 function snippet(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
+  // Before it is cut: half a secret would not be known as one.
+  const flat = withoutSecrets(text).replace(/\s+/g, ' ').trim();
   return flat.length > 120 ? `${flat.slice(0, 120)}…` : flat;
 }
 

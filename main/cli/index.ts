@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json';
 import { addAdoptCommand } from './adopt';
 import { addCheckCommand } from './check';
+import { knowCommandSecrets } from './command-secrets';
 import { addJournalCommands } from './conflicts';
 import { resolveConnection } from './connection';
 import { addCopyCommand } from './copy';
@@ -70,6 +71,7 @@ function createProgram(io: CliIo): Command {
  * reported through `io`: 0 all well, 1 a bad input or outcome, 2 wrong usage, 130 interrupted.
  */
 export async function runCli(args: readonly string[], io: CliIo): Promise<void> {
+  knowCommandSecrets(args, io.env);
   try {
     await createProgram(io).parseAsync([...args], { from: 'user' });
   } catch (error) {

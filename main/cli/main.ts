@@ -1,8 +1,9 @@
 import { runCli } from './index';
-import { processIo } from './process-io';
+import { endOnUncaught, processIo } from './process-io';
 
 /** `outband <command>` under plain Node. */
 async function main(): Promise<void> {
+  endOnUncaught();
   const io = processIo();
   await runCli(process.argv.slice(2), io);
   process.exitCode = io.exitCode();

@@ -1,5 +1,6 @@
 import { formatPlace, OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
+import { CONCEALED, withoutSecrets } from '../../shared/secrets';
 import type { CliIo } from './io';
 
 /** `error[CODE]: what happened`, then the place, what it means for the data, and what to do (commands contract). */
@@ -23,9 +24,11 @@ export class UsageError extends OutbandError {}
 
 /** Puts what the argument parser says about a wrong command line into the form that all errors have. */
 export function formatUsage(text: string): string {
-  const [message = '', ...rest] = text
+  const [message = '', ...rest] = withoutSecrets(text)
     .trim()
     .replace(/^error: /, '')
+    // What was typed behind a misspelt flag may be a secret.
+    .replace(/'(-[\w-]+)=[^']*'/g, `'$1=${CONCEALED}'`)
     .split('\n');
   const hints = [...rest, 'Add --help to see what it takes.'].map((line) => `  ${line}\n`);
   return `error[USAGE]: ${message}\n${hints.join('')}`;

@@ -1,5 +1,21 @@
 import { createInterface } from 'node:readline/promises';
+import { crashText } from '../../shared/errors';
 import type { CliIo } from './io';
+
+/**
+ * Lets an error that nobody caught end the process with status 1 and a text in the form that all errors have. Node's own
+ * report prints all that an error holds, requests with their headers too.
+ */
+export function endOnUncaught(): void {
+  const end = (error: unknown) => {
+    process.stderr.write(
+      `error[CRASH]: ${crashText(error)}\n  What is durable stays; run the command again to go on with it.\n`,
+      () => process.exit(1),
+    );
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
 
 /**
  * The streams, folder and signals of this process for a command. The first SIGINT or SIGTERM asks the command to

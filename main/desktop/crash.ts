@@ -1,16 +1,16 @@
 import { app, dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { crashText, problemOf } from '../../shared/errors';
 
 /** An exception that nobody expected ends the program after saying so; journals are durable, so nothing is lost. */
 export function installCrashHandling(): void {
   const end = (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`error[CRASH]: ${text}\n`);
+    process.stderr.write(`error[CRASH]: ${crashText(error)}\n`);
     if (app.isReady() && !process.env['OUTBAND_E2E']) {
       dialog.showErrorBox(
         'Outband has to close',
         'Something unexpected happened. Writes under way are settled by reading them back at the next start.\n\n' +
-          (error instanceof Error ? error.message : String(error)),
+          problemOf(error).message,
       );
     }
     app.exit(1);

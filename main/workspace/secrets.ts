@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OutbandError } from '../../shared/errors';
+import { knowSecret } from '../../shared/secrets';
 import { writeDurably } from './profile-store';
 
 /** The system's keychain as Electron's safeStorage offers it; tests pass their own. */
@@ -49,6 +50,7 @@ export class SecretVault {
 
   /** Keeps one secret; null forgets it. */
   async set(profileId: string, name: SecretName, secret: string | null): Promise<void> {
+    knowSecret(secret);
     // A file that the keychain no longer opens is of no use any more: what is given now replaces it.
     const { [name]: _previous, ...others } = this.#readable(profileId);
     const next: Secrets = secret === null ? others : { ...others, [name]: secret };
@@ -59,7 +61,9 @@ export class SecretVault {
 
   /** The secret, or null where none is kept. Throws ConfigError when the keychain no longer opens it. */
   get(profileId: string, name: SecretName): string | null {
-    return this.#all(profileId)[name] ?? null;
+    const secret = this.#all(profileId)[name] ?? null;
+    knowSecret(secret);
+    return secret;
   }
 
   /** The secret, or null where there is none or the keychain doesn't open it. */

@@ -8,6 +8,7 @@ import {
 import { request } from 'undici';
 import { z } from 'zod';
 import { OutbandError } from '../../../shared/errors';
+import { knowSecret } from '../../../shared/secrets';
 import { parseEndpointUrl } from '../endpoint';
 import { signInError } from './errors';
 
@@ -82,13 +83,19 @@ function userOf(settings: UserPoolSettings, username: string): { user: CognitoUs
 }
 
 function tokensOf(username: string, session: CognitoUserSession): UserPoolTokens {
-  return {
+  return known({
     username,
     accessToken: session.getAccessToken().getJwtToken(),
     idToken: session.getIdToken().getJwtToken(),
     refreshToken: session.getRefreshToken().getToken(),
     expiresAt: session.getAccessToken().getExpiration() * 1000,
-  };
+  });
+}
+
+/** Notes what mustn't stand in any text. */
+function known(tokens: UserPoolTokens): UserPoolTokens {
+  for (const token of [tokens.accessToken, tokens.idToken, tokens.refreshToken]) knowSecret(token);
+  return tokens;
 }
 
 /** Calls the library, whose callbacks become one promise that fails with an explained error. */
@@ -137,12 +144,14 @@ export class UserPoolSignIn {
   }
 
   begin(password: string): Promise<SignInStep> {
+    knowSecret(password);
     const details = new AuthenticationDetails({ Username: this.#username, Password: password });
     return this.#run((callbacks) => this.#user.authenticateUser(details, callbacks));
   }
 
   /** Answers what the last step asked for; a wrong code may be answered again. */
   answer({ newPassword, attributes = {}, code }: ChallengeAnswer): Promise<SignInStep> {
+    knowSecret(newPassword);
     const step = this.#step;
     if (step === 'NEW_PASSWORD_REQUIRED' && newPassword !== undefined)
       return this.#run((callbacks) =>
@@ -212,6 +221,7 @@ export async function refreshUserPoolTokens(
 ): Promise<UserPoolTokens> {
   const endpoint = endpointOf(settings);
   const { clientId: ClientId } = settings;
+  knowSecret(refreshToken);
   try {
     const usual = {
       AuthFlow: 'REFRESH_TOKEN_AUTH',
@@ -226,14 +236,14 @@ export async function refreshUserPoolTokens(
       });
     if (answer.refusal) throw answer.refusal;
     const { AuthenticationResult: result } = refreshAnswer.parse(answer.json);
-    return {
+    return known({
       username,
       accessToken: result.AccessToken,
       idToken: result.IdToken,
       // A pool that rotates refresh tokens sends the next one.
       refreshToken: result.RefreshToken ?? refreshToken,
       expiresAt: now() + result.ExpiresIn * 1000,
-    };
+    });
   } catch (error) {
     const isNetwork = /^(E[A-Z]+|UND_ERR_\w+)$/.test(String((error as { code?: unknown }).code));
     throw signInError(isNetwork ? new Error('Network error', { cause: error }) : error, endpoint.host);

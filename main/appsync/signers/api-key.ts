@@ -1,3 +1,4 @@
+import { knowSecret } from '../../../shared/secrets';
 import type { Signer } from './signer';
 
 /** `20260102T030405Z`, as AWS writes instants in headers. */
@@ -7,6 +8,7 @@ function amzDate(now: number): string {
 
 /** Authorises by an API key. */
 export function apiKeySigner(apiKey: string, now: () => number): Signer {
+  knowSecret(apiKey);
   return {
     httpHeaders: () => Promise.resolve({ 'x-api-key': apiKey }),
     realtimeHeader: (endpoint) =>

@@ -1,5 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { knowSecret } from '../../../shared/secrets';
 import type { Auth } from '../appsync-api';
 import type { Signer } from './signer';
 
@@ -15,10 +16,13 @@ async function sign(
   headers: Record<string, string>,
   now: number,
 ): Promise<Record<string, string>> {
+  const credentials = await auth.credentials();
+  knowSecret(credentials.secretAccessKey);
+  knowSecret(credentials.sessionToken);
   const signer = new SignatureV4({
     service: SERVICE,
     region: auth.region,
-    credentials: await auth.credentials(),
+    credentials,
     sha256: Sha256,
     // AppSync reads the hash of the body from the signature alone.
     applyChecksum: false,

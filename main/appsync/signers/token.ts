@@ -1,3 +1,4 @@
+import { knowSecret } from '../../../shared/secrets';
 import type { Auth } from '../appsync-api';
 import type { Signer } from './signer';
 
@@ -19,7 +20,11 @@ export function expiryOf(token: string): number | null {
 /** Authorises by a token that goes raw into the authorization header: user pools, OIDC and Lambda authorisers. */
 export function tokenSigner(auth: TokenAuth): Signer {
   let last = '';
-  const token = async (): Promise<string> => (last = await auth.token());
+  const token = async (): Promise<string> => {
+    const issued = await auth.token();
+    if (issued !== last) knowSecret(issued);
+    return (last = issued);
+  };
   return {
     httpHeaders: async () => ({ authorization: await token() }),
     realtimeHeader: async (endpoint) => ({ Authorization: await token(), host: endpoint.host }),

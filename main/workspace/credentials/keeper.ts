@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OutbandError } from '../../../shared/errors';
+import { knowSecret } from '../../../shared/secrets';
 import {
   refreshUserPoolTokens,
   UserPoolSignIn,
@@ -108,6 +109,7 @@ export class CredentialKeeper {
   /** Keeps what was typed in; an absent field stays as it is, an empty one is forgotten. Throws BadInput. */
   async store(profileId: string, input: CredentialsInput): Promise<void> {
     const clean = (text: string): string | null => text.trim() || null;
+    for (const secret of [input.secretAccessKey, input.sessionToken]) knowSecret(secret);
     if (input.apiKey != null) await this.#vault.set(profileId, 'apiKey', clean(input.apiKey));
     if (input.oidcToken != null) await this.#vault.set(profileId, 'oidcToken', checkedToken(input.oidcToken));
     if (input.lambdaToken != null)
@@ -239,6 +241,7 @@ export class CredentialKeeper {
     if (!parsed?.success)
       throw needed('SECRET_MISSING', 'The access key of this connection is not known.', 'Enter it.');
     const { accessKeyId, secretAccessKey, sessionToken } = parsed.data;
+    for (const secret of [secretAccessKey, sessionToken]) knowSecret(secret);
     return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}), expiresAt: null };
   }
 

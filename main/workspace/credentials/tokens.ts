@@ -2,6 +2,7 @@ import { exec } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { OutbandError } from '../../../shared/errors';
+import { knowSecret } from '../../../shared/secrets';
 import { expiryOf, type IssuedToken } from '../../appsync';
 
 const run = promisify(exec);
@@ -11,6 +12,7 @@ const MAX_TOKEN = 64 * 1024;
 /** Checks that a text can be a token at all; an Authorization header takes no line breaks. Throws BadInput. */
 export function tokenFrom(text: string, where: string): IssuedToken {
   const token = text.trim().replace(/^Bearer\s+/i, '');
+  knowSecret(token);
   // A header's value is visible ASCII.
   if (token !== '' && token.length <= MAX_TOKEN && /^[\x21-\x7e]+$/.test(token))
     return { token, expiresAt: expiryOf(token) };
