@@ -95,7 +95,11 @@ test('what another client wrote first becomes a conflict, settled by hand and by
   const many = page.getByRole('group', { name: 'Settle many' });
   await many.getByRole('checkbox').check();
   await many.getByRole('button', { name: 'Ours where unchanged…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Settle' }).click();
+  const settle = page.getByRole('dialog', { name: 'Settle 2 conflicts?' });
+  await expect(settle.getByRole('region', { name: 'What would happen' })).toContainText(
+    '1 write will be sent · 1 stay open',
+  );
+  await settle.getByRole('button', { name: 'Settle 1' }).click();
   await expect(list.getByRole('listitem')).toHaveCount(1);
   await detail.getByRole('button', { name: 'Keep theirs' }).click();
   await expect(page.getByText('Nothing waits for a decision')).toBeVisible();
@@ -109,6 +113,21 @@ test('what another client wrote first becomes a conflict, settled by hand and by
   await page.getByText(/^Settled 3/).click();
   await expect(list).toContainText('kept theirs');
   await expect(list).toContainText('chosen by hand: rating sent');
+  await list.getByRole('button').filter({ hasText: 'chosen by hand' }).click();
+  const how = page.getByRole('region', { name: 'How it was settled' });
+  await expect(how).toContainText('by a person');
+  await expect(how.getByRole('row', { name: /rating/ })).toContainText('9');
+
+  // The rules of a handler are tried on what happened.
+  await page.getByRole('button', { name: 'Rules…' }).click();
+  const rules = page.getByRole('dialog', { name: 'Rules for a conflict handler' });
+  await rules.getByRole('combobox', { name: 'Model of the rules' }).click();
+  await page.getByRole('option', { name: 'Post', exact: true }).click();
+  await rules.getByRole('combobox', { name: 'Rule of rating' }).click();
+  await page.getByRole('option', { name: 'The lower of the two' }).click();
+  await expect(rules.getByRole('status')).toContainText('3 fields of the latest conflicts tried');
+  await screenshot(page, 'conflict-rules');
+  await page.keyboard.press('Escape');
   await screenshot(page, 'conflicts-settled');
   await sandbox.stop();
 });

@@ -176,11 +176,23 @@ test('edits are collected, dropped into a file and made again, explained by the 
   await expect(grid.getByRole('gridcell', { name: 'Kept for later' })).toBeVisible();
   expect(await titles(sandbox)).not.toContain('Kept for later');
 
+  // Written anew where it waits, with what it was kept in a file.
   await openScreen(page, 'Outbox');
+  await detail.getByRole('button', { name: 'Edit…' }).click();
+  const edit = page.getByRole('dialog', { name: /^Edit the change/ });
+  await edit.getByRole('textbox', { name: 'title' }).fill('Kept and corrected');
+  await edit.getByRole('button', { name: 'Keep and change…' }).click();
+  await expect(detail.getByRole('row', { name: /title/ })).toContainText('Kept and corrected');
   await setCollecting(page, false);
   await expect(page.getByText('Nothing waits to be sent')).toBeVisible();
-  expect(await titles(sandbox)).toContain('Kept for later');
-  await keepOnly(page, 'Kept for later');
+  expect(await titles(sandbox)).toContain('Kept and corrected');
+
+  // What was sent stays to be seen, with its request and the answer.
+  await openScreen(page, 'Activity');
+  await expect(page.getByRole('list', { name: 'Activity' })).toContainText('Outbox');
+  await expect(page.getByRole('region', { name: 'UpdatePost' })).toContainText('Kept and corrected');
+  await openScreen(page, 'Outbox');
+  await keepOnly(page, 'Kept and corrected');
 });
 
 test('a project begins without a backend and sends what was made to the one it gets', async ({
