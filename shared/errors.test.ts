@@ -9,8 +9,10 @@ describe('the problem behind an error', () => {
     ['ENOSPC', 'DISK_FULL'],
     ['SQLITE_READONLY_DIRECTORY', 'DISK_READ_ONLY'],
     ['EROFS', 'DISK_READ_ONLY'],
+    ['SQLITE_CANTOPEN', 'FILES_UNUSABLE'],
+    ['SQLITE_IOERR_WRITE', 'FILES_UNUSABLE'],
   ])('%s is %s, and no fault of the program', (code, named) => {
-    expect(problemOf(withCode('database or disk is full', code))).toMatchObject({
+    expect(problemOf(withCode('what SQLite says', code))).toMatchObject({
       kind: 'ConfigError',
       code: named,
       action: expect.any(String) as string,

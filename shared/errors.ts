@@ -78,6 +78,14 @@ export function isOutbandError(error: unknown): error is OutbandError {
 function problemOfDisk(error: unknown): Problem | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const isFull = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code);
+  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR'))
+    return {
+      kind: 'ConfigError',
+      code: 'FILES_UNUSABLE',
+      message: `The files of the store can’t be used: ${(error as Error).message}.`,
+      consequence: 'What was being done has stopped; nothing that was journalled is lost.',
+      action: 'Look whether their folder is there and may be written to, and whether the disk is in order.',
+    };
   if (!isFull && code !== 'EROFS' && !code.startsWith('SQLITE_READONLY')) return null;
   return {
     kind: 'ConfigError',

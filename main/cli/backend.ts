@@ -151,11 +151,22 @@ export async function openBackend(
     });
     await store.start({ signal: io.signal });
     checkSynced(store, models);
+    if (io.signal.aborted) throw interrupted();
     return { environment: endpoint.url, schema, client, store, writer, close };
   } catch (error) {
     await close();
-    throw error;
+    throw io.signal.aborted ? interrupted() : error;
   }
+}
+
+function interrupted(): OutbandError {
+  return new OutbandError({
+    kind: 'Cancelled',
+    code: 'INTERRUPTED',
+    message: 'Ended while the local copy was brought in step with the service.',
+    consequence: 'Nothing was sent; what has been read is kept.',
+    action: 'The same command goes on from here.',
+  });
 }
 
 function checkModels({ modelSchema }: LoadedSchema, wanted: readonly string[]): void {

@@ -162,6 +162,16 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect(new Set(lines).size).toBe(lines.length);
   });
 
+  it('says of an interrupt while the local copy is read that nothing was sent, and how to go on', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await run(on('i.db', 'apply', file('2026-14', SET)), { stop })).toMatchObject({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringMatching(/error\[INTERRUPTED\].*\n.*Nothing was sent.*\n.*goes on/) as string,
+    });
+  });
+
   it('takes a folder in the order of ids, and asks where a person sits', async () => {
     const no = await run(on('c.db', 'apply', file('2027-a', SET)), { confirm: () => Promise.resolve(false) });
     expect(no).toMatchObject({

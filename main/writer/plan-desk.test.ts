@@ -150,6 +150,43 @@ describe('a plan that is handed on', () => {
       operations: 1,
       rejections: [{ field: '_version', reason: '_version belongs to the service.' }],
     });
+    const edited = [
+      [text.replace('"change":{"rating":50}', '"change":{"createdAt":"2026-01-01T00:00:00Z"}'), 'createdAt'],
+      [text.replace('"change":{"rating":50}', '"change":{"id":"other"}'), 'id'],
+      [text.replace('[\\"p000000\\"]', '[\\"p000000\\" ]'), null],
+      [text.replace('[\\"p000000\\"]', '[{\\"a\\":1}]'), null],
+      [
+        text
+          .replace('"kind":"UPDATE"', '"kind":"CREATE"')
+          .replace('"change":{"rating":50}', '"change":{"id":"x","title":"t","status":"ACTIVE"}'),
+        'id',
+      ],
+    ] as const;
+    for (const [variant, field] of edited) {
+      expect(variant).not.toBe(text);
+      writeFileSync(file, variant);
+      expect(await bench.writer.planDesk.importPlan(file)).toMatchObject({
+        operations: 1,
+        rejections: [{ field }],
+      });
+    }
+  });
+
+  it('is undone to what the records were, whatever the file says they were', async () => {
+    await using bench = new WriterBench();
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    const file = join(bench.folder, 'plan.json');
+    await bench.writer.planDesk.exportPlan(plan.id, file);
+    const text = readFileSync(file, 'utf8');
+    const forged = text.replace('"before":{', '"before":{"rating":666,').replace('"rating":0,', '');
+    expect(forged).not.toBe(text);
+    writeFileSync(file, forged);
+    const taken = await bench.writer.planDesk.importPlan(file);
+    const run = await bench.writer.settled(bench.writer.start(taken.id).id);
+    const undo = await bench.writer.planUndo(run.id);
+    await bench.writer.settled(bench.writer.start(undo.id).id);
+    expect(bench.post(key)).toMatchObject({ rating: 0 });
   });
 });
 

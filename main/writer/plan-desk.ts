@@ -1,4 +1,5 @@
 import { OutbandError } from '../../shared/errors';
+import { keyFieldsOf, modelKeyOf } from '../../shared/model-schema';
 import type { ModelKey } from '../../shared/model-schema';
 import type { AppSyncClient } from '../appsync';
 import type { DataStoreApi } from '../datastore/data-store-api';
@@ -234,10 +235,16 @@ export class WriterPlanDesk implements PlanDesk {
     if (fault) return draft.reject(key, fault.field, fault.message);
     const now = store.get(rules.model.name, key);
     if (now && now['_deleted'] !== true) draft.countLive(false);
-    if (versionOf(now) !== operation.baseVersion && rules.model.versioned !== false) draft.countStale();
+    const isStale = versionOf(now) !== operation.baseVersion;
+    if (isStale && rules.model.versioned !== false) draft.countStale();
     for (const { field, message } of relations.problems(kind, now ?? operation.before, change))
       draft.warn(key, field, message);
-    draft.add(operation);
+    // An undo writes what a record was before: that is what it is, not what a file says it was.
+    draft.add(
+      now && !isStale && kind !== 'CREATE'
+        ? { ...operation, before: storedFieldsOf(rules.model, now) }
+        : operation,
+    );
   }
 
   async #compare(
@@ -283,19 +290,31 @@ function faultOf(
   if (!rules.allows(kind))
     return { field: null, message: `The API has no ${kind.toLowerCase()} mutation for ${rules.model.name}.` };
   if (!isKeyOf(rules, key)) return { field: null, message: 'This is no key of the model.' };
+  if (!isKeyOfItsFields(rules, operation))
+    return {
+      field: rules.model.primaryKey[0] ?? null,
+      message: 'The new record has another key than the file says.',
+    };
   if (!isLocal && kind !== 'CREATE' && rules.model.versioned !== false && baseVersion === null)
     return { field: '_version', message: 'The version that the change is based on is missing.' };
   return kind === 'DELETE' ? undefined : rules.problems(kind, operation.change)[0];
 }
 
-function isKeyOf({ model }: ChangeRules, key: string): boolean {
+/** Spelt as the store spells it: another spelling would be looked up, and journalled, as another record. */
+function isKeyOf({ model }: ChangeRules, key: ModelKey): boolean {
   try {
     const parts: unknown = JSON.parse(key);
-    return Array.isArray(parts) && parts.length === model.primaryKey.length;
+    const isList = Array.isArray(parts) && parts.length === model.primaryKey.length;
+    const isScalar = (part: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof part);
+    return isList && parts.every(isScalar) && modelKeyOf(model, keyFieldsOf(model, key)) === key;
   } catch {
     // A file may hold anything; what is no key is said to be none.
     return false;
   }
+}
+
+function isKeyOfItsFields({ model }: ChangeRules, { kind, key, change }: PlannedOperation): boolean {
+  return kind !== 'CREATE' || modelKeyOf(model, change) === key;
 }
 
 function* chunksOf<T>(items: Iterable<T>, size: number): IterableIterator<T[]> {
