@@ -1,7 +1,23 @@
+import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox, type SandboxBackend } from './conformance/backend';
 import { connect, post, postText } from './conformance/wire-client';
+
+const isLong = process.env.OUTBAND_TEST_LONG === '1';
+const LONG_MS = 10 * 60_000;
+
+/** `few` runs with the same inputs every time, or, when there is time, as many as it allows with inputs of their own. */
+function runs(few: number): { numRuns: number; seed: number; interruptAfterTimeLimit?: number } {
+  if (!isLong) return { numRuns: few, seed: 1 };
+  const seed = randomInt(2 ** 31);
+  console.log(`robustness: seed ${seed}`);
+  return {
+    numRuns: few * 1000,
+    seed,
+    interruptAfterTimeLimit: Number(process.env.OUTBAND_FUZZ_MS ?? 60_000),
+  };
+}
 
 /** Texts that begin as requests do, so that more than the first check is reached. */
 const almostRequests = fc.oneof(
@@ -84,7 +100,7 @@ const frames = fc.oneof(
     .map((value) => JSON.stringify(value)),
 );
 
-// fast-check prints the seed of a failing run; give it as `seed` to repeat that run.
+// Every run prints its seed; give it as `seed` to repeat that run.
 describe('malformed input', () => {
   let backend: SandboxBackend;
   beforeAll(async () => {
@@ -92,39 +108,51 @@ describe('malformed input', () => {
   });
   afterAll(() => backend.stop());
 
-  it('every body gets an answer in the shape of a GraphQL response, and none a 500', async () => {
-    await fc.assert(
-      fc.asyncProperty(almostRequests, async (body) => {
-        const { status, errors, data } = await postText(backend, body);
-        expect([200, 400]).toContain(status);
-        expect(data !== null || errors.length > 0).toBe(true);
-        for (const error of errors) expect(typeof error.message).toBe('string');
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it(
+    'every body gets an answer in the shape of a GraphQL response, and none a 500',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(almostRequests, async (body) => {
+          const { status, errors, data } = await postText(backend, body);
+          expect([200, 400]).toContain(status);
+          expect(data !== null || errors.length > 0).toBe(true);
+          for (const error of errors) expect(typeof error.message).toBe('string');
+        }),
+        runs(300),
+      );
+    },
+    LONG_MS,
+  );
 
-  it('every document is executed or refused', async () => {
-    await fc.assert(
-      fc.asyncProperty(brokenDocuments, async (query) => {
-        expect([200, 400]).toContain((await post(backend, query)).status);
-      }),
-      { numRuns: 200 },
-    );
-  });
+  it(
+    'every document is executed or refused',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(brokenDocuments, async (query) => {
+          expect([200, 400]).toContain((await post(backend, query)).status);
+        }),
+        runs(200),
+      );
+    },
+    LONG_MS,
+  );
 
-  it('a socket survives every frame', async () => {
-    const client = await connect(backend);
-    await fc.assert(
-      fc.asyncProperty(fc.array(frames, { maxLength: 10 }), async (batch) => {
-        for (const frame of batch) client.send(frame);
-        await client.settle();
-        expect(client.closedWith).toBeNull();
-      }),
-      { numRuns: 60 },
-    );
-    client.close();
-  });
+  it(
+    'a socket survives every frame',
+    async () => {
+      const client = await connect(backend);
+      await fc.assert(
+        fc.asyncProperty(fc.array(frames, { maxLength: 10 }), async (batch) => {
+          for (const frame of batch) client.send(frame);
+          await client.settle();
+          expect(client.closedWith).toBeNull();
+        }),
+        runs(60),
+      );
+      client.close();
+    },
+    LONG_MS,
+  );
 
   it('bytes that are neither HTTP nor TLS end their own connection only', async () => {
     const { Socket } = await import('node:net');

@@ -1,6 +1,7 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { OutbandError } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
+import { withoutSecrets } from '../../shared/secrets';
 import type { CredentialProvider } from '../appsync';
 import { connectRpc, serveRpc } from './rpc';
 import type { Remote } from './rpc';
@@ -88,7 +89,7 @@ function crashed(cause: string): Problem {
   return {
     kind: 'Internal',
     code: 'SESSION_CRASHED',
-    message: `The connection's worker stopped: ${cause}.`,
+    message: `The connection's worker stopped: ${withoutSecrets(cause)}.`,
     consequence: 'What was journalled is safe; operations under way are settled by reading them back.',
     action: 'Open the connection again.',
   };
