@@ -25,6 +25,17 @@ test('marks what apps would miss as it is typed, and repairs it all at once', as
   await expect(guard(page)).toContainText(/\d+ findings/);
   await expect(run(page)).toBeDisabled();
   await screenshot(page, 'editor-refused');
+
+  await test.step('one finding is repaired alone, where it stands', async () => {
+    const findings = guard(page).getByRole('list', { name: 'Findings' }).getByRole('listitem');
+    await guard(page)
+      .getByRole('button', { name: /\d+ findings/ })
+      .click();
+    const before = await findings.count();
+    const first = findings.filter({ has: page.getByRole('button', { name: /^Add / }) }).first();
+    await first.getByRole('button', { name: /^Add / }).click();
+    await expect(findings).toHaveCount(before - 1);
+  });
   await page.getByRole('button', { name: /Fix all/ }).click();
   for (const field of ['_version', '_lastChangedAt', '_deleted', 'createdAt', 'status']) {
     await expect(document(page)).toContainText(field);

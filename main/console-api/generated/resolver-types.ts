@@ -67,6 +67,21 @@ export type AuditEntry = {
   subject: Scalars['String']['output'];
 };
 
+/** Something wrong with one entry or several in a row. */
+export type AuditFault = {
+  __typename?: 'AuditFault';
+  no: Scalars['Int']['output'];
+  /** The last of them. */
+  to: Scalars['Int']['output'];
+  what: AuditFaultKind;
+};
+
+export type AuditFaultKind =
+  | 'CHANGED'
+  | 'MISSING'
+  /** It does not follow from the one before. */
+  | 'NOT_NEXT';
+
 export type AuditPage = {
   __typename?: 'AuditPage';
   entries: Array<AuditEntry>;
@@ -76,10 +91,15 @@ export type AuditPage = {
 
 export type AuditVerdict = {
   __typename?: 'AuditVerdict';
-  /** The first entry that was changed or follows a removed one; null when the chain is whole. */
+  /** The first entry that something is wrong with; null when the chain is whole. */
   brokenAt?: Maybe<Scalars['Int']['output']>;
   entries: Scalars['Int']['output'];
+  faultCount: Scalars['Int']['output'];
+  /** The first 100. */
+  faults: Array<AuditFault>;
   head: Scalars['String']['output'];
+  /** Runs that no entry tells of, begun or ended, by id; the first 100. */
+  untold: Array<Scalars['ID']['output']>;
 };
 
 export type AuthMode =
@@ -2761,6 +2781,8 @@ export type ResolversTypes = {
   AppInfo: ResolverTypeWrapper<AppInfo>;
   AttachBackendInput: AttachBackendInput;
   AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  AuditFault: ResolverTypeWrapper<AuditFault>;
+  AuditFaultKind: AuditFaultKind;
   AuditPage: ResolverTypeWrapper<AuditPage>;
   AuditVerdict: ResolverTypeWrapper<AuditVerdict>;
   AuthMode: AuthMode;
@@ -2969,6 +2991,7 @@ export type ResolversParentTypes = {
   AppInfo: AppInfo;
   AttachBackendInput: AttachBackendInput;
   AuditEntry: AuditEntry;
+  AuditFault: AuditFault;
   AuditPage: AuditPage;
   AuditVerdict: AuditVerdict;
   BackendPreview: BackendPreview;
@@ -3150,6 +3173,12 @@ export type AuditEntryResolvers<ContextType = any, ParentType extends ResolversP
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type AuditFaultResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditFault'] = ResolversParentTypes['AuditFault']> = {
+  no?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  what?: Resolver<ResolversTypes['AuditFaultKind'], ParentType, ContextType>;
+};
+
 export type AuditPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditPage'] = ResolversParentTypes['AuditPage']> = {
   entries?: Resolver<Array<ResolversTypes['AuditEntry']>, ParentType, ContextType>;
   offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3159,7 +3188,10 @@ export type AuditPageResolvers<ContextType = any, ParentType extends ResolversPa
 export type AuditVerdictResolvers<ContextType = any, ParentType extends ResolversParentTypes['AuditVerdict'] = ResolversParentTypes['AuditVerdict']> = {
   brokenAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  faultCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  faults?: Resolver<Array<ResolversTypes['AuditFault']>, ParentType, ContextType>;
   head?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  untold?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type BackendPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['BackendPreview'] = ResolversParentTypes['BackendPreview']> = {
@@ -4295,6 +4327,7 @@ export type Resolvers<ContextType = any> = {
   AdoptionPlan?: AdoptionPlanResolvers<ContextType>;
   AppInfo?: AppInfoResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditFault?: AuditFaultResolvers<ContextType>;
   AuditPage?: AuditPageResolvers<ContextType>;
   AuditVerdict?: AuditVerdictResolvers<ContextType>;
   BackendPreview?: BackendPreviewResolvers<ContextType>;

@@ -74,7 +74,8 @@ export const writeQueries: Pick<
   runs: async (_root, _args, context) => [...(await context.connections.session().remote.runs())],
   run: (_root, { id }, context) => context.connections.session().remote.run(id),
   audit: async (_root, page, context) => writable(await context.connections.session().remote.audit(page)),
-  auditVerdict: async (_root, _args, context) => context.connections.session().remote.verifyAudit(),
+  auditVerdict: async (_root, _args, context) =>
+    writable(await context.connections.session().remote.verifyAudit()),
   runOptions: async (_root, { runId }, context) => {
     const {
       onConflict = 'skip',
