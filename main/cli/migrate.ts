@@ -225,6 +225,9 @@ function planWords(plan: MigrationPlan): string[] {
   const { planned, unchanged, failed } = plan.operations;
   return [
     `${plan.migration} (${plan.state}): ${planned} records, ${unchanged} right already, ${failed} that can’t be written; ${plan.requests} requests, about ${Math.ceil(plan.estimatedMs / 1_000)} s`,
+    ...plan.partial.map(
+      (model) => `  warning: only a part of ${model} is kept here; the rest is neither counted nor changed`,
+    ),
     ...plan.preconditions.map(
       ({ model, where, count, actual, holds }) =>
         `  precondition ${holds ? 'holds' : 'FAILS'}: ${model} ${JSON.stringify(where)} ${JSON.stringify(count)}, found ${actual}`,

@@ -44,7 +44,7 @@ const api = createConsoleApi();
 
 async function ask<T>(source: string, variableValues: Record<string, unknown> = {}): Promise<T> {
   const copy = (profileId: string) => ({
-    ...{ profileId, name: profileId, tier: 'STAGING' },
+    ...{ profileId, name: profileId, tier: 'DEVELOPMENT' },
     file: join(folder, profileId, 'store.sqlite'),
   });
   const contextValue = {
@@ -137,5 +137,29 @@ describe('leaving DataStore in the window', () => {
     expect(await view()).toMatchObject({ next: 'switch', archive: expect.stringContaining('archive-') });
     await check('switch');
     expect((await view()).next).toBe('switch');
+  });
+});
+
+describe('a connection that keeps only a part', () => {
+  it('says so in plans, and refuses to find records by fields where it would make them twice', async () => {
+    await session.select([{ model: 'Post', where: { rating: { gt: 3 } } }]);
+    const file = join(folder, 'posts.csv');
+    writeFileSync(file, 'title,status\nA title,ACTIVE\n');
+    await expect(session.importPreview({ file, model: 'Post', match: ['title'] })).rejects.toMatchObject({
+      problem: { code: 'PARTIAL_COPY' },
+    });
+    expect(await session.importPreview({ file, model: 'Post' })).toMatchObject({ partial: ['Post'] });
+    const job = session.startImport({ file, model: 'Post', match: ['title'] });
+    await ended(job.id);
+    expect(session.job(job.id)?.problem).toMatchObject({ code: 'PARTIAL_COPY' });
+
+    const migration = join(folder, 'rate.yaml');
+    writeFileSync(
+      migration,
+      'id: rate\ndescription: rate\nsteps:\n  - { model: Post, change: { set: { rating: 5 } } }\n',
+    );
+    const { id } = await session.startMigration('PLAN', migration);
+    await ended(id);
+    expect(session.job(id)?.plan?.partial).toEqual(['Post']);
   });
 });

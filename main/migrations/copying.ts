@@ -5,6 +5,7 @@ import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../shared/m
 import { stringifyJson } from '../appsync';
 import { uuidOf } from '../writer';
 import type { IdMap } from './id-map';
+import { checkMatchable } from './partial-copy';
 import { importRows, NaturalKeys } from './importing';
 import type { ImportOptions, ImportParts, ImportReport, ImportRow, ImportTally } from './importing';
 
@@ -105,6 +106,7 @@ function matchRecords(
 ): void {
   const fields = match[name];
   if (!fields) return;
+  checkMatchable(store, name, fields);
   const index = new NaturalKeys(store, store.schema.models[name] as Model, [...fields].sort());
   try {
     for (const record of source.iterate(name, where[name])) {

@@ -32,6 +32,8 @@ import type {
   MigrationStatus,
   MigrationVerification,
 } from './report';
+import { modelsOfMigrations } from './migration-models';
+import { partialModels } from './partial-copy';
 import { importStepParts, planImportPart, planStep } from './step-plans';
 import type { StepStore } from './step-plans';
 import { Undertakings } from './undertakings';
@@ -77,7 +79,7 @@ export class Migrator {
     options: Pick<MigrateOptions, 'signal' | 'onPlanning'> = {},
   ): Promise<MigrationPlan> {
     const { definition } = file;
-    const { writer, ledger } = this.#options;
+    const { store, writer, ledger } = this.#options;
     const entry = this.#current(file);
     if (!entry) checkMigration(this.#options, file);
     const steps: (PlanSummary & { step: number })[] = [];
@@ -88,7 +90,8 @@ export class Migrator {
       writer.discardPlan(summary.id);
       steps.push({ step: step + 1, ...summary });
     }
-    return this.#planned(definition, entry?.state ?? 'pending', this.preconditions(file), steps);
+    const partial = partialModels(store, await modelsOfMigrations(store.schema, [file]));
+    return this.#planned(definition, entry?.state ?? 'pending', this.preconditions(file), steps, partial);
   }
 
   /**
@@ -140,7 +143,7 @@ export class Migrator {
       writer.discardPlan(summary.id);
       steps.push({ step: part.step + 1, ...summary });
     }
-    return this.#planned(definition, entry.state, [], steps);
+    return this.#planned(definition, entry.state, [], steps, []);
   }
 
   /** Counts the preconditions on the local copy. */
@@ -349,9 +352,10 @@ export class Migrator {
     state: MigrationState,
     preconditions: readonly ConditionResult[],
     steps: readonly (PlanSummary & { readonly step: number })[],
+    partial: readonly string[],
   ): MigrationPlan {
     return {
-      ...{ migration: id, description, state, preconditions, steps },
+      ...{ migration: id, description, state, preconditions, partial, steps },
       operations: operationCounts(steps.map((plan) => ({ plan, run: undefined }))),
       requests: steps.reduce((sum, { requests }) => sum + requests, 0),
       estimatedMs: steps.reduce((sum, { estimatedMs }) => sum + estimatedMs, 0),

@@ -30,6 +30,8 @@ export interface MigrationPlan {
   readonly description: string;
   readonly state: MigrationState;
   readonly preconditions: readonly ConditionResult[];
+  /** Models of which only a part is kept here: nothing else of them is counted, changed or looked up. */
+  readonly partial: readonly string[];
   /** Of the steps that are not done; each on the records as they are now, before any step has run. */
   readonly steps: readonly (PlanSummary & { readonly step: number })[];
   readonly operations: OperationCounts;

@@ -8,10 +8,11 @@ import type { BatchRequest, OutbandWriter, PlanSummary, RecordWrite } from '../w
 import { importFormatOf, importPartsOf, readImportRows, RowWrites, updatesFirst } from './importing';
 import type { BadRows, ImportPart, ImportRow } from './importing';
 import { importedFile } from './migration-file';
+import type { SelectiveStore } from './partial-copy';
 import type { DeriveStep, ImportStep, MigrationFile, MigrationStep } from './migration-file';
 
 /** The store as steps need it. */
-export type StepStore = Pick<DataStoreApi, 'count' | 'get' | 'iterate' | 'model' | 'schema'>;
+export type StepStore = Pick<DataStoreApi, 'count' | 'get' | 'iterate' | 'model' | 'schema'> & SelectiveStore;
 
 export interface StepParts {
   readonly store: StepStore;

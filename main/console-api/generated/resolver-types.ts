@@ -720,6 +720,8 @@ export type ImportPreview = {
   format: TableFormat;
   /** What the columns amount to, as ImportInput takes it. */
   map: Scalars['JSON']['output'];
+  /** Models that the import looks into and of which only a part is kept here. */
+  partial: Array<Scalars['String']['output']>;
   rows: Array<ImportPreviewRow>;
   /** Every target that a column may have. */
   targets: Array<Scalars['String']['output']>;
@@ -918,6 +920,8 @@ export type MigrationPlan = {
   estimatedMs: Scalars['Float']['output'];
   migration: Scalars['ID']['output'];
   operations: OperationCounts;
+  /** Models of which only a part is kept here: nothing else of them is counted, changed or looked up. */
+  partial: Array<Scalars['String']['output']>;
   preconditions: Array<MigrationCondition>;
   requests: Scalars['Int']['output'];
   state: MigrationState;
@@ -3469,6 +3473,7 @@ export type ImportPreviewResolvers<ContextType = any, ParentType extends Resolve
   file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   format?: Resolver<ResolversTypes['TableFormat'], ParentType, ContextType>;
   map?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  partial?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   rows?: Resolver<Array<ResolversTypes['ImportPreviewRow']>, ParentType, ContextType>;
   targets?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -3592,6 +3597,7 @@ export type MigrationPlanResolvers<ContextType = any, ParentType extends Resolve
   estimatedMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   migration?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   operations?: Resolver<ResolversTypes['OperationCounts'], ParentType, ContextType>;
+  partial?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   preconditions?: Resolver<Array<ResolversTypes['MigrationCondition']>, ParentType, ContextType>;
   requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MigrationState'], ParentType, ContextType>;

@@ -44,7 +44,7 @@ export interface ImportOptions extends RunOptions {
 export type ImportTally = Omit<ImportReport, 'model' | 'ms' | 'problem'>;
 
 export interface ImportParts {
-  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema'> & Pick<RowStore, 'isLocal'>;
+  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema'> & Pick<RowStore, 'isLocal' | 'selection'>;
   readonly writer: OutbandWriter;
   readonly now: () => number;
 }

@@ -5,6 +5,7 @@ import { stringifyJson } from '../../appsync';
 import type { DataStoreApi } from '../../datastore';
 import type { OutbandWriter, RecordVerdict } from '../../writer';
 import { columnTarget } from './columns';
+import { partialModels } from '../partial-copy';
 import type { ImportRequest } from './import-file';
 import { RowWrites } from './row-writes';
 import type { RowStore } from './row-writes';
@@ -44,6 +45,8 @@ export interface ImportPreview {
   readonly map: Readonly<Record<string, string>>;
   /** The first rows, judged as an import would. */
   readonly rows: readonly PreviewRow[];
+  /** Models that the import looks into and of which only a part is kept here. */
+  readonly partial: readonly string[];
   /** Every target that a column may have. */
   readonly targets: readonly string[];
 }
@@ -54,7 +57,8 @@ const SHOWN_VALUES = 3;
 const NAMING_TYPES: readonly string[] = ['ID', 'String', 'AWSEmail'];
 
 interface PreviewParts {
-  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema' | 'count'> & Pick<RowStore, 'isLocal'>;
+  readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema' | 'count'> &
+    Pick<RowStore, 'isLocal' | 'selection'>;
   readonly writer: OutbandWriter;
 }
 
@@ -94,6 +98,13 @@ export async function previewImport(
     columns,
     map: full,
     rows: await judgedRows({ store, writer }, model, { file, format, map: full, match }, signal),
+    partial: partialModels(store, [
+      model.name,
+      ...Object.values(full).flatMap((target) => {
+        const found = target === '-' ? 'none' : columnTarget(schema, model, target);
+        return typeof found !== 'string' && found.kind === 'reference' ? [found.target.name] : [];
+      }),
+    ]),
     targets: targetsOf(schema, model),
   };
 }

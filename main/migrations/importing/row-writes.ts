@@ -4,6 +4,8 @@ import { stringifyJson } from '../../appsync';
 import type { DataStoreApi } from '../../datastore';
 import { uuidOf } from '../../writer';
 import type { RecordWrite } from '../../writer';
+import { checkMatchable, partialModels } from '../partial-copy';
+import type { SelectiveStore } from '../partial-copy';
 import { NaturalKeys } from './natural-keys';
 import type { ImportRow } from './rows';
 
@@ -15,10 +17,11 @@ export interface RowWrite extends RecordWrite {
 type Values = Record<string, unknown>;
 
 /** The local copy as rows are looked up in it. */
-export type RowStore = Pick<DataStoreApi, 'iterate' | 'schema'> & {
-  /** Without a backend a record must not refer to one that isn't here: nobody else could have it. */
-  readonly isLocal?: boolean;
-};
+export type RowStore = Pick<DataStoreApi, 'iterate' | 'schema'> &
+  SelectiveStore & {
+    /** Without a backend a record must not refer to one that isn't here: nobody else could have it. */
+    readonly isLocal?: boolean;
+  };
 
 /**
  * Turns rows into writes: finds what relations point to by natural keys, and which record a row means.
@@ -35,6 +38,7 @@ export class RowWrites {
   readonly #indexes = new Map<string, NaturalKeys>();
 
   constructor(store: RowStore, model: Model, match: readonly string[] = [], onlyIfMissing = false) {
+    checkMatchable(store, model.name, match);
     this.#store = store;
     this.#model = model;
     this.#match = match;
@@ -86,8 +90,11 @@ export class RowWrites {
     }
     const found = this.#index(target, Object.keys(by)).find(by);
     const [key] = found;
-    if (found.length !== 1 || key === undefined)
-      return [`${found.length === 0 ? 'No' : 'More than one'} ${target.name} has ${wordsOf(by)}.`];
+    if (found.length !== 1 || key === undefined) {
+      const isPartial = found.length === 0 && partialModels(this.#store, [target.name]).length > 0;
+      const why = isPartial ? ', but only a part of them is kept here' : '';
+      return [`${found.length === 0 ? 'No' : 'More than one'} ${target.name} has ${wordsOf(by)}${why}.`];
+    }
     const fields = keyFieldsOf(target, key) as Values;
     relation.localFields.forEach((local, i) => {
       values[local] = fields[relation.remoteFields[i] ?? ''];

@@ -189,7 +189,7 @@ class Reader {
     if (first)
       this.#findings.push(
         note(
-          `Breaks when the metadata fields are taken out of the schema (${later.length} places): ${first.message}`,
+          `Breaks when the metadata fields are taken out of the schema (${later.length === 1 ? '1 place' : `${later.length} places`}): ${first.message}`,
           place(first.locations?.[0]?.line),
         ),
       );

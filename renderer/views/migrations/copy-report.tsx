@@ -21,9 +21,7 @@ export function CopyReport({ job, isDry = false }: CopyReportProps) {
   const { copied, runId } = job;
   const problem = isProblem(job.problem) ? job.problem : null;
   if (!copied) return problem && <ProblemPanel problem={problem} />;
-  const columns = COLUMNS.filter(
-    ({ of }, at) => at < 4 || copied.models.some((model) => (model[of]) > 0),
-  );
+  const columns = COLUMNS.filter(({ of }, at) => at < 4 || copied.models.some((model) => model[of] > 0));
   return (
     <section
       className={classes.plan}

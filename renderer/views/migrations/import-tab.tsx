@@ -14,6 +14,7 @@ import { ImportRun } from './import-run';
 import { formatBytes, modelOfFile, useImportSpec } from './import-store';
 import type { ImportSpec } from './import-store';
 import { fileName } from './job-facts';
+import { PartialCopy } from './partial-copy';
 import type { Job } from './use-jobs';
 import form from './import-export.module.css';
 import classes from './migrations.module.css';
@@ -64,6 +65,7 @@ function Import({ jobs }: { readonly jobs: readonly Job[] }) {
         )}
         {preview && spec.model !== null && (
           <>
+            <PartialCopy models={preview.partial} />
             <ImportColumns preview={preview} spec={spec} />
             <ImportRows preview={preview} />
             <ImportRun preview={preview} spec={spec} model={spec.model} jobs={jobs} />

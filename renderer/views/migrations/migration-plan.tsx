@@ -22,6 +22,7 @@ import {
 import type { RunOptionsDraft } from '../batch';
 import { carryOutLabel, describeCount, flow, mostInARun, writesOf } from './migration-facts';
 import type { Job } from './use-jobs';
+import { PartialCopy } from './partial-copy';
 import { WholeDialog } from './whole-dialog';
 import classes from './migrations.module.css';
 
@@ -55,6 +56,7 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
           made <TimeLabel at={job.endedAt ?? job.startedAt} />; nothing was sent
         </span>
       </h3>
+      <PartialCopy models={plan.partial} />
       {broken && (
         <ProblemPanel
           tone="warn"
