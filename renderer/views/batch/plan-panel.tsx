@@ -18,6 +18,7 @@ import { PlanOperations } from './plan-operations';
 import { confirmationWith, DEFAULT_RUN_OPTIONS } from './run-options';
 import type { RunOptionsDraft } from './run-options';
 import { RunOptionsFields } from './run-options-fields';
+import { StateBadge } from './state-badge';
 import { usePlanActions } from './use-plan-actions';
 import classes from './plan.module.css';
 
@@ -83,7 +84,7 @@ export function PlanPanel(props: PlanPanelProps) {
           color={isDelete || profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
           leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
           onClick={() => (confirmation === 'none' ? void start(options) : setIsConfirming(true))}
-          disabled={plan.operations === 0}
+          disabled={plan.operations === 0 || profile.readOnly}
           loading={isStarting}
         >
           {`${planVerb(plan, isDelete)} ${records}${confirmation === 'none' ? '' : '…'}`}
@@ -100,6 +101,15 @@ export function PlanPanel(props: PlanPanelProps) {
           <TimeLabel at={plan.createdAt} />
         </span>
       </div>
+      {profile.readOnly && (
+        <p className={classes.check} role="note">
+          <StateBadge label="Read-only" tone="warn" />
+          <span>
+            Nothing can be written over this connection. The plan can be looked at, compared and exported for
+            somebody else to run.
+          </span>
+        </p>
+      )}
       <PlanCheckLine check={check} />
       {plan.operations > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
       <PlanTabs plan={plan} model={model} />

@@ -7,6 +7,7 @@ import type { RunPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { formatCount } from '../../components/format';
 import { toast } from '../../components/toast';
+import { useOpenConnection } from '../../session';
 import { ResumeDialog } from './resume-dialog';
 import { controlsOf } from './run-facts';
 
@@ -18,6 +19,7 @@ export function RunControls({ run }: { readonly run: RunPartsFragment }) {
   const [isAsking, setIsAsking] = useState(false);
   const [isResumingOtherwise, setIsResumingOtherwise] = useState(false);
   const { canPause, canResume, canCancel } = controlsOf(run);
+  const { readOnly } = useOpenConnection().profile;
   const hasStopped = run.state === 'FAILED';
   const variables = { id: run.id };
   const report = (error: unknown) => toast.problem(problemFrom(error));
@@ -40,11 +42,13 @@ export function RunControls({ run }: { readonly run: RunPartsFragment }) {
             hasStopped ? setIsResumingOtherwise(true) : void resume({ variables }).catch(report)
           }
           loading={isResuming}
+          disabled={readOnly}
+          title={readOnly ? 'This connection is read-only.' : undefined}
         >
           {hasStopped ? 'Resume…' : 'Resume'}
         </Button>
       )}
-      {canResume && !hasStopped && (
+      {canResume && !hasStopped && !readOnly && (
         <Button variant="default" onClick={() => setIsResumingOtherwise(true)}>
           Other limits…
         </Button>
