@@ -54,6 +54,8 @@ export interface RunnerDeps {
   readonly readsWholeRecord: boolean;
   /** The record as the local copy has it. */
   readonly known: (key: ModelKey) => ModelInstance | undefined;
+  /** The plan is older than a moment: versions that have moved on since, as the local copy knows, are read first. */
+  readonly isLate: boolean;
   /** Takes records that the service has answered with, once their outcome is durable. */
   readonly share: (records: readonly ModelInstance[]) => void;
   readonly onProgress: () => void;

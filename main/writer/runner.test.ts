@@ -145,6 +145,25 @@ describe('an answer that is lost', () => {
     expect(bench.post(key)).toMatchObject({ keywords: ['a', 'b'], _version: 2 });
   });
 
+  it('service 3.3: what others have written since is read first, not sent on the old version', async () => {
+    await using bench = new WriterBench();
+    bench.service.strategy = 'AUTOMERGE';
+    const [a, b, c] = bench.seedPosts(3, () => ({ keywords: ['x'] })) as [ModelKey, ModelKey, ModelKey];
+    const append = { append: { keywords: ['new'] } };
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, ...append });
+    bench.clock.ms += 3_600_000;
+    const theirs = [
+      bench.service.put('Post', { id: 'p000000', rating: 50 }),
+      bench.service.put('Post', { id: 'p000001', keywords: ['x', 'new'] }),
+    ];
+    bench.store.merge('Post', theirs, 'SUBSCRIPTION');
+    const options = { onConflict: 'retry-unchanged' } as const;
+    const run = await bench.writer.settled(bench.writer.start(plan.id, options).id);
+    expect(run).toMatchObject({ state: 'FINISHED', counts: { applied: 2, unchanged: 1, conflicted: 0 } });
+    for (const key of [a, b, c]) expect(bench.post(key)).toMatchObject({ keywords: ['x', 'new'] });
+    expect(bench.service.writesOf('Post', b)).toBe(0);
+  });
+
   it('goes on when the wait for the rate cap has passed while the local copy learned', async () => {
     const clock = new SteppedClock();
     let underWay = 0;

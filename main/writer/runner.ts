@@ -8,6 +8,7 @@ import type { Departure } from './journal/step';
 import type { RunRecord } from './journal/rows';
 import { judgeResponse } from './judge';
 import { versionOf } from './operation';
+import type { Operation } from './operation';
 import { unsettled } from './run-problems';
 import { retryDelayMs, SMALL_BATCH } from './run-settings';
 import type { RunEnd, RunnerDeps } from './run-settings';
@@ -69,7 +70,11 @@ export class Runner {
     this.#model = deps.rules.model;
     this.#perRequest =
       options.operationsPerRequest ?? (counts.planned > SMALL_BATCH ? deps.settings.operationsPerRequest : 1);
-    this.#queue = new WorkQueue(deps.journal, run, { now: deps.now, perRequest: this.#perRequest });
+    this.#queue = new WorkQueue(deps.journal, run, {
+      now: deps.now,
+      perRequest: this.#perRequest,
+      isOvertaken: deps.isLate ? (operation) => isOvertaken(operation, deps.known(operation.key)) : null,
+    });
     this.#step = new UnrecordedStep(deps.now);
     this.#settlement = new Settlement({
       deps,
@@ -394,4 +399,9 @@ export class Runner {
     if (this.#hasRoomToSend()) moments.push(this.#blockedUntil);
     return moments.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);
   }
+}
+
+/** Sent on an old version, a list would be appended to what somebody else has made of it meanwhile (service 3.3). */
+function isOvertaken({ baseVersion }: Operation, known: ModelInstance | undefined): boolean {
+  return baseVersion !== null && (versionOf(known) ?? baseVersion) > baseVersion;
 }

@@ -104,6 +104,9 @@ export class Settlement {
     const verdict = judgeReadBack(this.#deps.rules.schema, this.#model, operation, record);
     item.refusal = null;
     if (refusal === null) {
+      // Never sent: somebody else has brought about what it asks for.
+      if (verdict.kind === 'APPLIED' && operation.attempts === 0)
+        return this.#settle(item, { state: 'UNCHANGED', result: verdict.record }, null, verdict.record);
       if (verdict.kind !== 'CONFLICT') return this.take(item, verdict);
       return this.#conflict(
         item,

@@ -30,6 +30,7 @@ export class WorkQueue {
   readonly #run: RunRecord;
   readonly #now: () => number;
   readonly #perRequest: number;
+  readonly #isOvertaken: ((operation: Operation) => boolean) | null;
   #ready: Item[] = [];
   #reads: Item[] = [];
   #delayed: { item: Item; at: number; isRead: boolean }[] = [];
@@ -38,7 +39,17 @@ export class WorkQueue {
   #readAheadAfter = 0;
   #isExhausted = false;
 
-  constructor(journal: Journal, run: RunRecord, options: { now: () => number; perRequest: number }) {
+  constructor(
+    journal: Journal,
+    run: RunRecord,
+    options: {
+      now: () => number;
+      perRequest: number;
+      /** True for an operation whose record is known to have a newer version: it is read before it may leave. */
+      isOvertaken?: ((operation: Operation) => boolean) | null;
+    },
+  ) {
+    this.#isOvertaken = options.isOvertaken ?? null;
     this.#journal = journal;
     this.#run = run;
     this.#now = options.now;
@@ -56,7 +67,8 @@ export class WorkQueue {
 
   /** Nothing is left, neither here nor in the journal. */
   get isEmpty(): boolean {
-    return this.#reads.length + this.#delayed.length === 0 && !this.#fill();
+    if (this.#reads.length + this.#delayed.length > 0 || this.#fill()) return false;
+    return this.#reads.length === 0;
   }
 
   /** When the next delayed item is due; null when none is. */
@@ -115,13 +127,19 @@ export class WorkQueue {
   }
 
   #fill(): boolean {
-    while (this.#ready.length === 0 && !this.#isExhausted && this.#delayed.length < READ_AHEAD) {
+    while (
+      this.#ready.length === 0 &&
+      !this.#isExhausted &&
+      this.#delayed.length + this.#reads.length < READ_AHEAD
+    ) {
       const found = this.#journal.operationsToDo(this.#run, 'NOT_SENT', this.#readAheadAfter, READ_AHEAD);
       this.#readAheadAfter = found[found.length - 1]?.id ?? this.#readAheadAfter;
       this.#isExhausted = found.length < READ_AHEAD;
-      this.#ready = found
-        .filter(({ id }) => !this.#adopted.has(id))
-        .map((operation) => itemOf(operation, 'NOT_SENT'));
+      for (const operation of found) {
+        if (this.#adopted.has(operation.id)) continue;
+        const item = itemOf(operation, 'NOT_SENT');
+        (this.#isOvertaken?.(operation) ? this.#reads : this.#ready).push(item);
+      }
     }
     return this.#ready.length > 0;
   }

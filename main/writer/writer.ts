@@ -95,6 +95,8 @@ const LOCAL_PER_MS = 5;
 /** Requests under way from the first on where a number was asked for, at most. */
 const ASKED_START = 16;
 const LISTED = 1_000;
+/** A plan that waits for longer is started on versions that may have moved on. */
+const LATE_MS = 60_000;
 /** A person waits for an edit: it gives up sooner than a run does. */
 const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
 
@@ -462,6 +464,7 @@ class Writer implements OutbandWriter {
         changeOn: (operation, record) => changeOn(rules, request, operation, record),
         readsWholeRecord: request?.transform !== undefined,
         known: (key) => this.#options.store.get(rules.model.name, key),
+        isLate: counts.notSent < counts.planned || now() - this.#journal.planOfRun(run).createdAt > LATE_MS,
         share: (records) => this.#share(rules.model, records),
         onProgress: () => {
           this.#latencyMs = pace.latencyMs ?? this.#latencyMs;
