@@ -83,7 +83,7 @@ export interface WriterDeskApi {
   explainConflict(id: string, told: Readonly<Record<string, StrategyName>>): Promise<ConflictExplanation>;
   conflictRates(range: { readonly from?: number; readonly bucketMs: number }): ConflictRates;
   openConflictIds(filter: ConflictFilter): readonly string[];
-  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): DecisionPreview;
+  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): Promise<DecisionPreview>;
   settleConflicts(
     ids: readonly string[],
     decision: ConflictDecision['decision'],

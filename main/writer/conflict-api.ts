@@ -183,7 +183,7 @@ export interface ConflictDesk {
   /** The ids of every open conflict that fits, newest first. */
   openConflictIds(filter: ConflictFilter): readonly string[];
   /** Counts what a decision would do, and shows the first writes; nothing is sent. Throws NotFound. */
-  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): DecisionPreview;
+  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): Promise<DecisionPreview>;
   /** Puts a conflict of the outbox into the list; returns its id, or the empty string once the writer is closing. */
   noteConflict(conflict: ForeignConflict): string;
   /** Notes that a later edit has answered the open conflicts about the same fields of its record; returns how many. */

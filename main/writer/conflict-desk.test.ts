@@ -114,7 +114,7 @@ describe('a decision about many conflicts, before anything is sent', () => {
     const { conflictDesk } = bench.writer;
     const ids = conflictDesk.openConflictIds({ model: 'Post', field: 'rating' });
     const sent = bench.service.arrivals.length;
-    const unchanged = conflictDesk.previewDecisions(ids, 'OURS_WHERE_UNCHANGED');
+    const unchanged = await conflictDesk.previewDecisions(ids, 'OURS_WHERE_UNCHANGED');
     expect(unchanged).toMatchObject({ toSend: 1, nothingToSend: 0, stayOpen: 3 });
     expect(unchanged.obstacles.map(({ problem, count }) => [problem.code, count])).toEqual([
       ['TOUCHED_FIELDS_CHANGED', 2],
@@ -123,12 +123,15 @@ describe('a decision about many conflicts, before anything is sent', () => {
     expect(unchanged.sample).toMatchObject([
       { operation: 'UPDATE', before: { rating: 0 }, after: { rating: 50 } },
     ]);
-    expect(conflictDesk.previewDecisions(ids, 'OURS')).toMatchObject({
+    expect(await conflictDesk.previewDecisions(ids, 'OURS')).toMatchObject({
       toSend: 2,
       nothingToSend: 1,
       stayOpen: 1,
     });
-    expect(conflictDesk.previewDecisions(ids, 'KEEP_THEIRS')).toMatchObject({ toSend: 0, nothingToSend: 4 });
+    expect(await conflictDesk.previewDecisions(ids, 'KEEP_THEIRS')).toMatchObject({
+      toSend: 0,
+      nothingToSend: 4,
+    });
     expect(bench.service.arrivals).toHaveLength(sent);
     expect(conflictDesk.openConflictIds({ model: 'Comment' })).toEqual([]);
   });

@@ -44,6 +44,8 @@ export interface ConflictDeskDeps {
 }
 
 const LISTED = 200;
+/** So many are judged before the thread is given back. */
+const SLICE = 100;
 /** Writes that a preview shows in full. */
 const SAMPLED = 5;
 /** Merges of a run that are looked up when it has ended; the others when somebody looks at them. */
@@ -228,13 +230,18 @@ export class WriterConflictDesk implements ConflictDesk {
     return this.#deps.log.openIds(filter);
   }
 
-  previewDecisions(ids: readonly string[], decision: ConflictDecision['decision']): DecisionPreview {
-    const open = ids.map((id) => this.#find(id)).filter(({ settled }) => settled === null);
+  async previewDecisions(
+    ids: readonly string[],
+    decision: ConflictDecision['decision'],
+  ): Promise<DecisionPreview> {
     const obstacles = new Map<string, { readonly problem: Problem; count: number }>();
     const sample: DecisionSample[] = [];
     let [toSend, nothingToSend, stayOpen] = [0, 0, 0];
-    for (const conflict of open) {
-      const considered = this.#consider(conflict, { id: conflict.id, decision });
+    for (const [i, id] of ids.entries()) {
+      if (i % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+      const conflict = this.#find(id);
+      if (conflict.settled !== null) continue;
+      const considered = this.#consider(conflict, { id, decision });
       if (considered.kind === 'SEND') {
         toSend += 1;
         if (sample.length < SAMPLED) sample.push(sampleOf(conflict, considered));

@@ -33,7 +33,6 @@ interface ConflictRow {
 }
 
 export type ConflictPage = ConflictFilter & {
-  readonly id?: string;
   readonly offset: number;
   readonly limit: number;
 };
@@ -97,7 +96,9 @@ export class ConflictLog {
   }
 
   find(id: string): ConflictRecord | undefined {
-    return /^\d+$/.test(id) ? this.page({ id, offset: 0, limit: 1 }).conflicts[0] : undefined;
+    if (!/^\d+$/.test(id)) return undefined;
+    const row = this.#sql.conflictByNo.get(Number(id)) as ConflictRow | undefined;
+    return row && recordOf(row);
   }
 
   /** Newest first, however many there are: ids alone are short. */
@@ -165,9 +166,8 @@ export class ConflictLog {
 }
 
 /** The parameters of the statements that narrow the list; null narrows nothing. */
-function boundFilter(filter: ConflictFilter & { readonly id?: string }) {
+function boundFilter(filter: ConflictFilter) {
   return {
-    id: filter.id === undefined ? null : Number(filter.id),
     runId: filter.runId ?? null,
     open: filter.open === undefined ? null : filter.open ? 1 : 0,
     model: filter.model ?? null,

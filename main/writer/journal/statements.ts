@@ -8,9 +8,10 @@ const OPERATION_JOIN = `operations o JOIN images i ON i.id = o.id LEFT JOIN outc
 const RUN_COLUMNS = `r.no, r.id, r.plan_no, r.state, r.created_at, r.started_at, r.ended_at, r.active_ms, r.options,
   r.problem, r.delivery_closed, p.kind, p.model, p.description`;
 const TO_DO_COLUMNS = 'o.id, o.base_version, o.attempts, o.uncertain, o.sent_at, i.key, i.kind, i.change';
-const CONFLICT_JOIN = `conflicts c LEFT JOIN outcomes x ON x.id = c.operation_id
-  LEFT JOIN runs r ON r.plan_no = c.operation_id / 16777216 LEFT JOIN plans p ON p.no = r.plan_no
-  WHERE (@runId IS NULL OR r.id = @runId) AND (@open IS NULL OR (c.settled IS NULL) = @open) AND (@id IS NULL OR c.no = @id)
+const CONFLICT_TABLES = `conflicts c LEFT JOIN outcomes x ON x.id = c.operation_id
+  LEFT JOIN runs r ON r.plan_no = c.operation_id / 16777216 LEFT JOIN plans p ON p.no = r.plan_no`;
+const CONFLICT_JOIN = `${CONFLICT_TABLES}
+  WHERE (@runId IS NULL OR r.id = @runId) AND (@open IS NULL OR (c.settled IS NULL) = @open)
     AND (@model IS NULL OR c.model = @model) AND (@key IS NULL OR c.key = @key) AND (@source IS NULL OR c.source = @source)
     AND (@how IS NULL OR c.how = @how) AND (@from IS NULL OR c.at >= @from) AND (@to IS NULL OR c.at < @to)
     AND (@field IS NULL OR EXISTS (SELECT 1 FROM json_each(c.fields) f WHERE f.value = @field))`;
@@ -217,6 +218,11 @@ export function prepareStatements(db: SqliteDatabase) {
     ),
     conflictNumbers: db.prepare(`SELECT c.no FROM ${CONFLICT_JOIN} ORDER BY c.no DESC`),
     countConflicts: db.prepare(`SELECT count(*) AS n FROM ${CONFLICT_JOIN}`),
+    // By its number alone: a narrowing that may be absent would look through all of them.
+    conflictByNo: db.prepare(
+      `SELECT c.*, coalesce(c.result, x.result) AS outcome, r.id AS run_id, p.description FROM ${CONFLICT_TABLES}
+       WHERE c.no = ?`,
+    ),
     conflicts: db.prepare(
       `SELECT c.*, coalesce(c.result, x.result) AS outcome, r.id AS run_id, p.description FROM ${CONFLICT_JOIN}
        ORDER BY c.no DESC LIMIT @limit OFFSET @offset`,
