@@ -8,7 +8,7 @@ import {
   type ModelKey,
   type ModelSchema,
 } from '../../shared/model-schema';
-import { type AppSyncClient, SYSTEM_TIMERS } from '../appsync';
+import { type AppSyncClient, sleep, SYSTEM_TIMERS } from '../appsync';
 import type {
   ChangeOrigin,
   ChangeSet,
@@ -53,6 +53,7 @@ import { StatusBoard } from './sync/status-board';
 const DEFAULT_PAGE_SIZE = 1_000;
 /** A disk that damages a store time and again is not mended by another store on it. */
 const REBUILDS_AT_MOST = 3;
+const LOOK_FOR_ROOM_MS = 5_000;
 
 /** The DataStore: a local copy of the models that follows the service. Reads are synchronous and work offline. */
 export class DataStore implements DataStoreApi, DataStoreControl {
@@ -81,6 +82,9 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   readonly #exported = new ExportedChanges();
   #isOpen = true;
   #isMending = false;
+  /** Whether the sync goes on once the store is mended; a stop meanwhile ends that. */
+  #goesOn = false;
+  readonly #closing = new AbortController();
   #rebuilds = 0;
   #selecting: Promise<void> = Promise.resolve();
 
@@ -110,7 +114,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     });
     const newId = options.newId ?? randomUUID;
     this.#factory = new InstanceFactory(options.schema, newId);
-    this.#outboxFile = new OutboxFile(options.durableFile);
+    this.#outboxFile = new OutboxFile(options.durableFile, (problem) => this.#damaged(problem));
     this.#outbox = new Outbox(this.#outboxFile, { now: options.now, newId });
     this.#merger = new Merger(this.#storage, this.#outbox, this.#changes, this.#observers);
     this.#selector = new Selector({
@@ -244,6 +248,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   }
 
   async stop(): Promise<void> {
+    this.#goesOn = false;
     await this.#following.stop();
   }
 
@@ -308,7 +313,9 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   /** Saves a record here and puts what changed into the outbox; see ModelRepository.save for what it throws. */
   save(name: string, record: ModelInstance, condition?: Criteria): ModelInstance {
     const model = this.model(name);
-    return this.#repository.save(model, record, this.#reads.criteria(model, condition, false));
+    const when = this.#reads.criteria(model, condition, false);
+    // Outbox and local copy together: where either can't be written, nothing has happened.
+    return this.batch(() => this.#repository.save(model, record, when));
   }
 
   /** Matching records, in the order in which they came unless sorted. Throws BadInput. */
@@ -330,7 +337,10 @@ export class DataStore implements DataStoreApi, DataStoreControl {
           ? [one]
           : []
         : [...this.#storage.iterate(model, this.#reads.criteria(model, target, true), false)];
-    return found.filter((record) => this.#repository.delete(model, modelKeyOf(model, record), when));
+    // All of them or none: what refuses one is no reason to leave half of the others behind.
+    return this.batch(() =>
+      found.filter((record) => this.#repository.delete(model, modelKeyOf(model, record), when)),
+    );
   }
 
   /** How many records of which models `delete` of this record would take with it; the record itself is not counted. */
@@ -462,6 +472,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#closing.abort();
     this.#board.close();
     this.#following.abandon();
     this.#storage.close();
@@ -476,10 +487,19 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   }
 
   async #mend(problem: Problem): Promise<void> {
-    const { isStarted } = this.#following;
+    this.#goesOn = this.#following.isStarted || (this.isLocal && this.#board.phase === 'READY');
     try {
       await this.#following.stop();
       if (!this.#isOpen) return;
+      if (problem.code === 'DISK_FULL') await this.#untilRoom(problem);
+      if (!this.#isOpen) return;
+      if (problem.code === 'DISK_FULL') {
+        this.#isMending = false;
+        this.#log.add('storeWritable', 'There is room on the disk again.');
+        if (!this.#goesOn) this.#board.setPhase('IDLE');
+        else await this.start().catch(() => undefined);
+        return;
+      }
       this.#rebuilds += 1;
       if (this.#rebuilds > REBUILDS_AT_MOST) throw new OutbandError(problem);
       this.#copy.startAnew(problem);
@@ -490,7 +510,26 @@ export class DataStore implements DataStoreApi, DataStoreControl {
       return;
     }
     // A start that fails is a state of its own, shown by the status.
-    if (isStarted) await this.start().catch(() => undefined);
+    if (this.#goesOn) await this.start().catch(() => undefined);
+  }
+
+  /** Nothing is synced or sent meanwhile; resolves when both files can be written and what waits is in the local copy. */
+  async #untilRoom(problem: Problem): Promise<void> {
+    this.#log.add('problem', problem.message, { problem });
+    this.#board.setPhase('FAILED', problem);
+    const { signal } = this.#closing;
+    for (;;) {
+      await sleep(this.#options.timers ?? SYSTEM_TIMERS, LOOK_FOR_ROOM_MS, signal);
+      if (signal.aborted) return;
+      try {
+        this.#outboxFile.probe();
+        this.#copy.replay();
+        this.#copy.probe();
+        return;
+      } catch (error) {
+        if (problemOf(error).code !== 'DISK_FULL') throw error;
+      }
+    }
   }
 }
 

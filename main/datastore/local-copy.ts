@@ -69,6 +69,12 @@ export class LocalCopy {
     this.#fill();
   }
 
+  /** Throws DISK_FULL where there is no room to write. */
+  probe(): void {
+    const { storage, schema } = this.#parts;
+    for (const model of Object.values(schema.models)) storage.writeMetadata(model, storage.metadata(model));
+  }
+
   /** Puts a damaged store aside, with no restart; what waits in the outbox is in another file and stays. */
   startAnew(problem: Problem): void {
     this.#startAnew(problem);

@@ -38,7 +38,10 @@ const post = testModel(
   },
 );
 const line = testModel('Line', ['order: ID!', 'number: String!'], { primaryKey: ['order', 'number'] });
-const factory = new InstanceFactory(testSchema(post, line), () => 'made-id');
+const factory = new InstanceFactory(
+  { ...testSchema(post, line), enums: { State: { name: 'State', values: ['OPEN', 'DONE'] } } },
+  () => 'made-id',
+);
 const create = (init: Record<string, unknown>) => factory.create(post, init);
 const problem = (init: Record<string, unknown>) => {
   try {
@@ -81,8 +84,17 @@ describe('InstanceFactory', () => {
     expect(problem({ meta: 5 }).message).toMatch(/number received/);
   });
 
-  it('client 10.8: an enum value outside the list is taken', () => {
-    expect(create({ state: 'ANYTHING' })['state']).toBe('ANYTHING');
+  it('client 10.8, ours: an enum value outside the list is refused by name, unless the record has it already', () => {
+    expect(create({ state: 'OPEN' })['state']).toBe('OPEN');
+    expect(problem({ state: 'ANYTHING' })).toMatchObject({
+      message: 'Field state should be of type State, which is one of OPEN, DONE. "ANYTHING"',
+      place: { model: 'Post', field: 'state' },
+    });
+    const stored = { ...create({ title: 'a' }), state: 'OLDER' };
+    expect(factory.checked(post, { ...stored, title: 'b' }, stored)).toMatchObject({
+      state: 'OLDER',
+      title: 'b',
+    });
   });
 
   it('client 10.9: read-only fields are refused, on create and on change', () => {

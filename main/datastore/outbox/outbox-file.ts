@@ -1,8 +1,8 @@
 import { openDatabase, type SqliteDatabase } from '../../sqlite/open-database';
-import { OutbandError } from '../../../shared/errors';
+import { OutbandError, problemOf, type Problem } from '../../../shared/errors';
 import type { ModelKey } from '../../../shared/model-schema';
 import { parseJson, stringifyJson } from '../../appsync';
-import { isCorruption } from '../storage/sqlite/recovery';
+import { asDiskFull, isCorruption } from '../storage/sqlite/recovery';
 import type { MutationEvent, NewMutationEvent } from './mutation-event';
 
 interface Row {
@@ -21,6 +21,7 @@ interface Row {
   readonly created_at: number;
 }
 
+const UNWRITTEN = 'Nothing was saved or sent; what waits in the outbox is kept as it was.';
 const FORMAT = 1;
 const TABLE = `CREATE TABLE IF NOT EXISTS mutation_event (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, model TEXT NOT NULL, key TEXT NOT NULL, operation TEXT NOT NULL,
@@ -63,13 +64,15 @@ export class OutboxFile {
   readonly #db: SqliteDatabase;
 
   readonly #file: string;
+  readonly #onDiskFull: (problem: Problem) => void;
 
   /**
    * Opens or makes the file. Throws StorageCorrupt: what waits in it can't be made anew, so nothing is moved aside;
    * BadInput where somebody else has claimed it.
    */
-  constructor(file: string) {
+  constructor(file: string, onDiskFull: (problem: Problem) => void = () => undefined) {
     this.#file = file;
+    this.#onDiskFull = onDiskFull;
     try {
       this.#db = openDatabase(file);
       this.#db.pragma(`busy_timeout = ${CLAIM_WAIT_MS}`);
@@ -81,7 +84,7 @@ export class OutboxFile {
       this.#db.pragma(`user_version = ${FORMAT}`);
     } catch (error) {
       if (isBusy(error)) throw inUse(file, error);
-      if (!isCorruption(error)) throw error;
+      if (!isCorruption(error)) throw asDiskFull(error, file, UNWRITTEN);
       throw damaged(file, error instanceof Error ? error.message : String(error), error);
     }
   }
@@ -135,15 +138,18 @@ export class OutboxFile {
     const event = this.get(id);
     if (!event) return;
     const next = { ...event, ...change };
-    this.#db
-      .prepare(
-        `UPDATE mutation_event SET data = ?, version = ?, state = ?, attempts = ?, problem = ?, base = ? WHERE id = ?`,
-      )
-      .run(json(next.data), next.version, next.state, next.attempts, json(next.problem), json(next.base), id);
+    const { version, state, attempts } = next;
+    this.#writing(() =>
+      this.#db
+        .prepare(
+          `UPDATE mutation_event SET data = ?, version = ?, state = ?, attempts = ?, problem = ?, base = ? WHERE id = ?`,
+        )
+        .run(json(next.data), version, state, attempts, json(next.problem), json(next.base), id),
+    );
   }
 
   remove(id: string): void {
-    this.#db.prepare(`DELETE FROM mutation_event WHERE id = ?`).run(id);
+    this.#writing(() => this.#db.prepare(`DELETE FROM mutation_event WHERE id = ?`).run(id));
   }
 
   get(id: string): MutationEvent | undefined {
@@ -191,6 +197,17 @@ export class OutboxFile {
     return this.#whole(() => find.get(name))?.value ?? null;
   }
 
+  /** A disk without room is told of beside the call that met it, so that the sync can wait for room. */
+  #writing<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      const named = asDiskFull(error, this.#file, UNWRITTEN);
+      if (named !== error) this.#onDiskFull(problemOf(named));
+      throw named;
+    }
+  }
+
   #whole<T>(read: () => T): T {
     try {
       return read();
@@ -201,7 +218,9 @@ export class OutboxFile {
   }
 
   setSetting(name: string, value: string): void {
-    this.#db.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`).run(name, value);
+    this.#writing(() =>
+      this.#db.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)`).run(name, value),
+    );
   }
 
   /** Gives events other positions, the same number of both. */
@@ -232,8 +251,13 @@ export class OutboxFile {
     return row && eventOf(row);
   }
 
+  /** Throws DISK_FULL where there is no room to write. */
+  probe(): void {
+    this.setSetting('room', 'yes');
+  }
+
   transaction<T>(work: () => T): T {
-    return this.#db.inTransaction ? work() : this.#db.transaction(work)();
+    return this.#writing(() => (this.#db.inTransaction ? work() : this.#db.transaction(work)()));
   }
 
   close(): void {

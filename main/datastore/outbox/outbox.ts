@@ -150,7 +150,7 @@ export class Outbox implements PendingKeys {
    * that a record of a waiting Delete has beyond a Create of the same key: the two become one Update.
    */
   enqueue(incoming: NewMutationEvent, leftovers: NewMutationEvent['data'] = {}): Enqueued {
-    const enqueued = this.#file.transaction<Enqueued>(() => {
+    const enqueued = this.together<Enqueued>(() => {
       const queued = this.#file.of(incoming.model, incoming.key).filter(isQueued);
       const first = queued[0];
       if (!first) return this.#append(incoming);

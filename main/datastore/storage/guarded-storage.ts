@@ -1,4 +1,4 @@
-import { isOutbandError, problemOf, type Problem } from '../../../shared/errors';
+import { problemOf, type Problem } from '../../../shared/errors';
 import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../../shared/model-schema';
 import type { Predicate } from '../../../shared/predicate';
 import type { RecordChange } from '../data-store-api';
@@ -14,7 +14,7 @@ import type {
   StoredCounts,
 } from './storage-adapter';
 
-/** Tells of damage that an adapter meets in its file while it is open; the call that met it still fails. */
+/** Tells of damage, or of a full disk, that an adapter meets in its file while it is open; the call that met it still fails. */
 export class GuardedStorage implements StorageAdapter {
   readonly #inner: StorageAdapter;
   readonly #onDamage: (problem: Problem) => void;
@@ -117,7 +117,8 @@ export class GuardedStorage implements StorageAdapter {
     try {
       return work();
     } catch (error) {
-      if (isOutbandError(error) && error.kind === 'StorageCorrupt') this.#onDamage(problemOf(error));
+      const problem = problemOf(error);
+      if (problem.kind === 'StorageCorrupt' || problem.code === 'DISK_FULL') this.#onDamage(problem);
       throw error;
     }
   }

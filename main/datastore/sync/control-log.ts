@@ -18,6 +18,7 @@ export type ControlName =
   | 'nonApplicableDataReceived'
   | 'recordRepaired'
   | 'storeRebuilt'
+  | 'storeWritable'
   | 'storeMigrated'
   | 'recordsSwept'
   | 'selectionChanged'

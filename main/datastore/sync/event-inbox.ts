@@ -1,4 +1,6 @@
+import { problemOf } from '../../../shared/errors';
 import type { Model, ModelKey } from '../../../shared/model-schema';
+import type { ChangeSet } from '../data-store-api';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import type { ControlLog } from './control-log';
 import type { Merger } from './merger';
@@ -70,7 +72,7 @@ export class EventInbox {
     const model = events?.[0]?.model;
     if (!events || !model) return;
     this.#arrived.delete(name);
-    const { merger, board, storage } = this.#parts;
+    const { board, storage } = this.#parts;
     board.countEvents(name, events.length);
     const records: unknown[] = [];
     for (const event of events) {
@@ -81,13 +83,36 @@ export class EventInbox {
       else records.push(event.record);
     }
     if (records.length === 0) return;
-    const { changeSet } = merger.merge(model, records, 'SUBSCRIPTION');
+    const changeSet = this.#merge(model, records);
+    if (!changeSet) return;
     for (const change of changeSet.changes) {
       // A field that became null may be one that the writer did not select; only a read can tell (service reference 5.4).
       const emptied =
         change.kind === 'UPDATED' &&
         change.changedFields.some((field) => change.record[field] === null && field !== '_deleted');
       if (emptied) this.#parts.repair(model, change.key, false);
+    }
+  }
+
+  /** Events that can't be stored, because the disk is full or damaged, are shown; a delta sync brings what they were about. */
+  #merge(model: Model, records: readonly unknown[]): ChangeSet | null {
+    const { board, log, merger, repair } = this.#parts;
+    try {
+      return merger.merge(model, records, 'SUBSCRIPTION').changeSet;
+    } catch (error) {
+      const problem = problemOf(error);
+      board.add(model.name, 'broken', records.length);
+      board.update(model.name, { problem });
+      log.add(
+        'problem',
+        `${records.length} events of ${model.name} could not be stored: ${problem.message}`,
+        {
+          model: model.name,
+          problem,
+        },
+      );
+      repair(model, null, true);
+      return null;
     }
   }
 

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { OutbandError } from '../../../../shared/errors';
+import { isOutbandError, OutbandError, problemOf } from '../../../../shared/errors';
 import { openDatabase, type SqliteDatabase } from '../../../sqlite/open-database';
 
 /** Whether an error says that the file itself is damaged, rather than the request wrong. */
@@ -35,9 +35,35 @@ export function openStore(file: string): SqliteDatabase {
   return db;
 }
 
-/** Wraps what SQLite says about a damaged file; other errors pass as they are. */
-export function asStorageCorrupt(error: unknown, file: string): unknown {
-  if (!isCorruption(error)) return error;
+/** Whether an error is that the disk has no room, typed or as SQLite says it. */
+export const isDiskFull = (error: unknown): boolean => problemOf(error).code === 'DISK_FULL';
+
+/** Names the file that the disk had no room for; other errors pass as they are. */
+export function asDiskFull(error: unknown, file: string, consequence: string): unknown {
+  if (isOutbandError(error) || !isDiskFull(error)) return error;
+  return new OutbandError(
+    {
+      ...problemOf(error),
+      message: `The disk is full: ${file} can’t be written.`,
+      consequence,
+      action: 'Make room on the disk; the store notices it by itself and goes on.',
+      place: { file },
+    },
+    { cause: error },
+  );
+}
+
+/** Wraps what SQLite says about a full disk or a damaged file; other errors pass as they are. */
+export function asStoreProblem(error: unknown, file: string): unknown {
+  if (isCorruption(error)) return storeDamaged(error, file);
+  return asDiskFull(
+    error,
+    file,
+    'The local copy is as it was and follows nothing meanwhile. What is in the outbox is kept, and is written into the local copy once there is room.',
+  );
+}
+
+function storeDamaged(error: unknown, file: string): OutbandError {
   return new OutbandError(
     {
       kind: 'StorageCorrupt',

@@ -17,7 +17,7 @@ import {
   type StoredCounts,
 } from '../storage-adapter';
 import { ModelTable } from './model-table';
-import { asStorageCorrupt, isCorruption, moveAside, openStore, storeExists } from './recovery';
+import { asStoreProblem, isCorruption, moveAside, openStore, storeExists } from './recovery';
 import { ForeignFormat, shapeTables, storedSchema } from './schema-steps';
 import type { TableLayout } from './table-layout';
 
@@ -54,7 +54,7 @@ export class SqliteAdapter implements StorageAdapter {
       return { adapter, schema: stored.schema };
     } catch (error) {
       adapter.close();
-      throw asStorageCorrupt(error, file);
+      throw asStoreProblem(error, file);
     }
   }
 
@@ -65,7 +65,8 @@ export class SqliteAdapter implements StorageAdapter {
     try {
       migrated = this.#open(schema);
     } catch (error) {
-      if (!(isCorruption(error) || error instanceof ForeignFormat) || !storeExists(this.#file)) throw error;
+      if (!(isCorruption(error) || error instanceof ForeignFormat) || !storeExists(this.#file))
+        throw asStoreProblem(error, this.#file);
       this.close();
       movedAside = moveAside(this.#file, this.#now());
       migrated = this.#open(schema);
@@ -187,14 +188,15 @@ export class SqliteAdapter implements StorageAdapter {
 
   transaction<T>(work: () => T): T {
     const db = this.#opened();
-    if (this.#depth > 0) return work();
+    // Named here already: the outbox's own transaction may be around this one, and has another file.
+    if (this.#depth > 0) return this.#reading(work);
     this.#depth += 1;
     this.#together ??= db.transaction((inner: () => unknown): unknown => inner());
     try {
       return this.#together(work) as T;
     } catch (error) {
       for (const table of this.#tables.values()) table.reload();
-      throw asStorageCorrupt(error, this.#file);
+      throw asStoreProblem(error, this.#file);
     } finally {
       this.#depth -= 1;
     }
@@ -247,20 +249,32 @@ export class SqliteAdapter implements StorageAdapter {
     try {
       return work();
     } catch (error) {
-      throw asStorageCorrupt(error, this.#file);
+      throw asStoreProblem(error, this.#file);
     }
   }
 
   #opened(): SqliteDatabase {
-    if (!this.#db) throw new Error('the store is not open');
+    if (!this.#db) throw closed(this.#file);
     return this.#db;
   }
 
   #table(model: Model): ModelTable {
     const table = this.#tables.get(model.name);
+    if (!this.#db) throw closed(this.#file);
     if (!table) throw new Error(`the store has no model ${model.name}`);
     return table;
   }
+}
+
+function closed(file: string): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'STORE_CLOSED',
+    message: 'This store is closed.',
+    consequence: 'Nothing was read or written.',
+    action: 'Open it again.',
+    place: { file },
+  });
 }
 
 function noStore(kind: ErrorKind, code: string, message: string, file: string): OutbandError {

@@ -293,8 +293,9 @@ export class MutationProcessor {
   #failed(model: Model, event: MutationEvent, error: unknown): Verdict {
     const problem = problemOf(error);
     const { outbox } = this.#parts;
-    // The store is being filled anew; what was sent is settled by reading once that is done.
-    if (problem.kind === 'StorageCorrupt') return { kind: 'WAIT', ms: BACKOFF.baseMs };
+    // The store is being filled anew, or waits for room; what was sent is settled by reading once that is done.
+    if (problem.kind === 'StorageCorrupt' || problem.code === 'DISK_FULL')
+      return { kind: 'WAIT', ms: BACKOFF.baseMs };
     // Refused credentials are no decision about this change: none would pass, and all of them do once they are renewed.
     const isRefused = problem.kind === 'Unauthorized';
     if (!isOutbandError(error) || (problem.kind !== 'Transient' && !isRefused))
