@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { ClientRelation } from './client-models';
 import type { Fate } from './backend';
+import { publishedPaths } from './published-paths';
 import { isFields, keyFieldsOf, type Fields } from './targets';
 import type { Target, Trial } from './trials';
 
@@ -63,9 +64,11 @@ export function feltReasons(trial: Trial, reasons: readonly string[], evidence: 
   const { kind, model } = trial.write;
   const subscribed = evidence.subscribed.get(`on${kind}${model.name}`) ?? new Set();
   const relations = evidence.relations.get(model.name) ?? [];
-  const targets = trial.situations
-    .flatMap((situation) => situation.targets)
-    .filter(({ before }) => before !== 'tombstone');
+  const events = trial.situations.flatMap(({ targets, variables }) =>
+    targets
+      .filter(({ before }) => before !== 'tombstone')
+      .map((target) => ({ target, holds: publishedPaths(trial.document, target.responseKey, variables) })),
+  );
   const isWholeRelation = (name: string) =>
     !reasons.some((reason) => reason.endsWith(`:${name}`) || reason.includes(`:${name}.`));
   return reasons.filter((reason) => {
@@ -78,10 +81,28 @@ export function feltReasons(trial: Trial, reasons: readonly string[], evidence: 
     if (code === 'INCOMPLETE_SELECTION') {
       if (relations.some(({ name, foreignKeys }) => foreignKeys.includes(path) && isWholeRelation(name)))
         return false;
-      if (kind === 'Delete' && !breaksDelete(model, path, relations, evidence)) return false;
     }
-    return targets.some((target) => hasValue(evidence.service.of(target), path.split('.')));
+    // The guard's path may be that of an object that is there in part; what the client lacks is further down.
+    const lost = [...subscribed].filter((one) => one === path || one.startsWith(`${path}.`));
+    return lost.some((one) => {
+      const isHarmless =
+        code === 'INCOMPLETE_SELECTION' &&
+        kind === 'Delete' &&
+        !breaksDelete(model, one, relations, evidence);
+      return (
+        !isHarmless &&
+        events.some(
+          ({ target, holds }) => isLost(one, holds) && hasValue(evidence.service.of(target), one.split('.')),
+        )
+      );
+    });
   });
+}
+
+/** Whether an event that was made lacks the path, and not because it lacks all of the object that the path leads into. */
+function isLost(path: string, holds: ReadonlySet<string>): boolean {
+  const above = path.slice(0, Math.max(0, path.lastIndexOf('.')));
+  return holds.size > 0 && !holds.has(path) && (above === '' || holds.has(above));
 }
 
 /** A hole where null is allowed leaves a delete whole, unless it takes the record's own key with it. */
