@@ -124,18 +124,41 @@ describe('HTTP endpoint', () => {
   });
 
   it.each([
-    [{ title: 5, status: 'ACTIVE' }, "Variable 'input' has an invalid value"],
-    [{ title: 'a', status: 'NOPE' }, "Variable 'input' has an invalid value"],
-    [{ title: 'a', status: 'ACTIVE', metadata: '{broken' }, "Variable 'input' has an invalid value"],
-    [{ title: 'a', status: 'ACTIVE', metadata: { a: 1 } }, "Variable 'input' has an invalid value"],
-    [{ title: 'a', status: 'ACTIVE', publishedAt: 'yesterday' }, "Variable 'input' has an invalid value"],
-    [{ title: 'a', status: 'ACTIVE', coverUrl: 'no url' }, "Variable 'input' has an invalid value"],
-    [{ title: 'a', status: 'ACTIVE', rating: 2 ** 31 }, "Variable 'input' has an invalid value"],
+    [
+      { title: 5, status: 'ACTIVE' },
+      "Variable 'title' has an invalid value. Expected type 'String' but was 'Integer'.",
+    ],
+    [
+      { title: ['a'], status: 'ACTIVE' },
+      "Variable 'title' has an invalid value. Expected type 'String' but was 'ArrayList'.",
+    ],
+    [{ title: 'a', status: 'NOPE' }, "Variable 'status' has an invalid value"],
+    [
+      { title: 'a', status: 'ACTIVE', metadata: '{broken' },
+      "Variable 'metadata' has an invalid value. Unable to parse {broken as valid JSON.",
+    ],
+    [
+      { title: 'a', status: 'ACTIVE', metadata: { a: 1, b: { c: [true] } } },
+      "Variable 'metadata' has an invalid value. Unable to parse {a=1, b={c=[true]}} as valid JSON.",
+    ],
+    [
+      { title: 'a', status: 'ACTIVE', publishedAt: 'yesterday' },
+      "Variable 'publishedAt' has an invalid value. Unable to parse `yesterday` as a valid date",
+    ],
+    [
+      { title: 'a', status: 'ACTIVE', coverUrl: 'no url' },
+      "Variable 'coverUrl' has an invalid value. Unable to parse `no url` as a valid URL.",
+    ],
+    [{ title: 'a', status: 'ACTIVE', rating: 2 ** 31 }, "Variable 'rating' has an invalid value"],
     [
       { title: 'a', status: 'ACTIVE', nope: 1 },
       "a field name 'nope' that is not defined for input object type 'CreatePostInput'",
     ],
-    ['text', "Variable 'input' has an invalid value"],
+    [
+      'text',
+      "Variable 'input' has an invalid value. Expected type 'Map' but was 'String'. Variables for input objects must be an instance of type 'Map'.",
+    ],
+    [['text'], "Variable 'input' has an invalid value. Expected type 'Map' but was 'ArrayList'."],
   ])('service 7: variables of %j are refused', async (input, message) => {
     const reply = await post(
       backend,

@@ -27,20 +27,51 @@ export class VariableError extends Error {
 
 interface Coercion {
   readonly variable: string;
+  /** The innermost input field that a value stands in; the variable itself outside of any. */
+  readonly name: string;
   readonly definition: VariableDefinitionNode;
+}
+
+/** What a text of each scalar has to be, in AppSync's words. */
+const NOUNS: Readonly<Record<string, string>> = {
+  AWSDate: 'date',
+  AWSTime: 'time',
+  AWSDateTime: 'datetime',
+  AWSTimestamp: 'timestamp',
+  AWSEmail: 'email address',
+  AWSURL: 'URL',
+  AWSPhone: 'phone number',
+  AWSIPAddress: 'IP address',
+};
+
+/** A value as AppSync's engine prints it, which is written in Java. */
+function printed(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(printed).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([name, one]) => `${name}=${printed(one)}`);
+  return `{${entries.join(', ')}}`;
 }
 
 /** A JSON value's type as AppSync's engine names it. */
 function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'List';
+  if (Array.isArray(value)) return 'ArrayList';
   if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Double';
-  const names: Record<string, string> = { string: 'String', boolean: 'Boolean', object: 'Map' };
+  const names: Record<string, string> = { string: 'String', boolean: 'Boolean', object: 'LinkedHashMap' };
   return names[typeof value] ?? 'Unknown';
 }
 
-/** AppSync names the variable, never the field inside it (service reference 7, conformance 67). */
+/** AppSync calls the innermost field a variable here, and names the variable itself where null is the fault (10.67). */
 function refuse(at: Coercion, detail: string): never {
-  throw new VariableError(`Variable '${at.variable}' has an invalid value. ${detail}`, at.definition);
+  throw new VariableError(`Variable '${at.name}' has an invalid value. ${detail}`, at.definition);
+}
+
+/** Why a scalar doesn't take a value: it is of another type, or a text of another form. */
+function refuseScalar(type: string, value: unknown, at: Coercion): never {
+  if (type === 'AWSJSON') return refuse(at, `Unable to parse ${printed(value)} as valid JSON.`);
+  const noun = NOUNS[type];
+  if (noun !== undefined && typeof value !== 'object')
+    return refuse(at, `Unable to parse \`${String(value)}\` as a valid ${noun}.`);
+  return refuse(at, `Expected type '${type}' but was '${kindOf(value)}'.`);
 }
 
 function coerceObject(type: GraphQLInputType, value: unknown, at: Coercion): unknown {
@@ -63,7 +94,8 @@ function coerceObject(type: GraphQLInputType, value: unknown, at: Coercion): unk
   const coerced: Record<string, unknown> = {};
   for (const field of Object.values(fields)) {
     const present = Object.hasOwn(given, field.name);
-    if (present) coerced[field.name] = coerceValue(field.type, given[field.name], at);
+    const inside = { ...at, name: field.name };
+    if (present) coerced[field.name] = coerceValue(field.type, given[field.name], inside);
     else if (field.defaultValue !== undefined) coerced[field.name] = field.defaultValue;
     else if (isNonNullType(field.type)) coerceValue(field.type, null, at);
   }
@@ -90,7 +122,7 @@ function coerceValue(type: GraphQLInputType, value: unknown, at: Coercion): unkn
     if (!(error instanceof Error)) throw error;
     if (isEnumType(type))
       return refuse(at, `Invalid input for Enum '${type.name}'. No value found for name '${String(value)}'`);
-    return refuse(at, `Expected type '${type.toString()}' but was '${kindOf(value)}'.`);
+    return refuseScalar(type.toString(), value, at);
   }
 }
 
@@ -108,7 +140,7 @@ export function coerceVariables(
     const name = definition.variable.name.value;
     const type = typeFromAST(schema, definition.type) as GraphQLInputType | undefined;
     if (!type) continue;
-    const at: Coercion = { variable: name, definition };
+    const at: Coercion = { variable: name, name, definition };
     if (Object.hasOwn(given, name) && given[name] !== undefined) {
       coerced[name] = coerceValue(type, given[name], at);
     } else if (definition.defaultValue) {
