@@ -61,9 +61,7 @@ describe('a full disk', () => {
     store.outbox.setPaused(true);
     storage.full = 'COMMIT';
     // The outbox has it by then; the local copy follows.
-    expect(() => store.save('Post', store.create('Post', { title: 'kept' }))).toThrow(
-      diskFull(file),
-    );
+    expect(() => store.save('Post', store.create('Post', { title: 'kept' }))).toThrow(diskFull(file));
     await until(() => store.status().phase === 'FAILED');
     expect(store.status().problem).toMatchObject({ code: 'DISK_FULL', place: { file } });
     expect(store.counts('Post').live).toBe(1);
