@@ -79,7 +79,30 @@ function checkWhere(
   at(file, [...path, 'where'], () => {
     parsePredicate(where ?? {}, { model: store.model(model), schema: store.schema });
   });
+  const empty = emptyPartOf(where);
+  if (empty)
+    throw impossible(file, [...path, 'where', ...empty], {
+      model,
+      field: String(empty.at(-1)),
+      message: `${empty.join('.')} names no condition, so every record would be meant; {} as the whole of where means every record.`,
+    });
 }
+
+/** Where a filter goes on and then says nothing: an operator was forgotten, and AppSync would take every record. */
+function emptyPartOf(where: unknown, path: Path = []): Path | null {
+  if (typeof where !== 'object' || where === null) return null;
+  const parts = Object.entries(where);
+  // A list that is an operand, as of `in`, may be empty.
+  const isOperand = Array.isArray(where) && !GROUPS.includes(String(path.at(-1)));
+  if (parts.length === 0) return path.length === 0 || isOperand ? null : path;
+  for (const [name, part] of parts) {
+    const found = emptyPartOf(part, [...path, Array.isArray(where) ? Number(name) : name]);
+    if (found) return found;
+  }
+  return null;
+}
+
+const GROUPS: readonly string[] = ['and', 'or', 'not', 'predicates'];
 
 const PARTS = ['set', 'unset', 'transform', 'append', 'remove'] as const;
 

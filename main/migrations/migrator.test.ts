@@ -114,6 +114,9 @@ describe('a migration', () => {
       postconditions: [{ model: 'Post', where: { rating: { is: 1 } }, count: { eq: 0 } }],
     },
     { steps: [{ model: 'Post', derive: { from: 'Post', values: { titel: 'title' } } }] },
+    { steps: [{ model: 'Post', where: { and: {} }, change: { delete: true } }] },
+    { steps: [{ model: 'Post', where: { or: [{ title: { eq: 'a' } }, {}] }, change: { delete: true } }] },
+    { steps: [{ model: 'Post', where: { rating: {} }, change: { delete: true } }] },
   ])('whose targets or conditions can’t be meant is refused with its place: %j', async (rest) => {
     const file = migration(rest);
     await expect(migrator().plan(file)).rejects.toMatchObject({
@@ -122,6 +125,13 @@ describe('a migration', () => {
         place: { file: file.file, line: 1, model: 'Post' },
       },
     });
+  });
+
+  it('estimates by the rate of its file where that is the lowest', async () => {
+    const steps = [{ model: 'Post', change: { touch: true } }];
+    const { requests, estimatedMs } = await migrator().plan(migration({ steps, policy: { rate: 0.5 } }));
+    expect(requests).toBeGreaterThan(0);
+    expect(estimatedMs).toBe(requests * 2_000);
   });
 
   it('worked example: backfills a field; plan writes nothing, verify counts, rollback restores', async () => {
