@@ -26,7 +26,7 @@ import type { GuardRails } from './guard-rails';
 import type { ConflictLog } from './journal/conflict-log';
 import { storedFieldsOf, versionOf } from './operation';
 import { DEFAULT_PACE, Pace } from './pace';
-import { stopIfAborted } from './plan';
+import { stopIfAborted } from './turns';
 import type { TheirsFinder } from './theirs-finder';
 import type { ConflictRecord, EditResult, RecordEdit } from './writer-api';
 

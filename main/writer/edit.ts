@@ -10,7 +10,7 @@ import type { MutationDocuments } from './documents';
 import { differingFields } from './equality';
 import { storedFieldsOf } from './operation';
 import type { PlannedOperation } from './operation';
-import { noSuchOperation, withNewId } from './plan';
+import { noSuchOperation, withNewId } from './plan-intent';
 import type { EditPreview, EditResult, OperationRow, RecordEdit, RunSummary } from './writer-api';
 
 /** One record's edit, ready to be sent or with what stands against it. */

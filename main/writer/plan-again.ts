@@ -3,7 +3,7 @@ import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
 import type { MissedOperation } from './journal/missed-operations';
 import { storedFieldsOf, versionOf } from './operation';
-import { stopIfAborted, takeBreath } from './plan';
+import { stopIfAborted, takeBreath } from './turns';
 import type { CauseFilter, PlanOptions } from './plan-api';
 import type { PlanDraft } from './plan-draft';
 import { RelationChecks } from './plan-relations';

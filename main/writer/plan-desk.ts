@@ -11,7 +11,7 @@ import type { PlanRecord, RunRecord } from './journal/rows';
 import { queryKeys, readKeys } from './key-list';
 import { NO_VERSION, storedFieldsOf, versionOf } from './operation';
 import type { PlannedOperation } from './operation';
-import { mapAtOnce, stopIfAborted, takeBreath } from './plan';
+import { mapAtOnce, stopIfAborted, takeBreath } from './turns';
 import type {
   KeyList,
   PlanCheck,

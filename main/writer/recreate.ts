@@ -6,7 +6,7 @@ import type { MutationDocuments } from './documents';
 import type { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
 import { storedFieldsOf, versionOf } from './operation';
-import { stopIfAborted, takeBreath } from './plan';
+import { stopIfAborted, takeBreath } from './turns';
 import type { PlanOptions, RestoreVerdict } from './plan-api';
 import { PlanDraft } from './plan-draft';
 import type { PlanSummary } from './writer-api';

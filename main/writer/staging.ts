@@ -10,7 +10,8 @@ import { storedFieldsOf, versionOf } from './operation';
 import { PlanDraft } from './plan-draft';
 import { RelationChecks } from './plan-relations';
 import type { PlanOptions, StagedCount, StagedEdit, StagingDesk } from './plan-api';
-import { noSuchOperation, stopIfAborted, takeBreath, withNewId } from './plan';
+import { noSuchOperation, withNewId } from './plan-intent';
+import { stopIfAborted, takeBreath } from './turns';
 import type { RecordReader } from './record-reader';
 import type { PlanSummary } from './writer-api';
 

@@ -9,7 +9,7 @@ import type { RunRecord } from './journal/rows';
 import { versionOf } from './operation';
 import type { FieldValues, OperationKind } from './operation';
 import type { PlanDraft } from './plan-draft';
-import { stopIfAborted, takeBreath } from './plan';
+import { stopIfAborted, takeBreath } from './turns';
 import type { UndoOptions } from './plan-api';
 import { RelationChecks } from './plan-relations';
 import type { OperationRow, OperationState } from './writer-api';
