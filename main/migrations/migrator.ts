@@ -348,17 +348,21 @@ export class Migrator {
   }
 
   #planned(
-    { id, description }: MigrationDefinition,
+    { id, description, policy }: MigrationDefinition,
     state: MigrationState,
     preconditions: readonly ConditionResult[],
     steps: readonly (PlanSummary & { readonly step: number })[],
     partial: readonly string[],
   ): MigrationPlan {
+    const requests = steps.reduce((sum, plan) => sum + plan.requests, 0);
+    const estimatedMs = steps.reduce((sum, plan) => sum + plan.estimatedMs, 0);
+    // The writer knows the connection's rate; the file may ask for less.
+    const byRate = policy?.rate === undefined ? 0 : (requests * 1_000) / policy.rate;
     return {
       ...{ migration: id, description, state, preconditions, partial, steps },
       operations: operationCounts(steps.map((plan) => ({ plan, run: undefined }))),
-      requests: steps.reduce((sum, { requests }) => sum + requests, 0),
-      estimatedMs: steps.reduce((sum, { estimatedMs }) => sum + estimatedMs, 0),
+      requests,
+      estimatedMs: Math.round(Math.max(estimatedMs, byRate)),
     };
   }
 

@@ -18,6 +18,7 @@ import {
   DEFAULT_RUN_OPTIONS,
   formatDuration,
   RunOptionsFields,
+  toRunOptions,
 } from '../batch';
 import type { RunOptionsDraft } from '../batch';
 import { carryOutLabel, describeCount, flow, mostInARun, writesOf } from './migration-facts';
@@ -48,6 +49,7 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
     options,
   );
   const label = carryOutLabel(verb, state, writes);
+  const estimatedMs = paced(plan, toRunOptions(options).rate);
   return (
     <section className={classes.plan} aria-label={verb === 'APPLY' ? 'The plan' : 'The plan of the way back'}>
       <h3 className={classes.partTitle}>
@@ -82,7 +84,7 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
         <span className={classes.hint}>
           {writes === 0
             ? 'Nothing has to be written: every record already is as asked. It is noted as applied.'
-            : `${estimate(plan.estimatedMs)}, ${counted(plan.requests, 'request')}`}
+            : `${estimate(estimatedMs)}, ${counted(plan.requests, 'request')}`}
         </span>
       </div>
       {writes > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
@@ -105,7 +107,7 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
           title={`${label}?`}
           operations={mostInARun(plan)}
           isGrave={verb === 'ROLLBACK' || isDelete}
-          effect={`${estimate(plan.estimatedMs)}, ${counted(plan.requests, 'request')}. Every app that is running receives each change. It can be cancelled at any time and gone on with; what was written by then stays.`}
+          effect={`${estimate(estimatedMs)}, ${counted(plan.requests, 'request')}. Every app that is running receives each change. It can be cancelled at any time and gone on with; what was written by then stays.`}
           verb={verb === 'APPLY' ? 'Apply' : 'Roll back'}
           options={options}
           onOptions={setOptions}
@@ -119,6 +121,12 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
     </section>
   );
 }
+
+/** A rate that is chosen here may be lower than the one that the plan was estimated by. */
+const paced = (
+  { estimatedMs, requests }: Pick<MigrationPlanPartsFragment, 'estimatedMs' | 'requests'>,
+  rate: number | null | undefined,
+): number => Math.max(estimatedMs, rate ? (requests * 1000) / rate : 0);
 
 const estimate = (ms: number): string => (ms < 1000 ? 'Under a second' : `About ${formatDuration(ms)}`);
 
