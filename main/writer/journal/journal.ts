@@ -3,7 +3,7 @@ import { OutbandError } from '../../../shared/errors';
 import { parseJson, stringifyJson } from '../../appsync';
 import type { SqliteDatabase } from '../../sqlite/open-database';
 import type { OperationRow, OperationState, RunCounts, RunSummary } from '../writer-api';
-import type { FieldValues, Operation, OperationKind, Outcome, PlannedOperation } from '../operation';
+import type { FieldValues, Operation, OperationKind, PlannedOperation } from '../operation';
 import type { PlanFinding } from '../plan-api';
 import { AuditChain } from './audit-chain';
 import { ConflictLog } from './conflict-log';
@@ -24,6 +24,7 @@ import {
 import type { JoinedOperationRow, PlanRecord, PlanRow, RunRecord, RunRow } from './rows';
 import { StagedEdits } from './staged-edits';
 import type { DeliveryCounts, JournalStep, RunPatch } from './step';
+import { StepWriter } from './step-writer';
 import { prepareStatements } from './statements';
 import type { Statements } from './statements';
 
@@ -62,6 +63,7 @@ export class Journal {
   readonly conflictLog: ConflictLog;
   readonly staged: StagedEdits;
   readonly missed: MissedOperations;
+  readonly #steps: StepWriter;
   #requestNo: number;
 
   private constructor(db: SqliteDatabase, file: string) {
@@ -72,6 +74,7 @@ export class Journal {
     this.conflictLog = new ConflictLog(this.#sql);
     this.staged = new StagedEdits(this.#sql);
     this.missed = new MissedOperations(this.#sql);
+    this.#steps = new StepWriter(this.#sql, this.conflictLog);
     this.#requestNo = (this.#sql.lastRequest.get() as { no: number | null }).no ?? 0;
   }
 
@@ -405,7 +408,7 @@ export class Journal {
   /** Makes a step durable: one transaction, one flush. */
   commit(step: JournalStep): void {
     try {
-      this.#db.transaction(() => this.#write(step)).immediate();
+      this.#db.transaction(() => this.#steps.write(step)).immediate();
     } catch (error) {
       throw new OutbandError(
         {
@@ -422,112 +425,10 @@ export class Journal {
     }
   }
 
-  #write(step: JournalStep): void {
-    const sql = this.#sql;
-    for (const end of step.ends ?? []) {
-      sql.endRequest.run(
-        end.at,
-        end.ms,
-        end.httpStatus,
-        end.requestId,
-        serialised(end.problem),
-        end.requestNo,
-      );
-    }
-    for (const conflict of step.conflicts ?? []) {
-      this.conflictLog.add(conflict);
-    }
-    // After the conflicts: a rebase replaces the before image that they keep as their base.
-    for (const group of adjacent(step.outcomes ?? [], isAlike)) this.#writeOutcomes(group);
-    for (const mark of step.deliveries ?? []) {
-      sql.markDelivery.run(
-        mark.complete ? DELIVERY_CODES.COMPLETE : DELIVERY_CODES.INCOMPLETE,
-        mark.complete ? mark.ms : null,
-        mark.id,
-      );
-    }
-    for (const departure of step.withdrawn ?? []) {
-      sql.deleteRequest.run(departure.requestNo);
-      for (const operation of departure.operations) sql.withdraw.run(operation.id);
-    }
-    for (const departure of step.departures ?? []) {
-      sql.insertRequest.run(
-        departure.requestNo,
-        departure.runNo,
-        departure.operations.length,
-        departure.sentAt,
-      );
-      for (const { first, last } of adjacent(departure.operations))
-        sql.markSent.run(departure.requestNo, departure.sentAt, first.id, last.id);
-    }
-  }
-
-  #writeOutcomes({ first, last, items }: Adjacent<Outcome>): void {
-    const isUnknown = first.state === 'UNKNOWN';
-    const isSettled = first.state !== 'NOT_SENT' && !isUnknown;
-    this.#sql.settle.run(
-      STATE_CODES[first.state],
-      isUnknown ? 1 : 0,
-      isSettled ? first.at : null,
-      first.id,
-      last.id,
-    );
-    for (const outcome of items) this.#writeDetails(outcome);
-  }
-
-  #writeDetails(outcome: Outcome): void {
-    if (outcome.rebase) {
-      this.#sql.rebase.run(outcome.rebase.baseVersion, outcome.id);
-      this.#sql.rebaseImage.run(
-        serialised(outcome.rebase.before),
-        stringifyJson(outcome.rebase.change),
-        outcome.id,
-      );
-    }
-    if (outcome.result || outcome.theirs || outcome.problem) {
-      this.#sql.insertOutcome.run(
-        outcome.id,
-        serialised(outcome.result),
-        serialised(outcome.theirs),
-        serialised(outcome.problem),
-      );
-    } else if (outcome.state === 'APPLIED' || outcome.state === 'NOT_SENT')
-      this.#sql.deleteOutcome.run(outcome.id);
-  }
-
   close(): void {
     this.#db.close();
   }
 }
-
-/** Rows that lie beside each other in the file, so that one statement serves them. */
-interface Adjacent<T> {
-  readonly first: T;
-  readonly last: T;
-  readonly items: readonly T[];
-}
-
-/** Groups neighbours by id, in the order in which they are given. */
-function* adjacent<T extends { readonly id: number }>(
-  rows: readonly T[],
-  fits: (left: T, right: T) => boolean = () => true,
-): IterableIterator<Adjacent<T>> {
-  let items: T[] = [];
-  for (const row of rows) {
-    const last = items.at(-1);
-    if (last && (row.id !== last.id + 1 || !fits(last, row))) {
-      yield { first: items[0] ?? last, last, items };
-      items = [];
-    }
-    items.push(row);
-  }
-  const [first] = items;
-  const last = items.at(-1);
-  if (first && last) yield { first, last, items };
-}
-
-const isAlike = (left: Outcome, right: Outcome): boolean =>
-  left.state === right.state && left.at === right.at;
 
 type PlannedRow = Pick<JoinedOperationRow, 'id' | 'base_version' | 'key' | 'kind' | 'before' | 'change'>;
 
