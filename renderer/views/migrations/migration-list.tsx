@@ -8,7 +8,7 @@ import { StateBadge } from '../batch';
 import { fileName } from './job-facts';
 import { jobOf, stateOf } from './migration-facts';
 import type { Job } from './use-jobs';
-import classes from './migrations.module.css';
+import classes from './migration-list.module.css';
 
 export type MigrationInFolder = MigrationsOfFolderQuery['migrations'][number];
 
