@@ -20,7 +20,7 @@ import { sandboxStaysSandbox, userPoolOf, type ProfileChanges } from './profile-
 import { backendOf, createLocalProject } from './local-projects';
 import type { BackendToAttach, NewLocalProject } from './local-projects';
 import type { EndpointPlan, SessionOptions } from './session-api';
-import { STORE_FILE } from './move-desk';
+import { STORE_FILE } from './profile-files';
 import { watchedCredentials } from './watched-credentials';
 
 export type SandboxStrategy = ConflictStrategy;

@@ -5,10 +5,7 @@ import type { RunOptions } from '../writer';
 import { DataDesk } from './data-desk';
 import type { DataDeskParts } from './data-desk';
 import type { Job, JobProgress } from './jobs';
-
-/** Files of a profile's folder. */
-export const STORE_FILE = 'store.sqlite';
-export const LEDGER_FILE = 'ledger.sqlite';
+import { LEDGER_FILE } from './profile-files';
 
 /** A copy into this connection. */
 export interface CopyIn extends CopyRequest {
