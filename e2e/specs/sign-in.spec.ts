@@ -94,7 +94,7 @@ test('signs in to a user pool with its challenges; a connection that is made rea
     await settings.getByRole('combobox', { name: 'Conflict strategy' }).click();
     await page.getByRole('option', { name: 'Optimistic concurrency' }).click();
     await settings.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(page.getByRole('heading', { name: 'Shop of Ada' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Shop of Ada', exact: true })).toBeVisible();
     await expect(page.getByRole('banner').getByText('Read-only')).toBeVisible();
     await openModel(page, 'Post');
     await expect(page.getByText('3 records')).toBeVisible();

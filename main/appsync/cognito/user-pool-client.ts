@@ -11,6 +11,7 @@ import { OutbandError } from '../../../shared/errors';
 import { knowSecret } from '../../../shared/secrets';
 import { parseEndpointUrl } from '../endpoint';
 import { signInError } from './errors';
+import { useQuickPowers } from './quick-powers';
 
 /** A Cognito user pool and the app client through which one signs in. */
 export interface UserPoolSettings {
@@ -145,6 +146,7 @@ export class UserPoolSignIn {
 
   begin(password: string): Promise<SignInStep> {
     knowSecret(password);
+    useQuickPowers();
     const details = new AuthenticationDetails({ Username: this.#username, Password: password });
     return this.#run((callbacks) => this.#user.authenticateUser(details, callbacks));
   }

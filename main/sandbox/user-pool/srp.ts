@@ -1,11 +1,5 @@
-import {
-  createDiffieHellman,
-  createHash,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { modularPower } from '../../../shared/modular-power';
 
 /** The group of 3,072 bits of RFC 5054 that Cognito's SRP-6a uses; its generator is 2. */
 const N_HEX =
@@ -36,19 +30,7 @@ const hash = (...parts: readonly (Buffer | string)[]): Buffer => {
 const numberOf = (bytes: Buffer): bigint => BigInt(`0x${bytes.toString('hex')}`);
 const K = numberOf(hash(bytesOf(`00${N_HEX}`), bytesOf(padHex(G))));
 
-const N_BYTES = Buffer.from(N_HEX, 'hex');
-
-/** `base ** exponent` in the group: a Diffie-Hellman secret is just that, and OpenSSL has it six times as fast as BigInt. */
-function power(base: bigint, exponent: bigint): bigint {
-  const group = createDiffieHellman(N_BYTES, 2);
-  group.setPrivateKey(evenBytes(exponent));
-  return numberOf(group.computeSecret(evenBytes(((base % N) + N) % N)));
-}
-
-function evenBytes(value: bigint): Buffer {
-  const hex = value.toString(16);
-  return Buffer.from(hex.length % 2 === 1 ? `0${hex}` : hex, 'hex');
-}
+const power = (base: bigint, exponent: bigint): bigint => modularPower(base, exponent, N);
 
 /** What a user pool keeps of a password: never the password itself. */
 export interface Verifier {
