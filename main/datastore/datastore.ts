@@ -29,6 +29,8 @@ import type { DataStoreOptions } from './datastore-options';
 import { DriftCheck } from './drift/drift-check';
 import type { DriftFindings } from './drift/drift-findings';
 import { ServiceReader } from './drift/service-reader';
+import { FaultReport } from './faults/fault-report';
+import { RecordSieve } from './faults/record-sieve';
 import { InstanceFactory } from './instances/instance-factory';
 import type { ObservedChange, Snapshot } from './instances/observe';
 import { RecordReads, type Criteria, type QueryOptions } from './instances/record-reads';
@@ -116,7 +118,10 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     this.#factory = new InstanceFactory(options.schema, newId);
     this.#outboxFile = new OutboxFile(options.durableFile, (problem) => this.#damaged(problem));
     this.#outbox = new Outbox(this.#outboxFile, { now: options.now, newId });
-    this.#merger = new Merger(this.#storage, this.#outbox, this.#changes, this.#observers);
+    this.#merger = new Merger(this.#storage, this.#outbox, this.#changes, this.#observers, {
+      sieve: new RecordSieve(options.schema),
+      report: new FaultReport(this.#board, this.#log),
+    });
     this.#selector = new Selector({
       models: Object.values(options.schema.models),
       limits: { predicates: options.syncPredicates ?? {}, maxRecords: options.maxRecords ?? Infinity },

@@ -1,3 +1,4 @@
 export * from './model-schema';
 export * from './identifier';
+export { validateScalar } from './aws-scalars';
 export { validateFieldValue, type FieldValueFault } from './validate-field-value';

@@ -1,4 +1,10 @@
-import { METADATA_FIELDS, type Model, type ModelInstance } from '../../../shared/model-schema';
+import {
+  METADATA_FIELDS,
+  modelKeyOf,
+  type Model,
+  type ModelInstance,
+  type ModelKey,
+} from '../../../shared/model-schema';
 import type { Problem } from '../../../shared/errors';
 import { stringifyJson } from '../../appsync';
 
@@ -57,6 +63,14 @@ export function differingFields(
 ): readonly string[] {
   const names = [...model.fields.map((field) => field.name), ...METADATA_FIELDS];
   return names.filter((name) => !sameValue(before?.[name], after[name]));
+}
+
+/** The key of what the service sent, or null where it has none that can be asked for. */
+export function keyOfRecord(model: Model, record: unknown): ModelKey | null {
+  if (typeof record !== 'object' || record === null) return null;
+  const fields = record as Readonly<Record<string, unknown>>;
+  const isWhole = model.primaryKey.every((name) => ['string', 'number'].includes(typeof fields[name]));
+  return isWhole ? modelKeyOf(model, fields) : null;
 }
 
 /** Why a record from the service can't be stored, or undefined when it can. */

@@ -1,9 +1,9 @@
 import { problemOf } from '../../../shared/errors';
 import type { Model, ModelKey } from '../../../shared/model-schema';
-import type { ChangeSet } from '../data-store-api';
+import { keyOfRecord } from '../storage/instance';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import type { ControlLog } from './control-log';
-import type { Merger } from './merger';
+import type { MergeOutcome, Merger } from './merger';
 import type { ModelEvent } from './processors/subscription-processor';
 import type { StatusBoard } from './status-board';
 
@@ -83,22 +83,26 @@ export class EventInbox {
       else records.push(event.record);
     }
     if (records.length === 0) return;
-    const changeSet = this.#merge(model, records);
-    if (!changeSet) return;
-    for (const change of changeSet.changes) {
+    const outcome = this.#merge(model, records);
+    if (!outcome) return;
+    for (const { record } of outcome.rejected) this.#parts.repair(model, keyOfRecord(model, record), true);
+    for (const { key } of outcome.faulty) this.#parts.repair(model, key, true);
+    const faulty = new Set(outcome.faulty.map(({ key }) => key));
+    for (const change of outcome.changeSet.changes) {
       // A field that became null may be one that the writer did not select; only a read can tell (service reference 5.4).
       const emptied =
         change.kind === 'UPDATED' &&
+        !faulty.has(change.key) &&
         change.changedFields.some((field) => change.record[field] === null && field !== '_deleted');
       if (emptied) this.#parts.repair(model, change.key, false);
     }
   }
 
   /** Events that can't be stored, because the disk is full or damaged, are shown; a delta sync brings what they were about. */
-  #merge(model: Model, records: readonly unknown[]): ChangeSet | null {
+  #merge(model: Model, records: readonly unknown[]): MergeOutcome | null {
     const { board, log, merger, repair } = this.#parts;
     try {
-      return merger.merge(model, records, 'SUBSCRIPTION').changeSet;
+      return merger.merge(model, records, 'SUBSCRIPTION');
     } catch (error) {
       const problem = problemOf(error);
       board.add(model.name, 'broken', records.length);

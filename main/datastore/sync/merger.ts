@@ -1,6 +1,8 @@
 import type { Model, ModelInstance, ModelKey } from '../../../shared/model-schema';
 import type { Predicate } from '../../../shared/predicate';
 import type { ChangeOrigin, ChangeSet } from '../data-store-api';
+import type { FaultReport } from '../faults/fault-report';
+import type { FaultyRecord, RecordSieve } from '../faults/record-sieve';
 import type {
   ModelMetadata,
   RejectedRecord,
@@ -23,6 +25,8 @@ export interface MergeOutcome {
   readonly changeSet: ChangeSet;
   readonly inserted: number;
   readonly rejected: readonly RejectedRecord[];
+  /** Stored, but with a value that the schema doesn't allow. */
+  readonly faulty: readonly FaultyRecord[];
   readonly heldBack: number;
 }
 
@@ -36,6 +40,8 @@ export class Merger {
   readonly #changes: Emitter<ChangeSet>;
   /** Observers of records hear of every change, not only of the first two hundred. */
   readonly #observers: Emitter<ChangeSet>;
+  readonly #sieve: RecordSieve;
+  readonly #report: FaultReport;
   /** What is to be told once the batch under way is committed; null outside of one. */
   #untold: ChangeSet[] | null = null;
 
@@ -44,21 +50,27 @@ export class Merger {
     pending: PendingKeys,
     changes: Emitter<ChangeSet>,
     observers: Emitter<ChangeSet>,
+    faults: { readonly sieve: RecordSieve; readonly report: FaultReport },
   ) {
     this.#storage = storage;
     this.#pending = pending;
     this.#changes = changes;
     this.#observers = observers;
+    this.#sieve = faults.sieve;
+    this.#report = faults.report;
   }
 
+  /** `metadataAfter` is told how many records could not be stored; what it gives is written in the same transaction. */
   merge(
     model: Model,
     records: readonly unknown[],
     origin: ChangeOrigin,
-    metadata?: ModelMetadata,
+    metadataAfter?: (rejected: number) => ModelMetadata,
   ): MergeOutcome {
+    const sifted = this.#sieve.sift(model, records);
+    const metadata = metadataAfter?.(sifted.rejected.length);
     const result = this.#storage.merge(model, {
-      records,
+      records: sifted.records,
       origin,
       describe: this.#described(origin),
       ...(metadata ? { metadata } : {}),
@@ -73,7 +85,9 @@ export class Merger {
       changed: result.changed,
     };
     if (result.changed > 0) this.#emit(changeSet);
-    return { changeSet, inserted: result.inserted, rejected: result.rejected, heldBack: result.heldBack };
+    this.#report.add(model, origin, sifted);
+    const { rejected, faulty } = sifted;
+    return { changeSet, inserted: result.inserted, rejected, faulty, heldBack: result.heldBack };
   }
 
   /** After the last pending change of a record is settled: what the service sent meanwhile takes its place. */

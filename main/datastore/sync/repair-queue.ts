@@ -77,6 +77,8 @@ export class RepairQueue {
       if (this.#stop.signal.aborted || record === null) return;
       const flatten = documents.flatten(model);
       const outcome = merger.merge(model, [flatten ? flatten(record) : record], 'REPAIR');
+      // It was read as it came before, which the report says.
+      if (outcome.rejected.length + outcome.faulty.length > 0) return;
       const changed = outcome.changeSet.changed > 0;
       if (!isBroken && !changed) return;
       if (!isBroken) board.add(model.name, 'broken');

@@ -74,6 +74,7 @@ export class SyncEngine {
     this.#processor = new SyncProcessor({
       ...parts,
       onReachable: (reachable, problem) => this.#reachable(reachable, problem),
+      repair: (model, key) => this.#repairs.add({ model, key, isBroken: true }),
     });
     this.#repairs = new RepairQueue({ ...parts, onOverflow: (model) => this.#ask([model], false) });
     this.#inbox = new EventInbox({

@@ -108,11 +108,10 @@ export function encode(kind: ColumnKind, value: unknown): SqlValue {
           : String(value);
     case 'integer':
     case 'real':
-      return typeof value === 'number' || typeof value === 'bigint'
-        ? value
-        : typeof value === 'boolean'
-          ? Number(value)
-          : String(value);
+      if (typeof value === 'number') return value;
+      // A whole Float of more than 64 bits is the double that it was before it became text.
+      if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? value : Number(value);
+      return typeof value === 'boolean' ? Number(value) : String(value);
     case 'boolean':
       return value ? 1 : 0;
     case 'json':

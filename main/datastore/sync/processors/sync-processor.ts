@@ -1,9 +1,14 @@
 import { isOutbandError, OutbandError, problemOf, type Problem } from '../../../../shared/errors';
-import { METADATA_FIELDS, type Model } from '../../../../shared/model-schema';
+import { METADATA_FIELDS, type Model, type ModelKey } from '../../../../shared/model-schema';
 import type { GraphQLFilter, Predicate } from '../../../../shared/predicate';
 import { type AppSyncClient, sleep, type Timers } from '../../../appsync';
-import { problemOfRecord } from '../../storage/instance';
-import type { ModelMetadata, StorageAdapter, SyncCheckpoint } from '../../storage/storage-adapter';
+import { keyOfRecord } from '../../storage/instance';
+import type {
+  ModelMetadata,
+  RejectedRecord,
+  StorageAdapter,
+  SyncCheckpoint,
+} from '../../storage/storage-adapter';
 import type { ControlLog } from '../control-log';
 import { decideSync, type SyncDecision } from '../decide';
 import type { DocumentBuilder, SyncDocument } from '../documents';
@@ -14,6 +19,7 @@ import type { StatusBoard } from '../status-board';
 
 /** A read of the service may be this far behind its writes; what changed later is not missed by it. */
 const SETTLED_MS = 10_000;
+const READ_AGAIN_AT_MOST = 20;
 
 /** What the records of a model are selected by. */
 export interface SyncSelection {
@@ -38,6 +44,8 @@ export interface SyncProcessorParts {
   readonly pageSize: number;
   readonly fullSyncIntervalMs: number;
   readonly selectionOf: (model: Model) => SyncSelection;
+  /** Reads a record by its key, because its page held it in a way that can't be stored. */
+  readonly repair: (model: Model, key: ModelKey) => void;
   /** Told after every request whether the service could be reached. */
   readonly onReachable: (reachable: boolean, problem: Problem | null) => void;
 }
@@ -66,6 +74,8 @@ interface Run {
   pages: number;
   received: number;
   receivedHere: number;
+  /** Rejected records that are read one by one. */
+  readAgain: number;
   inserted: number;
   changed: number;
   isResumed: boolean;
@@ -135,6 +145,7 @@ export class SyncProcessor {
       pages: decision.checkpoint?.pages ?? 0,
       received: decision.checkpoint?.received ?? 0,
       receivedHere: 0,
+      readAgain: 0,
       inserted: 0,
       isResumed: decision.checkpoint !== null,
       changed: 0,
@@ -265,26 +276,22 @@ export class SyncProcessor {
   }
 
   async #store(run: Run, page: SyncPage, token: string | null): Promise<void> {
-    const { merger, board, documents, now } = this.#parts;
+    const { merger, board, documents, now, storage } = this.#parts;
     const holes = page.items.filter((item) => item === null || item === undefined).length;
     const items = holes > 0 ? await this.#fillHoles(run, page, token) : page.items;
     const flatten = documents.flatten(run.model);
     run.pages += 1;
     run.received += page.items.length;
     run.receivedHere += page.items.length;
-    // What can't be named can't be told from what is gone.
-    if (run.sweeps && items.some((item) => problemOfRecord(run.model, flatten ? flatten(item) : item)))
-      run.sweeps = false;
-    const metadata = this.#metadataAfter(run, page);
     const origin = run.decision.kind === 'BASE' ? 'BASE_SYNC' : 'DELTA_SYNC';
-    const outcome = merger.merge(run.model, flatten ? items.map(flatten) : items, origin, metadata);
+    const outcome = merger.merge(run.model, flatten ? items.map(flatten) : items, origin, (rejected) => {
+      // What can't be named, or not be stored, can't be told from what is gone.
+      if (rejected > 0) run.sweeps = false;
+      return this.#metadataAfter(run, page);
+    });
     run.inserted += outcome.inserted;
     run.changed += outcome.changeSet.changed;
-    const rejected = outcome.rejected.filter((item) => item.record !== null && item.record !== undefined);
-    for (const { problem } of rejected.slice(0, 5)) {
-      this.#parts.log.add('nonApplicableDataReceived', problem.message, { model: run.model.name, problem });
-    }
-    if (rejected.length > 0) board.add(run.model.name, 'broken', rejected.length);
+    this.#readAgain(run, outcome.rejected);
     const seconds = (now() - run.beganAt) / 1_000;
     board.update(run.model.name, {
       pages: run.pages,
@@ -295,8 +302,19 @@ export class SyncProcessor {
             reason: `${run.decision.reason}; ended at the cap of ${run.cap} records, the rest can be read later`,
           }
         : {}),
-      isTruncated: Boolean(metadata.truncated),
+      isTruncated: Boolean(storage.metadata(run.model).truncated),
     });
+  }
+
+  /** Another resolver may give what the pages don't; where many are wrong it is the schema, which reading doesn't mend. */
+  #readAgain(run: Run, rejected: readonly RejectedRecord[]): void {
+    for (const { record, problem } of rejected) {
+      if (run.readAgain === READ_AGAIN_AT_MOST) return;
+      const key = problem.code === 'VALUE_REJECTED' ? keyOfRecord(run.model, record) : null;
+      if (!key) continue;
+      run.readAgain += 1;
+      this.#parts.repair(run.model, key);
+    }
   }
 
   /** What is known of the model once a page is stored: where to go on, or that the sync has ended. */
