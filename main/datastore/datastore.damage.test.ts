@@ -152,3 +152,22 @@ it('a damaged outbox says so when it is opened, also where the damage lies deep,
   );
   expect(readFileSync(files.durableFile).equals(bytes)).toBe(true);
 });
+
+it('an emptied outbox is no new one: what waited in it would be gone without a word', async () => {
+  const { open } = await setUp();
+  const folder = mkdtempSync(join(tmpdir(), 'outband-damage-'));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  const files = { storeFile: join(folder, 'store.sqlite'), durableFile: join(folder, 'outbox.sqlite') };
+  const store = open(files);
+  store.save('Post', store.create('Post', { title: 'waits' }));
+  store.close();
+  writeFileSync(files.durableFile, '');
+  for (const _ of ['once', 'and again, with nothing put in its place'])
+    expect(() => open(files)).toThrow(
+      expect.objectContaining({
+        problem: expect.objectContaining({ kind: 'StorageCorrupt', code: 'OUTBOX_DAMAGED' }) as unknown,
+      }) as Error,
+    );
+  rmSync(files.durableFile);
+  expect(open(files).outbox.list()).toEqual([]);
+});

@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import { OutbandError } from '../../shared/errors';
-import { openDatabase } from '../sqlite/open-database';
+import { isEmptied, openDatabase } from '../sqlite/open-database';
 import type { SqliteDatabase } from '../sqlite/open-database';
 
 /** How far a migration has come in one environment. */
@@ -81,7 +80,7 @@ export class Ledger {
    * place would let everything be applied again.
    */
   static open(file: string, environment: string): Ledger {
-    if (isEmptyFile(file)) throw unreadable(file, 'it is empty');
+    if (isEmptied(file)) throw unreadable(file, 'it is empty');
     let db: SqliteDatabase | undefined;
     try {
       db = openDatabase(file);
@@ -202,10 +201,6 @@ function addMissingColumn(db: SqliteDatabase): void {
   const columns = db.pragma('table_info(parts)') as { name: string }[];
   if (!columns.some(({ name }) => name === 'rows_to'))
     db.exec('ALTER TABLE parts ADD COLUMN rows_to INTEGER NOT NULL DEFAULT 0');
-}
-
-function isEmptyFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.size === 0;
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): OutbandError {

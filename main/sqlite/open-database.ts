@@ -59,6 +59,14 @@ export function openDatabase(file: string, options: { readonly?: boolean } = {})
   }
 }
 
+/**
+ * True where a file is there and holds nothing. SQLite takes it for a new one; nobody but a failing disk or a hand leaves
+ * one behind, so what must not begin anew in silence asks first.
+ */
+export function isEmptied(file: string): boolean {
+  return file !== ':memory:' && kindAt(file) === 'file' && statSync(file).size === 0;
+}
+
 function connect(file: string, options: { readonly?: boolean }): SqliteDatabase {
   const binding = nativeBinding();
   return new Database(file, {

@@ -1,4 +1,4 @@
-import { openDatabase, type SqliteDatabase } from '../../sqlite/open-database';
+import { isEmptied, openDatabase, type SqliteDatabase } from '../../sqlite/open-database';
 import { OutbandError, problemOf, type Problem } from '../../../shared/errors';
 import type { ModelKey } from '../../../shared/model-schema';
 import { parseJson, stringifyJson } from '../../appsync';
@@ -73,8 +73,10 @@ export class OutboxFile {
   constructor(file: string, onDiskFull: (problem: Problem) => void = () => undefined) {
     this.#file = file;
     this.#onDiskFull = onDiskFull;
+    if (isEmptied(file)) throw damaged(file, 'it is empty');
+    let db: SqliteDatabase | undefined;
     try {
-      this.#db = openDatabase(file);
+      this.#db = db = openDatabase(file);
       this.#db.pragma(`busy_timeout = ${CLAIM_WAIT_MS}`);
       this.#db.pragma('journal_mode = WAL');
       this.#db.pragma('synchronous = FULL');
@@ -83,6 +85,7 @@ export class OutboxFile {
       this.#db.exec(TABLE);
       this.#db.pragma(`user_version = ${FORMAT}`);
     } catch (error) {
+      db?.close();
       if (isBusy(error)) throw inUse(file, error);
       if (!isCorruption(error)) throw asDiskFull(error, file, UNWRITTEN);
       throw damaged(file, error instanceof Error ? error.message : String(error), error);

@@ -1,7 +1,7 @@
-import { existsSync, renameSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, renameSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { OutbandError } from '../../../shared/errors';
-import { openDatabase } from '../../sqlite/open-database';
+import { isEmptied, openDatabase } from '../../sqlite/open-database';
 import type { SqliteDatabase } from '../../sqlite/open-database';
 import { exportReadable } from './salvage';
 import { SCHEMA_STEPS } from './schema-steps';
@@ -31,8 +31,7 @@ const TABLES = [
  * says where both are. A file written by a newer version is left as it is (ConfigError).
  */
 export function openJournalDatabase(file: string, now: () => number): SqliteDatabase {
-  // SQLite takes an empty file for a new one; nobody but a failing disk or a hand leaves one behind.
-  if (isEmptyFile(file)) throw moveAside(file, now(), new Error('it is empty'));
+  if (isEmptied(file)) throw moveAside(file, now(), new Error('it is empty'));
   let db: SqliteDatabase | undefined;
   try {
     db = openDatabase(file);
@@ -62,10 +61,6 @@ export function movedAsideFiles(file: string): string[] {
     .filter((name) => name.startsWith(prefix) && /\d$/.test(name))
     .sort()
     .map((name) => join(dirname(file), name));
-}
-
-function isEmptyFile(file: string): boolean {
-  return file !== ':memory:' && statSync(file, { throwIfNoEntry: false })?.size === 0;
 }
 
 /** True for SQLite's own word that a file is damaged or not a database. */
