@@ -43,6 +43,8 @@ export interface SocketEvents {
   onStartAck(id: string): void;
   onData(frame: Extract<ServerFrame, { type: 'data' }>): void;
   onRejected(id: string, errors: readonly AppSyncErrorEntry[]): void;
+  /** The service ended a subscription, asked or not. */
+  onComplete(id: string): void;
 }
 
 export interface SocketOptions {
@@ -181,8 +183,11 @@ export class RealtimeSocket {
       case 'connection_error':
         this.#end('the service refused the connection', frame.errors);
         return;
-      case 'ka':
       case 'complete':
+        this.#clearStart(frame.id);
+        this.#events.onComplete(frame.id);
+        return;
+      case 'ka':
         return;
     }
   }

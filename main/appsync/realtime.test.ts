@@ -238,6 +238,31 @@ describe('RealtimeClient', () => {
     expect(silent.problems[0]?.message).toMatch(/silent for 310000 ms/);
   });
 
+  it('a subscription that the service ends unasked is lost, and asked for again; the answer to a stop is not', async () => {
+    const { peer, client, problems } = await setUp();
+    const { seen, handlers } = recorder();
+    const other = recorder();
+    let lost = 0;
+    const unsubscribe = client.subscribe(
+      { document: 'subscription { a }' },
+      { ...handlers, onLost: () => void (lost += 1) },
+    );
+    client.subscribe({ document: 'subscription { b }' }, other.handlers);
+    await until(() => seen.acks === 1 && other.seen.acks === 1);
+    const id = starts(peer)[0]?.['id'];
+    peer.sockets[0]?.send({ type: 'complete', id });
+    await until(() => seen.acks === 2);
+    expect([lost, other.seen.acks, peer.sockets.length, starts(peer).length]).toEqual([1, 1, 1, 3]);
+    expect(problems.map(({ code }) => code)).toEqual(['SUBSCRIPTION_ENDED']);
+    peer.sockets[0]?.send({ type: 'data', id, payload: { data: { a: 1 } } });
+    await until(() => seen.data.length === 1);
+    unsubscribe();
+    peer.sockets[0]?.send({ type: 'complete', id });
+    peer.sockets[0]?.send({ type: 'data', id: starts(peer)[1]?.['id'], payload: { data: { b: 1 } } });
+    await until(() => other.seen.data.length === 1);
+    expect([lost, problems.length, starts(peer).length]).toEqual([1, 1, 3]);
+  });
+
   it('a refused connection ends every subscription once and is not tried again', async () => {
     const { peer, client } = await setUp({
       onFrame: (_frame, socket) =>

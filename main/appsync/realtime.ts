@@ -52,6 +52,8 @@ export class RealtimeClient {
   readonly #options: RealtimeOptions;
   readonly #lanes = new Set<Lane>();
   readonly #listeners = new Set<(state: RealtimeState) => void>();
+  /** How often the service has ended a subscription unasked, by its id. */
+  readonly #completions = new Map<string, number>();
   #state: RealtimeState = 'DISCONNECTED';
   #closed = false;
 
@@ -166,6 +168,7 @@ export class RealtimeClient {
           lane.entries.get(frame.id)?.handlers.onData({ data: frame.data, errors: frame.errors }),
         ),
       onRejected: (id, errors) => this.#rejected(lane, id, errors),
+      onComplete: (id) => this.#completed(lane, id),
     });
     this.#setLane(lane, lane.attempt === 0 ? 'CONNECTING' : 'DISRUPTED');
   }
@@ -237,14 +240,7 @@ export class RealtimeClient {
       return;
     }
     if (rejection === 'slow-down') {
-      const waitMs = backoffMs(this.#options.backoff, lane.attempt++, this.#options.random);
-      lane.delayed.set(
-        id,
-        setTimeout(() => {
-          lane.delayed.delete(id);
-          if (lane.entries.has(id)) void lane.socket?.start(entry);
-        }, waitMs),
-      );
+      this.#startLater(lane, entry, backoffMs(this.#options.backoff, lane.attempt++, this.#options.random));
       return;
     }
     lane.entries.delete(id);
@@ -253,7 +249,39 @@ export class RealtimeClient {
     this.#dropIfEmpty(lane);
   }
 
+  #startLater(lane: Lane, entry: SubscriptionEntry, waitMs: number): void {
+    const { id } = entry;
+    clearTimeout(lane.delayed.get(id));
+    lane.delayed.set(
+      id,
+      setTimeout(() => {
+        lane.delayed.delete(id);
+        if (lane.entries.has(id)) void lane.socket?.start(entry);
+      }, waitMs),
+    );
+  }
+
+  /** The answer to a `stop`, or the end of a subscription that is still wanted: that one is asked for again. */
+  #completed(lane: Lane, id: string): void {
+    const entry = lane.entries.get(id);
+    if (!entry) return;
+    const times = this.#completions.get(id) ?? 0;
+    this.#completions.set(id, times + 1);
+    // By how often it has happened: a service that acknowledges and ends at once would else be asked without pause.
+    const waitMs = backoffMs(this.#options.backoff, times, this.#options.random);
+    if (lane.acked.delete(id)) this.#guarded(() => entry.handlers.onLost?.());
+    this.#report({
+      kind: 'Transient',
+      code: 'SUBSCRIPTION_ENDED',
+      message: 'The service ended a subscription that was not stopped.',
+      consequence: 'Changes are missed until it is back; a delta sync then brings them. Others go on.',
+      action: `It is asked for again in ${waitMs} ms.`,
+    });
+    this.#startLater(lane, entry, waitMs);
+  }
+
   #remove(id: string): void {
+    this.#completions.delete(id);
     for (const lane of this.#lanes) {
       if (!lane.entries.delete(id)) continue;
       lane.acked.delete(id);

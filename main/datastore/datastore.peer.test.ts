@@ -359,6 +359,24 @@ describe('real time', () => {
     ).toEqual(['in']);
   });
 
+  it('a subscription that the service ends is followed by a delta sync once it is back', async () => {
+    const { peer, open, variables } = await setUp(
+      (request) =>
+        rootOf(request) === 'syncPosts' && request.variables['lastSync'] !== 0
+          ? page('syncPosts', [record('missed')])
+          : undefined,
+      { isRealtime: true },
+    );
+    const store = open();
+    await store.start();
+    const start = peer.sockets[0]?.frames.find((frame) => JSON.stringify(frame).includes('onCreatePost'));
+    peer.sockets[0]?.send({ type: 'complete', id: start?.['id'] });
+    await until(() => store.get('Post', '["missed"]' as never) !== undefined);
+    expect(variables('syncPosts').map(({ lastSync }) => lastSync)).toEqual([0, 1_000]);
+    expect(variables('syncComments')).toHaveLength(1);
+    expect(model(store, 'Post')?.subscriptions).toBe(3);
+  });
+
   it('one denied subscription is named and the rest go on', async () => {
     const { peer, open } = await setUp(() => undefined, { isRealtime: true });
     peer.onFrame = (frame, socket) => {
