@@ -1,3 +1,4 @@
+import { map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { ModelInstance } from '../../shared/model-schema';
 import { SYSTEM_TIMERS, type Timers } from '../appsync';
@@ -79,6 +80,57 @@ describe('observe', () => {
     expect(snapshots.find(([, isSynced]) => isSynced)).toEqual(['abde', true]);
     await drained(store);
     subscription.unsubscribe();
+  });
+
+  it('an observer that throws is told of in the timeline; it and the others hear of what follows', async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown): void => void uncaught.push(error);
+    process.on('uncaughtException', note);
+    const store = openLocal();
+    const thrower = (): void => {
+      throw new Error('of the observer');
+    };
+    const seen: string[] = [];
+    const subscriptions = [
+      store.observe().subscribe(thrower),
+      store
+        .observe('Post')
+        .pipe(map(({ opType }) => opType))
+        .subscribe({ next: thrower }),
+      store.observe('Post').pipe(map(thrower)).subscribe(),
+      store.observeQuery('Post').subscribe(thrower),
+      store.observe('Post').subscribe(({ element }) => seen.push(String(element['title']))),
+    ];
+    store.save('Post', store.create('Post', { title: 'a' }));
+    store.save('Post', store.create('Post', { title: 'b' }));
+    subscriptions.forEach((subscription) => subscription.unsubscribe());
+    // What nobody catches surfaces in a task of its own.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    process.off('uncaughtException', note);
+    expect(uncaught).toEqual([]);
+    expect(seen).toEqual(['a', 'b']);
+    const told = store.timeline(99).filter(({ message }) => message.includes('of the observer'));
+    // Two and two of the changes, one of the broken pipe, which ends there, and a snapshot more at the beginning.
+    expect(told).toHaveLength(8);
+  });
+
+  it('a snapshot that comes due after the store was closed is no uncaught error', async () => {
+    const { open } = await setUp();
+    const due: Array<() => void> = [];
+    const timers: Timers = {
+      after: (_ms, callback) => {
+        due.push(callback);
+        return () => undefined;
+      },
+    };
+    const store = open({ timers });
+    // By what is related: that is looked up again after any change.
+    store.observeQuery('Post', { author: { name: { eq: 'A' } } }).subscribe(() => undefined);
+    store.save('Post', store.create('Post', { title: 'a' }));
+    store.close();
+    expect(due.length).toBeGreaterThan(0);
+    due.forEach((callback) => callback());
+    expect(store.timeline(9).some(({ name }) => name === 'problem')).toBe(true);
   });
 
   it('snapshots after any history of changes are what a query would give', () => {

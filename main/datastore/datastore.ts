@@ -179,6 +179,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
         }),
       timers: options.timers ?? SYSTEM_TIMERS,
       pageSize: options.pageSize ?? DEFAULT_PAGE_SIZE,
+      onProblem,
     });
     this.outbox = new OutboxControl({
       schema: options.schema,

@@ -1,4 +1,5 @@
-import { Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
+import { problemOf, type Problem } from '../../../shared/errors';
 import { modelKeyOf, type Model, type ModelInstance, type ModelKey } from '../../../shared/model-schema';
 import { evaluate, usesRelations, type Predicate } from '../../../shared/predicate';
 import type { ChangeSet, SortKey } from '../data-store-api';
@@ -6,6 +7,7 @@ import { comparator } from '../storage/compare';
 import { deepFreeze } from '../storage/instance';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import type { Timers } from '../../appsync';
+import { GuardedObservable } from './guarded-observable';
 
 /** One change that an observer is told of, local or from the service. */
 export interface ObservedChange {
@@ -29,8 +31,9 @@ export type OnAllChanges = (listener: (changes: ChangeSet) => void) => () => voi
 export function observeChanges(
   onChanges: OnAllChanges,
   matches: (model: string, record: ModelInstance) => boolean,
+  onProblem: (problem: Problem) => void,
 ): Observable<ObservedChange> {
-  return new Observable((subscriber) =>
+  return new GuardedObservable(onProblem, (subscriber) =>
     onChanges((set) => {
       for (const change of set.changes) {
         if (matches(set.model, change.record))
@@ -48,6 +51,8 @@ export interface ObserveQueryParts {
   readonly onSynced: (model: string, listener: () => void) => () => void;
   readonly timers: Timers;
   readonly pageSize: number;
+  /** Told of an observer that throws. */
+  readonly onProblem: (problem: Problem) => void;
 }
 
 const EVERY_MS = 2_000;
@@ -63,7 +68,7 @@ export function observeQuery(
   predicate: Predicate,
   sort: readonly SortKey[],
 ): Observable<Snapshot> {
-  return new Observable((subscriber) => {
+  return new GuardedObservable(parts.onProblem, (subscriber) => {
     const items = new QueryItems(parts.storage, model, predicate, sort);
     let changed = 0;
     let cancelTimer: (() => void) | null = null;
@@ -73,13 +78,21 @@ export function observeQuery(
       changed = 0;
       subscriber.next({ items: items.list(), isSynced: parts.isSynced(model.name) });
     };
+    /** The store may be damaged or closed by then; nobody but the problem's listeners is there to be told. */
+    const emitLater = (): void => {
+      try {
+        emit();
+      } catch (error) {
+        parts.onProblem(problemOf(error));
+      }
+    };
     const stops = [
       parts.onChanges((set) => {
         const concerned = items.apply(set);
         if (concerned === 0) return;
         changed += concerned;
         if (parts.isSynced(model.name) || changed >= parts.pageSize) emit();
-        else cancelTimer ??= parts.timers.after(EVERY_MS, emit);
+        else cancelTimer ??= parts.timers.after(EVERY_MS, emitLater);
       }),
       parts.onSynced(model.name, emit),
     ];

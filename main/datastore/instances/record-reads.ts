@@ -123,9 +123,10 @@ export class RecordReads {
 
   /** Changes of a model, or of all, local ones and those of others. */
   observe(name?: string, criteria?: Criteria): Observable<ObservedChange> {
-    const { onChanges } = this.#parts;
-    if (name === undefined) return observeChanges(onChanges, () => true);
-    return observeChanges(onChanges, matcher(name, this.criteria(this.model(name), criteria, false)));
+    const { onChanges, onProblem } = this.#parts;
+    const matches =
+      name === undefined ? () => true : matcher(name, this.criteria(this.model(name), criteria, false));
+    return observeChanges(onChanges, matches, onProblem);
   }
 
   /** Snapshots of a query that go on as records change. */
