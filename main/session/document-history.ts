@@ -1,3 +1,4 @@
+import { OutbandError, problemOf } from '../../shared/errors';
 import { parseJson, stringifyJson } from '../appsync';
 import { openDatabase } from '../sqlite/open-database';
 import type { SqliteDatabase } from '../sqlite/open-database';
@@ -27,15 +28,14 @@ export class DocumentHistory {
   readonly #db: SqliteDatabase;
 
   constructor(file: string) {
-    this.#db = openDatabase(file);
-    this.#db.pragma('journal_mode = WAL');
-    this.#db.pragma('synchronous = FULL');
-    this.#db.exec(
-      'CREATE TABLE IF NOT EXISTS sent_document (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, request TEXT NOT NULL, outcome TEXT, cleared INTEGER NOT NULL DEFAULT 0)',
-    );
-    const columns = this.#db.pragma('table_info(sent_document)') as readonly { readonly name: string }[];
-    if (!columns.some(({ name }) => name === 'origin'))
-      this.#db.exec("ALTER TABLE sent_document ADD COLUMN origin TEXT NOT NULL DEFAULT 'EDITOR'");
+    const db = openDatabase(file);
+    try {
+      setUp(db);
+    } catch (error) {
+      db.close();
+      throw unreadable(file, error);
+    }
+    this.#db = db;
   }
 
   /** Notes a document together with what came of it, for senders that are durable themselves. Returns its id. */
@@ -99,4 +99,32 @@ function toDocument(row: Row): SentDocument {
   const request = parseJson(row.request) as DocumentRequest;
   const outcome = row.outcome === null ? UNKNOWN_OUTCOME : (parseJson(row.outcome) as SentOutcome);
   return { id: String(row.id), at: row.at, origin: row.origin, ...request, ...outcome };
+}
+
+function setUp(db: SqliteDatabase): void {
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS sent_document (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, request TEXT NOT NULL, outcome TEXT, cleared INTEGER NOT NULL DEFAULT 0)',
+  );
+  const columns = db.pragma('table_info(sent_document)') as readonly { readonly name: string }[];
+  if (!columns.some(({ name }) => name === 'origin'))
+    db.exec("ALTER TABLE sent_document ADD COLUMN origin TEXT NOT NULL DEFAULT 'EDITOR'");
+}
+
+/** Anything but damage is passed on as it is. */
+function unreadable(file: string, error: unknown): unknown {
+  const code = String((error as { code?: unknown } | null)?.code);
+  if (code !== 'SQLITE_NOTADB' && !code.startsWith('SQLITE_CORRUPT')) return error;
+  return new OutbandError(
+    {
+      kind: 'StorageCorrupt',
+      code: 'HISTORY_UNREADABLE',
+      message: `The history of the editor can’t be read: ${problemOf(error).message}`,
+      consequence: 'The connection was not opened, and nothing was sent.',
+      action: 'Bring the file back from a backup, or move it away to go on without that history.',
+      place: { file },
+    },
+    { cause: error },
+  );
 }

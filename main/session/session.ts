@@ -135,30 +135,44 @@ export class Session extends MoveDesk implements SessionApi {
       now: Date.now,
       random: Math.random,
     };
-    const history = new DocumentHistory(join(options.folder, 'history.sqlite'));
-    const store: DataStore = createDataStore({
-      ...common,
-      client: options.endpoint ? notedClient(client, history, Date.now) : null,
-      storeFile: join(options.folder, 'store.sqlite'),
-      durableFile: join(options.folder, 'outbox.sqlite'),
-      readOnly,
-      ...noteOutboxConflicts(
-        (conflict) => writer.conflictDesk.noteConflict(conflict),
-        (model, key) => store.get(model, key),
-      ),
-    });
-    const writer: OutbandWriter = createWriter({
-      ...common,
-      store,
-      local: options.endpoint ? null : store,
-      journalFile: join(options.folder, 'journal.sqlite'),
-      ...(options.policy ? { policy: options.policy } : {}),
-    });
     const { folder } = options;
     const environment = options.environment ?? options.endpoint?.url ?? 'local';
-    const ledger = Ledger.open(join(folder, LEDGER_FILE), environment);
-    const parts = { schema, client, store, writer, ledger, history, readOnly, folder, environment };
-    return new Session(parts, emit);
+    const opened: { close(): unknown }[] = [client];
+    const closedOnFailure = <Opened extends { close(): unknown }>(part: Opened): Opened => {
+      opened.push(part);
+      return part;
+    };
+    try {
+      const history = closedOnFailure(new DocumentHistory(join(folder, 'history.sqlite')));
+      const ledger = closedOnFailure(Ledger.open(join(folder, LEDGER_FILE), environment));
+      const store: DataStore = closedOnFailure(
+        createDataStore({
+          ...common,
+          client: options.endpoint ? notedClient(client, history, Date.now) : null,
+          storeFile: join(folder, 'store.sqlite'),
+          durableFile: join(folder, 'outbox.sqlite'),
+          readOnly,
+          ...noteOutboxConflicts(
+            (conflict) => writer.conflictDesk.noteConflict(conflict),
+            (model, key) => store.get(model, key),
+          ),
+        }),
+      );
+      // The last of them: its closing is not done at once.
+      const writer: OutbandWriter = createWriter({
+        ...common,
+        store,
+        local: options.endpoint ? null : store,
+        journalFile: join(folder, 'journal.sqlite'),
+        ...(options.policy ? { policy: options.policy } : {}),
+      });
+      const parts = { schema, client, store, writer, ledger, history, readOnly, folder, environment };
+      return new Session(parts, emit);
+    } catch (error) {
+      // What stays open is locked, and whoever brings the damaged file back could not open the connection again.
+      for (const part of opened.reverse()) void part.close();
+      throw error;
+    }
   }
 
   schemaView() {

@@ -1,0 +1,45 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Session } from './session';
+
+const SDL = 'type Post @model { id: ID! title: String! }';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outband-opening-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (): Session =>
+  Session.open(
+    { folder, schema: { text: SDL, fileName: 'schema.graphql' }, endpoint: null },
+    () => undefined,
+  );
+
+it.each([
+  ['ledger.sqlite', 'LEDGER_UNREADABLE'],
+  ['history.sqlite', 'HISTORY_UNREADABLE'],
+  ['outbox.sqlite', 'OUTBOX_DAMAGED'],
+  ['journal.sqlite', 'JOURNAL_UNREADABLE'],
+])(
+  'closes what it has opened where %s is damaged, so that it opens once the file is gone',
+  async (name, code) => {
+    await open().close();
+    const damaged = join(folder, name);
+    expect(existsSync(damaged)).toBe(true);
+    for (const side of ['-wal', '-shm']) rmSync(damaged + side, { force: true });
+    writeFileSync(damaged, 'no database at all '.repeat(100));
+    expect(open).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code }) as unknown }) as Error,
+    );
+    rmSync(damaged, { force: true });
+    const session = open();
+    expect(session.runs()).toEqual([]);
+    await session.close();
+  },
+);
