@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Observable } from 'rxjs';
-import { OutbandError, problemOf, type Problem } from '../../shared/errors';
+import { OutbandError, type Problem } from '../../shared/errors';
 import {
   modelKeyOf,
   type Model,
@@ -8,7 +8,7 @@ import {
   type ModelKey,
   type ModelSchema,
 } from '../../shared/model-schema';
-import { type AppSyncClient, sleep, SYSTEM_TIMERS } from '../appsync';
+import { type AppSyncClient, SYSTEM_TIMERS } from '../appsync';
 import type {
   ChangeOrigin,
   ChangeSet,
@@ -41,6 +41,7 @@ import { Outbox } from './outbox/outbox';
 import { OutboxControl } from './outbox/outbox-control';
 import { OutboxFile } from './outbox/outbox-file';
 import { ExportedChanges, readPending, writePending } from './outbox/pending-file';
+import { Recovery } from './recovery';
 import { GuardedStorage } from './storage/guarded-storage';
 import { SqliteAdapter } from './storage/sqlite/sqlite-adapter';
 import type { StorageAdapter } from './storage/storage-adapter';
@@ -53,9 +54,6 @@ import { Selector } from './sync/selector';
 import { StatusBoard } from './sync/status-board';
 
 const DEFAULT_PAGE_SIZE = 1_000;
-/** A disk that damages a store time and again is not mended by another store on it. */
-const REBUILDS_AT_MOST = 3;
-const LOOK_FOR_ROOM_MS = 5_000;
 
 /** The DataStore: a local copy of the models that follows the service. Reads are synchronous and work offline. */
 export class DataStore implements DataStoreApi, DataStoreControl {
@@ -81,13 +79,9 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   #client: AppSyncClient | null;
   readonly #copy: LocalCopy;
   readonly #following: Following;
+  readonly #recovery: Recovery;
   readonly #exported = new ExportedChanges();
   #isOpen = true;
-  #isMending = false;
-  /** Whether the sync goes on once the store is mended; a stop meanwhile ends that. */
-  #goesOn = false;
-  readonly #closing = new AbortController();
-  #rebuilds = 0;
   #selecting: Promise<void> = Promise.resolve();
 
   /** Opens the files. Throws StorageCorrupt when the durable one is damaged, BadInput for a sync predicate that is wrong. */
@@ -102,10 +96,6 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     this.#sightings = new Emitter(onProblem);
     this.#documents = new DocumentBuilder(options.schema, options.api);
     this.#requests = new MutationRequests(options.api);
-    this.#storage = new GuardedStorage(
-      options.storage ?? new SqliteAdapter(options.storeFile, options.now),
-      (problem) => this.#damaged(problem),
-    );
     this.#board = new StatusBoard({
       models: Object.keys(options.schema.models),
       now: options.now,
@@ -114,9 +104,27 @@ export class DataStore implements DataStoreApi, DataStoreControl {
       realtimeConnected: () => this.#client?.realtimeState === 'CONNECTED',
       onProblem,
     });
+    this.#recovery = new Recovery({
+      board: this.#board,
+      log: this.#log,
+      timers: options.timers ?? SYSTEM_TIMERS,
+      isStarted: () => this.#following.isStarted || (this.isLocal && this.#board.phase === 'READY'),
+      start: () => this.start(),
+      stopFollowing: () => this.#following.stop(),
+      startAnew: (problem) => this.#copy.startAnew(problem),
+      tryToWrite: () => {
+        this.#outboxFile.probe();
+        this.#copy.replay();
+        this.#copy.probe();
+      },
+    });
+    this.#storage = new GuardedStorage(
+      options.storage ?? new SqliteAdapter(options.storeFile, options.now),
+      (problem) => this.#recovery.begin(problem),
+    );
     const newId = options.newId ?? randomUUID;
     this.#factory = new InstanceFactory(options.schema, newId);
-    this.#outboxFile = new OutboxFile(options.durableFile, (problem) => this.#damaged(problem));
+    this.#outboxFile = new OutboxFile(options.durableFile, (problem) => this.#recovery.begin(problem));
     this.#outbox = new Outbox(this.#outboxFile, { now: options.now, newId });
     this.#merger = new Merger(this.#storage, this.#outbox, this.#changes, this.#observers, {
       sieve: new RecordSieve(options.schema),
@@ -254,7 +262,7 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   }
 
   async stop(): Promise<void> {
-    this.#goesOn = false;
+    this.#recovery.stayStopped();
     await this.#following.stop();
   }
 
@@ -478,64 +486,11 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#closing.abort();
+    this.#recovery.close();
     this.#board.close();
     this.#following.abandon();
     this.#storage.close();
     this.#outboxFile.close();
-  }
-
-  /** The store is mended once the call that met the damage has failed; calls until then fail as well. */
-  #damaged(problem: Problem): void {
-    if (this.#isMending) return;
-    this.#isMending = true;
-    setImmediate(() => void this.#mend(problem));
-  }
-
-  async #mend(problem: Problem): Promise<void> {
-    this.#goesOn = this.#following.isStarted || (this.isLocal && this.#board.phase === 'READY');
-    try {
-      await this.#following.stop();
-      if (!this.#isOpen) return;
-      if (problem.code === 'DISK_FULL') await this.#untilRoom(problem);
-      if (!this.#isOpen) return;
-      if (problem.code === 'DISK_FULL') {
-        this.#isMending = false;
-        this.#log.add('storeWritable', 'There is room on the disk again.');
-        if (!this.#goesOn) this.#board.setPhase('IDLE');
-        else await this.start().catch(() => undefined);
-        return;
-      }
-      this.#rebuilds += 1;
-      if (this.#rebuilds > REBUILDS_AT_MOST) throw new OutbandError(problem);
-      this.#copy.startAnew(problem);
-      this.#isMending = false;
-    } catch (error) {
-      // Calls go on to fail with the damage; opening the store again tries anew.
-      this.#board.setPhase('FAILED', problemOf(error));
-      return;
-    }
-    // A start that fails is a state of its own, shown by the status.
-    if (this.#goesOn) await this.start().catch(() => undefined);
-  }
-
-  /** Nothing is synced or sent meanwhile; resolves when both files can be written and what waits is in the local copy. */
-  async #untilRoom(problem: Problem): Promise<void> {
-    this.#log.add('problem', problem.message, { problem });
-    this.#board.setPhase('FAILED', problem);
-    const { signal } = this.#closing;
-    for (;;) {
-      await sleep(this.#options.timers ?? SYSTEM_TIMERS, LOOK_FOR_ROOM_MS, signal);
-      if (signal.aborted) return;
-      try {
-        this.#outboxFile.probe();
-        this.#copy.replay();
-        this.#copy.probe();
-        return;
-      } catch (error) {
-        if (problemOf(error).code !== 'DISK_FULL') throw error;
-      }
-    }
   }
 }
 
