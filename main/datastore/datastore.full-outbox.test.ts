@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { SYSTEM_TIMERS } from '../appsync';
-import type { SqliteDatabase } from '../sqlite/open-database';
+import type * as sqlite from '../sqlite/open-database';
 import { until } from '../testing/scripted-peer';
 import { closers, drained, setUp, syncedPost } from './testing/outbox-fixture';
 
 /** Every database that was opened, by its file, so that SQLite itself can be told that there are no more pages. */
-const opened = vi.hoisted(() => new Map<string, SqliteDatabase>());
+const opened = vi.hoisted(() => new Map<string, sqlite.SqliteDatabase>());
 vi.mock('../sqlite/open-database', async (actual) => {
-  const real = await actual<typeof import('../sqlite/open-database')>();
+  const real = await actual<typeof sqlite>();
   const openDatabase: typeof real.openDatabase = (file, options) => {
     const db = real.openDatabase(file, options);
     opened.set(file, db);

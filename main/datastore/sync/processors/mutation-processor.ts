@@ -151,13 +151,12 @@ export class MutationProcessor {
   #applied(model: Model, event: MutationEvent, record: ModelInstance, written?: ModelInstance): Verdict {
     const { outbox, merger, log, board } = this.#parts;
     const flatten = this.#parts.documents.flatten(model);
-    const response = normalizeInstance(
-      model,
-      (flatten ? flatten(record) : record) as Record<string, unknown>,
-    );
+    const answered = (flatten ? flatten(record) : record) as ModelInstance;
+    const response = normalizeInstance(model, answered);
     const differing = outbox.propagate(event, response, written);
     outbox.settle(event);
-    merger.merge(model, [response], 'WRITER');
+    // As it came: what was not asked for is absent, which isn't empty.
+    merger.merge(model, [answered], 'WRITER');
     merger.release(model, event.key);
     log.add(
       'outboxMutationProcessed',
