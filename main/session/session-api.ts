@@ -119,6 +119,8 @@ export interface DocumentRequest {
   readonly level: 'complete' | 'required';
   /** Sends with this mode alone; with the one that may do it unless given. */
   readonly authMode?: AuthMode | null;
+  /** Why; a mutation of production has to say it. */
+  readonly reason?: string;
 }
 
 /** AppSync's words for a failure, explained. */

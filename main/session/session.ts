@@ -242,7 +242,7 @@ export class Session extends MoveDesk implements SessionApi {
 
   /** Sends a document from the editor: noted durably first, and only when the guard accepts it (invariants 2 and 3). */
   async runDocument(request: DocumentRequest): Promise<SentDocument> {
-    const { client, history } = this.#parts;
+    const { client, history, writer } = this.#parts;
     const graphqlRequest = {
       document: request.document,
       variables: request.variables,
@@ -251,15 +251,17 @@ export class Session extends MoveDesk implements SessionApi {
     const verdict = this.#guard.check({ ...graphqlRequest, level: request.level });
     if (verdict.verdict === 'reject') throw guardRefusal(verdict);
     const operation = getOperationAST(parse(request.document), request.operationName);
-    if (operation?.operation === 'mutation' && this.#parts.readOnly) throw readOnlyError('The mutation');
+    const isMutation = operation?.operation === 'mutation';
+    if (isMutation && this.#parts.readOnly) throw readOnlyError('The mutation');
+    if (isMutation) writer.checkReason(request.reason);
     const id = history.begin(Date.now(), request);
+    if (isMutation) writer.noteDocument(id, request);
     const begun = performance.now();
     const mode = request.authMode ? { authMode: request.authMode } : {};
     try {
-      const response =
-        operation?.operation === 'mutation'
-          ? await client.mutate(graphqlRequest, { level: request.level, ...mode })
-          : await client.query(graphqlRequest, mode);
+      const response = isMutation
+        ? await client.mutate(graphqlRequest, { level: request.level, ...mode })
+        : await client.query(graphqlRequest, mode);
       return history.end(id, outcomeOf(response));
     } catch (error) {
       return history.end(id, {

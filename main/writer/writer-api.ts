@@ -221,6 +221,13 @@ export interface RunOptions {
   readonly maxRecords?: number;
 }
 
+/** A mutation of the editor, as the audit chain keeps it: its variables stay in the history. */
+export interface NotedDocument {
+  readonly document: string;
+  readonly operationName: string | null;
+  readonly reason?: string;
+}
+
 /** Out-of-band writes as the session and commands see them. */
 export interface WriterApi {
   previewEdit(edit: RecordEdit): EditPreview;
@@ -228,6 +235,10 @@ export interface WriterApi {
   checkEdit(edit: Pick<RecordEdit, 'model' | 'reason'>): void;
   /** Notes in the audit chain that an edit went into the outbox instead, with its reason. */
   noteQueued(edit: RecordEdit): void;
+  /** Throws GuardRefused where the reason that the tier asks for is missing: of a mutation that a person has written. */
+  checkReason(reason: string | undefined): void;
+  /** Notes in the audit chain, before it leaves, that such a mutation is sent; `id` is that of the history. */
+  noteDocument(id: string, sent: NotedDocument): void;
   /** One guarded write, journalled like any other (a run of kind `edit`). */
   save(edit: RecordEdit): Promise<EditResult>;
 

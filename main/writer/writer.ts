@@ -43,6 +43,7 @@ import type {
   ConflictRecord,
   EditPreview,
   EditResult,
+  NotedDocument,
   OperationRow,
   OperationState,
   OutbandWriter,
@@ -207,6 +208,15 @@ class Writer implements OutbandWriter {
   noteQueued({ model, kind, key, reason }: RecordEdit): void {
     const detail = { model, kind, key: key ?? null, reason: reason ?? null };
     this.#journal.audit.append(this.#options.now(), 'edit-queued', key ?? '', detail);
+  }
+
+  checkReason(reason: string | undefined): void {
+    this.#rails.checkReason(reason);
+  }
+
+  noteDocument(id: string, { document, operationName, reason }: NotedDocument): void {
+    const detail = { document, operationName, reason: reason ?? null };
+    this.#journal.audit.append(this.#options.now(), 'document-sent', id, detail);
   }
 
   async save(edit: RecordEdit): Promise<EditResult> {

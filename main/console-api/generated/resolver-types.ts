@@ -2242,6 +2242,8 @@ export type RunDocumentInput = {
   document: Scalars['String']['input'];
   level?: GuardLevel;
   operationName?: InputMaybe<Scalars['String']['input']>;
+  /** Why; kept in the audit record. Production takes no mutation without. */
+  reason?: InputMaybe<Scalars['String']['input']>;
   variables?: InputMaybe<Scalars['JSON']['input']>;
 };
 

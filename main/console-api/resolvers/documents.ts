@@ -28,6 +28,7 @@ export const documentMutations: Pick<
         operationName: input.operationName ?? null,
         level: input.level === 'REQUIRED' ? 'required' : 'complete',
         authMode: input.authMode ?? null,
+        ...(typeof input.reason === 'string' ? { reason: input.reason } : {}),
       }),
     ),
   clearSentDocuments: async (_root, _args, context) => {

@@ -407,6 +407,8 @@ export type RunDocumentInput = {
   document: string;
   level?: GuardLevel;
   operationName?: string | null | undefined;
+  /** Why; kept in the audit record. Production takes no mutation without. */
+  reason?: string | null | undefined;
   variables?: unknown;
 };
 

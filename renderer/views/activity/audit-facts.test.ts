@@ -18,6 +18,7 @@ describe('an entry of the audit chain', () => {
     expect(actionWords('something-new')).toBe('something new');
     expect(aboutOf(entry)).toBe('Prices rise');
     expect(aboutOf({ ...entry, about: null })).toBe('Post');
+    expect(aboutOf({ ...entry, about: null, detail: { operationName: 'UpdatePost' } })).toBe('UpdatePost');
     expect(reasonOf(entry)).toBe('Ticket 7');
     expect(reasonOf({ detail: { reason: 'An edit' } })).toBe('An edit');
     expect(reasonOf({ detail: null })).toBeNull();

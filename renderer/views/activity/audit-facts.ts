@@ -13,6 +13,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'run-interrupted': 'Run interrupted',
   'run-options': 'Options of a run changed',
   'edit-queued': 'Edit put into the outbox',
+  'document-sent': 'Mutation sent from the editor',
 };
 
 /** What was done, in words; an action that this version does not know keeps its name. */
@@ -31,8 +32,8 @@ export function reasonOf({ detail }: Pick<AuditEntryView, 'detail'>): string | n
 
 /** What an entry was about: the run by its name, else the model or the subject itself. */
 export function aboutOf({ about, subject, detail }: AuditEntryView): string {
-  const model = memberOf(detail, 'model');
-  return about ?? (typeof model === 'string' ? model : subject);
+  const named = [memberOf(detail, 'model'), memberOf(detail, 'operationName')];
+  return about ?? named.find((name) => typeof name === 'string') ?? subject;
 }
 
 type Fault = AuditVerdictQuery['auditVerdict']['faults'][number];

@@ -10,7 +10,7 @@ import type { ModelView } from '../../session';
 import { changesOf, isOpen, NOTHING_DECIDED, outcomeOf, settledOutcome, sidesOf } from './conflict-facts';
 import type { ConflictView, Decided, Sides } from './conflict-facts';
 import { HandInput } from './hand-input';
-import { ReasonField } from './reason-field';
+import { ReasonField } from '../../components/reason-field';
 import { useSettle } from './use-settle';
 import classes from './conflicts.module.css';
 

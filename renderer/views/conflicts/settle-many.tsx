@@ -16,7 +16,7 @@ import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
 import { asObject, chosenCount, conflictArguments, NONE_CHOSEN } from './conflict-facts';
 import type { Chosen, ConflictFilter } from './conflict-facts';
-import { ReasonField } from './reason-field';
+import { ReasonField } from '../../components/reason-field';
 import classes from './conflicts.module.css';
 
 interface SettleManyProps {

@@ -1,4 +1,4 @@
-import { Button, Group as Row, Loader, Modal, Tabs, Text } from '@mantine/core';
+import { Loader, Tabs } from '@mantine/core';
 import { IconAlignLeft, IconPlayerPlay, IconPlus, IconTemplate, IconWand } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
@@ -16,6 +16,7 @@ import { activeDraft, titleOf } from './drafts';
 import { DraftTabs } from './draft-tabs';
 import { EditorToolbar } from './editor-toolbar';
 import { GenerateDialog } from './generate-dialog';
+import { ProductionDialog } from './production-dialog';
 import { ResultPane } from './result-pane';
 import { useDraftCheck, useEditorSchema } from './use-draft-check';
 import { useEditorActions } from './use-editor-actions';
@@ -115,9 +116,9 @@ function Editor() {
         title={titleOf(draft)}
         profileName={profile.name}
         onClose={() => setIsConfirming(false)}
-        onConfirm={() => {
+        onConfirm={(reason) => {
           setIsConfirming(false);
-          void run();
+          void run(reason);
         }}
       />
     </Tabs>
@@ -187,30 +188,4 @@ function editorCommands(actions: CommandActions): readonly Command[] {
       run: () => useDrafts.getState().add(),
     },
   ];
-}
-
-interface ProductionDialogProps {
-  readonly opened: boolean;
-  readonly title: string;
-  readonly profileName: string;
-  readonly onClose: () => void;
-  readonly onConfirm: () => void;
-}
-
-function ProductionDialog({ opened, title, profileName, onClose, onConfirm }: ProductionDialogProps) {
-  return (
-    <Modal opened={opened} onClose={onClose} title={`Send ${title} to production?`}>
-      <Text size="sm">
-        This writes to <b>{profileName}</b>. Every app that is running receives the change within moments.
-      </Text>
-      <Row justify="flex-end" gap="xs" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Cancel
-        </Button>
-        <Button color="red.9" onClick={onConfirm}>
-          Send to production
-        </Button>
-      </Row>
-    </Modal>
-  );
 }

@@ -29,7 +29,7 @@ import type { EditorSchema } from './use-draft-check';
 /** What can be done with the shown draft. */
 export interface EditorActions {
   /** Sends it when the guard accepts it as it is now, whatever the screen last showed. */
-  run(): Promise<void>;
+  run(reason?: string): Promise<void>;
   fix(fix: DraftFix): Promise<void>;
   fixAll(): Promise<void>;
   format(): void;
@@ -105,7 +105,7 @@ function useVersionLookUp(): (needed: NeededVersion) => Promise<number | null> {
   );
 }
 
-function useRun(editor: EditorSchema | null): () => Promise<void> {
+function useRun(editor: EditorSchema | null): (reason?: string) => Promise<void> {
   const [send] = useMutation(RunDocumentDocument, {
     update: (cache, { data }) => {
       if (!data) return;
@@ -117,38 +117,42 @@ function useRun(editor: EditorSchema | null): () => Promise<void> {
     },
   });
   const { modes } = useOpenConnection().profile;
-  return useCallback(async () => {
-    const { set, running, begin, settle } = useDrafts.getState();
-    const draft = activeDraft(set);
-    if (!editor || running !== null) return;
-    const check = checkDraft(draft, editor.guard, editor.schema);
-    if (check.whyNot !== null) {
-      announce(`Not sent. ${check.whyNot}.`);
-      return;
-    }
-    begin(draft.id);
-    try {
-      const { data } = await send({
-        variables: {
-          input: {
-            document: draft.document,
-            variables: check.variables ?? {},
-            operationName: chosenOperation(draft.operationName, check.operations),
-            level: draft.level === 'complete' ? 'COMPLETE' : 'REQUIRED',
-            // A mode that was taken off the connection since is none to ask for.
-            authMode: modes.some(({ mode }) => mode === draft.authMode) ? draft.authMode : null,
+  return useCallback(
+    async (reason?: string) => {
+      const { set, running, begin, settle } = useDrafts.getState();
+      const draft = activeDraft(set);
+      if (!editor || running !== null) return;
+      const check = checkDraft(draft, editor.guard, editor.schema);
+      if (check.whyNot !== null) {
+        announce(`Not sent. ${check.whyNot}.`);
+        return;
+      }
+      begin(draft.id);
+      try {
+        const { data } = await send({
+          variables: {
+            input: {
+              document: draft.document,
+              variables: check.variables ?? {},
+              operationName: chosenOperation(draft.operationName, check.operations),
+              level: draft.level === 'complete' ? 'COMPLETE' : 'REQUIRED',
+              // A mode that was taken off the connection since is none to ask for.
+              authMode: modes.some(({ mode }) => mode === draft.authMode) ? draft.authMode : null,
+              ...(reason === undefined ? {} : { reason }),
+            },
           },
-        },
-      });
-      if (!data) throw new Error('The console gave no answer.');
-      settle(draft.id, { sent: data.runDocument, problem: null });
-      announce(describeOutcome(data.runDocument));
-    } catch (error) {
-      const problem = problemFrom(error);
-      settle(draft.id, { sent: null, problem });
-      announce(`Failed. ${problem.message}`);
-    }
-  }, [editor, send, modes]);
+        });
+        if (!data) throw new Error('The console gave no answer.');
+        settle(draft.id, { sent: data.runDocument, problem: null });
+        announce(describeOutcome(data.runDocument));
+      } catch (error) {
+        const problem = problemFrom(error);
+        settle(draft.id, { sent: null, problem });
+        announce(`Failed. ${problem.message}`);
+      }
+    },
+    [editor, send, modes],
+  );
 }
 
 function describeOutcome(sent: SentDocumentPartsFragment): string {

@@ -15,6 +15,7 @@ import { counted, keyText } from '../../../components/format';
 import { describePreview, GuardBar } from '../../../components/guard-bar';
 import { StaleWrite } from '../../../components/prediction';
 import { ProblemPanel } from '../../../components/problem-panel';
+import { ReasonField } from '../../../components/reason-field';
 import { toast } from '../../../components/toast';
 import { useOpenConnection, type ModelView } from '../../../session';
 import type { RecordDraft } from '../drafts';
@@ -161,17 +162,7 @@ export function ReviewDialog({
               </Suspense>
             </details>
           )}
-          {judged?.needsReason && (
-            <TextInput
-              label="Why is this changed?"
-              description="This is production: the reason is kept in the audit record."
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              maxLength={500}
-              autoComplete="off"
-              required
-            />
-          )}
+          {judged?.needsReason && <ReasonField value={reason} onChange={setReason} />}
           {mustType && (
             <TextInput
               label={`This is production. Type ${model.name} to delete the record`}
