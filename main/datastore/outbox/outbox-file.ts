@@ -244,13 +244,15 @@ export class OutboxFile {
 
   /** The first event that may be sent: none before it of the same record is still open. */
   next(): MutationEvent | undefined {
-    const row = this.#db
-      .prepare(
-        `SELECT * FROM mutation_event AS e WHERE state = 'WAITING' AND NOT EXISTS (
-           SELECT 1 FROM mutation_event AS earlier WHERE earlier.model = e.model AND earlier.key = e.key AND earlier.seq < e.seq
-           AND earlier.state <> 'REJECTED') ORDER BY seq LIMIT 1`,
-      )
-      .get() as Row | undefined;
+    const row = this.#whole(() =>
+      this.#db
+        .prepare(
+          `SELECT * FROM mutation_event AS e WHERE state = 'WAITING' AND NOT EXISTS (
+             SELECT 1 FROM mutation_event AS earlier WHERE earlier.model = e.model AND earlier.key = e.key AND earlier.seq < e.seq
+             AND earlier.state <> 'REJECTED') ORDER BY seq LIMIT 1`,
+        )
+        .get(),
+    ) as Row | undefined;
     return row && eventOf(row);
   }
 

@@ -94,9 +94,8 @@ export class MutationProcessor {
 
   async #drain(): Promise<void> {
     while (!this.#stop.signal.aborted && !this.#isPaused) {
-      const event = this.#parts.outbox.next();
-      if (!event) return;
-      const verdict = await this.#process(event);
+      const verdict = await this.#next();
+      if (!verdict) return;
       if (this.#stop.signal.aborted) return;
       this.#failures = verdict.kind === 'NEXT' ? 0 : this.#failures + 1;
       if (verdict.kind === 'WAIT')
@@ -105,6 +104,19 @@ export class MutationProcessor {
           verdict.ms,
           AbortSignal.any([this.#stop.signal, this.#wakeUp.signal]),
         );
+    }
+  }
+
+  /** Null where nothing waits. What can't be read from the outbox, or not be noted in it, is tried again. */
+  async #next(): Promise<Verdict | null> {
+    try {
+      const event = this.#parts.outbox.next();
+      return event ? await this.#process(event) : null;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (this.#failures === 0)
+        this.#parts.log.add('problem', `Sending waits: ${problem.message}`, { problem });
+      return { kind: 'WAIT', ms: Math.max(1, backoffMs(BACKOFF, this.#failures, this.#parts.random)) };
     }
   }
 
