@@ -377,6 +377,31 @@ describe('real time', () => {
     expect(model(store, 'Post')?.subscriptions).toBe(3);
   });
 
+  it('an event that the store fails at is told of, and a delta sync brings what it was about', async () => {
+    const storage = new MemoryAdapter();
+    const { peer, open } = await setUp(
+      (request) =>
+        rootOf(request) === 'syncPosts'
+          ? page('syncPosts', request.variables['lastSync'] === 0 ? [] : [record('1', { rating: 9 })])
+          : undefined,
+      { isRealtime: true, storage, syncPredicates: { Post: { rating: { gt: 3 } } } },
+    );
+    const store = open();
+    await store.start();
+    let fails = 1;
+    const get = storage.get.bind(storage);
+    storage.get = (...request) => {
+      if (fails-- > 0) throw new Error('the file can’t be read');
+      return get(...request);
+    };
+    const start = peer.sockets[0]?.frames.find((frame) => JSON.stringify(frame).includes('onUpdatePost'));
+    const payload = { data: { onUpdatePost: record('1', { rating: 1, _version: 2 }) } };
+    peer.sockets[0]?.send({ type: 'data', id: start?.['id'], payload });
+    await until(() => store.counts('Post').live === 1);
+    expect(model(store, 'Post')?.broken).toBe(1);
+    expect(store.timeline(99).some(({ message }) => message.includes('can’t be read'))).toBe(true);
+  });
+
   it('one denied subscription is named and the rest go on', async () => {
     const { peer, open } = await setUp(() => undefined, { isRealtime: true });
     peer.onFrame = (frame, socket) => {

@@ -1,9 +1,9 @@
-import { problemOf } from '../../../shared/errors';
+import { problemOf, type Problem } from '../../../shared/errors';
 import type { Model, ModelKey } from '../../../shared/model-schema';
 import { keyOfRecord } from '../storage/instance';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import type { ControlLog } from './control-log';
-import type { MergeOutcome, Merger } from './merger';
+import type { Merger } from './merger';
 import type { ModelEvent } from './processors/subscription-processor';
 import type { StatusBoard } from './status-board';
 
@@ -72,8 +72,16 @@ export class EventInbox {
     const model = events?.[0]?.model;
     if (!events || !model) return;
     this.#arrived.delete(name);
-    const { board, storage } = this.#parts;
-    board.countEvents(name, events.length);
+    this.#parts.board.countEvents(name, events.length);
+    try {
+      this.#store(model, events);
+    } catch (error) {
+      this.#failed(model, events.length, problemOf(error));
+    }
+  }
+
+  #store(model: Model, events: readonly ModelEvent[]): void {
+    const { merger, storage } = this.#parts;
     const records: unknown[] = [];
     for (const event of events) {
       if (event.defect) this.#broken(event);
@@ -83,8 +91,7 @@ export class EventInbox {
       else records.push(event.record);
     }
     if (records.length === 0) return;
-    const outcome = this.#merge(model, records);
-    if (!outcome) return;
+    const outcome = merger.merge(model, records, 'SUBSCRIPTION');
     for (const { record } of outcome.rejected) this.#parts.repair(model, keyOfRecord(model, record), true);
     for (const { key } of outcome.faulty) this.#parts.repair(model, key, true);
     const faulty = new Set(outcome.faulty.map(({ key }) => key));
@@ -99,25 +106,15 @@ export class EventInbox {
   }
 
   /** Events that can't be stored, because the disk is full or damaged, are shown; a delta sync brings what they were about. */
-  #merge(model: Model, records: readonly unknown[]): MergeOutcome | null {
-    const { board, log, merger, repair } = this.#parts;
-    try {
-      return merger.merge(model, records, 'SUBSCRIPTION');
-    } catch (error) {
-      const problem = problemOf(error);
-      board.add(model.name, 'broken', records.length);
-      board.update(model.name, { problem });
-      log.add(
-        'problem',
-        `${records.length} events of ${model.name} could not be stored: ${problem.message}`,
-        {
-          model: model.name,
-          problem,
-        },
-      );
-      repair(model, null, true);
-      return null;
-    }
+  #failed(model: Model, count: number, problem: Problem): void {
+    const { board, log, repair } = this.#parts;
+    board.add(model.name, 'broken', count);
+    board.update(model.name, { problem });
+    log.add('problem', `${count} events of ${model.name} could not be stored: ${problem.message}`, {
+      model: model.name,
+      problem,
+    });
+    repair(model, null, true);
   }
 
   #broken(event: ModelEvent): void {
