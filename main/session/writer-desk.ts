@@ -88,6 +88,7 @@ export interface WriterDeskApi {
     ids: readonly string[],
     decision: ConflictDecision['decision'],
     reason: string | null,
+    maxRecords: number | null,
   ): Promise<BulkSettlement>;
   observedStrategy(model: string): StrategyName | null;
   predictEdit(edit: PredictionRequest): Prediction;
@@ -214,11 +215,17 @@ export abstract class WriterDesk implements WriterDeskApi {
     return this.#writer.conflictDesk.previewDecisions(ids, decision);
   }
 
-  settleConflicts(ids: readonly string[], decision: ConflictDecision['decision'], reason: string | null) {
+  settleConflicts(
+    ids: readonly string[],
+    decision: ConflictDecision['decision'],
+    reason: string | null,
+    maxRecords: number | null,
+  ) {
     return this.cancellable((signal) =>
       this.#writer.conflictDesk.decideConflicts({ ids, open: true }, decision, {
         signal,
         ...(reason === null ? {} : { reason }),
+        ...(maxRecords === null ? {} : { maxRecords }),
       }),
     );
   }

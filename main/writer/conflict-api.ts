@@ -92,6 +92,10 @@ export interface DecisionPreview {
   readonly stayOpen: number;
   /** Why some would stay open, with one of them as the example. */
   readonly obstacles: ReadonlyArray<{ readonly problem: Problem; readonly count: number }>;
+  /** Writes that may be sent at once unless the limit is raised; null for no limit. */
+  readonly maxRecords: number | null;
+  /** Writes of decisions just before, which count to the same limit. */
+  readonly justSent: number;
   /** The first five writes. */
   readonly sample: readonly DecisionSample[];
 }
@@ -169,7 +173,8 @@ export interface ConflictDesk {
   decideConflict(decision: ConflictDecision): Promise<ConflictOutcome>;
   /**
    * The same decision about many open conflicts, one after another and no faster than the tier allows. Throws
-   * GuardRefused where something would be sent and the reason that the tier asks for is missing.
+   * GuardRefused where something would be sent and the reason that the tier asks for is missing, or where more would be
+   * written than it allows: calls that follow one another within a minute count as one.
    */
   decideConflicts(
     filter: ConflictFilter & { readonly ids?: readonly string[] },
@@ -178,6 +183,8 @@ export interface ConflictDesk {
       readonly signal?: AbortSignal;
       readonly onProgress?: (done: number, total: number) => void;
       readonly reason?: string;
+      /** Raises the tier's limit. */
+      readonly maxRecords?: number;
     },
   ): Promise<BulkSettlement>;
   /** The ids of every open conflict that fits, newest first. */

@@ -30,15 +30,17 @@ function parts(
     ...{ result: null, settled: null, settledAt: null },
     ...change,
   };
+  const others = new Map<string, string>();
   const sent: RecordEdit[] = [];
   const waits: number[] = [];
   let time = 5;
   const fields = ['id', 'title', 'rating'].map((name) => ({ name, readOnly: false }));
   const log = {
-    find: () => conflict,
+    find: (id: string) => (id === '7' ? conflict : { ...conflict, id, settled: others.get(id) ?? null }),
     openOf: () => (conflict.settled === null ? [{ id: '7', fields: Object.keys(conflict.ours) }] : []),
-    settle: (_id: string, how: string) => {
-      conflict = { ...conflict, settled: how };
+    settle: (id: string, how: string) => {
+      if (id !== '7') others.set(id, how);
+      else conflict = { ...conflict, settled: how };
     },
   } as unknown as ConflictLog;
   const desk = new WriterConflictDesk({
@@ -62,7 +64,8 @@ function parts(
       return Promise.resolve();
     },
   });
-  return { sent, waits, desk, conflict: () => conflict };
+  const wait = (ms: number): number => (time += ms);
+  return { sent, waits, wait, desk, conflict: () => conflict };
 }
 
 describe('an edit that was stored', () => {
@@ -176,6 +179,28 @@ describe('on a production connection', () => {
     expect(sent).toMatchObject([{ reason: 'asked by support' }]);
     // 50 a second: what goes beyond the first burst waits a fiftieth of a second each.
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(300);
+  });
+
+  it('decisions write no more records at once than a run may unless the limit is raised, in however many calls', async () => {
+    const { desk, sent, wait } = parts({}, theirs, APPLIED, production);
+    const ids = Array.from({ length: 1_001 }, (_, i) => `c${i}`);
+    const why = { reason: 'asked by support' };
+    const refusal = { problem: { kind: 'GuardRefused', code: 'TOO_MANY_RECORDS' } };
+    await expect(desk.decideConflicts({ ids }, 'OURS', why)).rejects.toMatchObject(refusal);
+    expect(sent).toEqual([]);
+
+    await desk.decideConflicts({ ids: ids.slice(0, 600) }, 'OURS', why);
+    await desk.decideConflicts({ ids: ids.slice(600, 1_000) }, 'OURS', why);
+    await expect(desk.decideConflicts({ ids: ids.slice(1_000) }, 'OURS', why)).rejects.toMatchObject(refusal);
+    const asked = await desk.previewDecisions(ids.slice(1_000), 'OURS');
+    expect(asked).toMatchObject({ toSend: 1, maxRecords: 1_000, justSent: 1_000 });
+    // What is settled without a write counts for nothing.
+    expect(await desk.decideConflicts({ ids }, 'KEEP_THEIRS')).toMatchObject({ settled: 1_001, sent: 0 });
+
+    await desk.decideConflicts({ ids: ['d0'] }, 'OURS', { ...why, maxRecords: 1_001 });
+    wait(60_000);
+    await desk.decideConflicts({ ids: ['d1'] }, 'OURS', why);
+    expect(sent).toHaveLength(1_002);
   });
 
   it('keeping theirs sends nothing and needs no reason', async () => {

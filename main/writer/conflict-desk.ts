@@ -38,7 +38,7 @@ export interface ConflictDeskDeps {
   readonly save: (edit: RecordEdit) => Promise<EditResult>;
   /** A conflict of this run has been settled. */
   readonly onSettled: (runId: string) => void;
-  readonly rails: Pick<GuardRails, 'checkReason' | 'rate'>;
+  readonly rails: Pick<GuardRails, 'checkReason' | 'checkSettling' | 'maxRecords' | 'rate'>;
   readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -48,6 +48,8 @@ const LISTED = 200;
 const SLICE = 100;
 /** Writes that a preview shows in full. */
 const SAMPLED = 5;
+/** Decisions about many conflicts that follow one another so closely are one. */
+const SITTING_MS = 60_000;
 /** Merges of a run that are looked up when it has ended; the others when somebody looks at them. */
 const LOOKED_UP = 100;
 
@@ -57,6 +59,8 @@ export class WriterConflictDesk implements ConflictDesk {
   readonly #stop = new AbortController();
   /** One for all decisions: many calls with few conflicts each are as fast as one with many. */
   readonly #pace: Pace;
+  /** Writes of decisions that followed one another. */
+  #sitting = { writes: 0, lastAt: -Infinity };
 
   constructor(deps: ConflictDeskDeps) {
     this.#deps = deps;
@@ -204,10 +208,12 @@ export class WriterConflictDesk implements ConflictDesk {
       signal?: AbortSignal;
       onProgress?: (done: number, total: number) => void;
       reason?: string;
+      maxRecords?: number;
     } = {},
   ): Promise<BulkSettlement> {
     if (decision !== 'KEEP_THEIRS') this.#deps.rails.checkReason(options.reason, filter.model);
     const ids = filter.ids ?? this.openConflictIds(filter);
+    await this.#checkNumber(ids, decision, options.maxRecords);
     const left: ConflictOutcome[] = [];
     const reason = options.reason === undefined ? {} : { reason: options.reason };
     let [settled, sent, open] = [0, 0, 0];
@@ -215,7 +221,10 @@ export class WriterConflictDesk implements ConflictDesk {
       if (decision !== 'KEEP_THEIRS') await this.#takeTurn(options.signal ?? this.#stop.signal);
       stopIfAborted(options.signal);
       const outcome = await this.#decide({ id, decision, ...reason });
-      if (outcome.sent) sent += 1;
+      if (outcome.sent) {
+        sent += 1;
+        this.#sitting = { writes: this.#justSent() + 1, lastAt: this.#deps.now() };
+      }
       if (outcome.settled) settled += 1;
       else {
         open += 1;
@@ -254,7 +263,11 @@ export class WriterConflictDesk implements ConflictDesk {
         else obstacles.set(problem.code, { problem, count: 1 });
       }
     }
-    return { toSend, nothingToSend, stayOpen, obstacles: [...obstacles.values()], sample };
+    return {
+      ...{ toSend, nothingToSend, stayOpen, obstacles: [...obstacles.values()], sample },
+      maxRecords: this.#deps.rails.maxRecords,
+      justSent: this.#justSent(),
+    };
   }
 
   settleByEdit(edit: Pick<RecordEdit, 'model' | 'key' | 'kind' | 'changes'>): number {
@@ -269,6 +282,24 @@ export class WriterConflictDesk implements ConflictDesk {
       this.#tell(id);
     }
     return answered.length;
+  }
+
+  /** A screen sends many decisions a few at a time: the limit holds for all of them together. */
+  async #checkNumber(
+    ids: readonly string[],
+    decision: ConflictDecision['decision'],
+    raisedTo: number | undefined,
+  ): Promise<void> {
+    const { rails } = this.#deps;
+    const most = this.#justSent() + ids.length;
+    if (decision === 'KEEP_THEIRS' || rails.maxRecords === null || most <= rails.maxRecords) return;
+    const { toSend, justSent } = await this.previewDecisions(ids, decision);
+    rails.checkSettling(justSent + toSend, raisedTo);
+  }
+
+  #justSent(): number {
+    const { writes, lastAt } = this.#sitting;
+    return this.#deps.now() - lastAt < SITTING_MS ? writes : 0;
   }
 
   async #takeTurn(signal: AbortSignal): Promise<void> {

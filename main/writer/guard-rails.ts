@@ -115,6 +115,20 @@ export class GuardRails {
     });
   }
 
+  /** Records that a run, or decisions about conflicts, may write unless the limit is raised; null for no limit. */
+  get maxRecords(): number | null {
+    return this.#rails.maxRecords;
+  }
+
+  /** Throws GuardRefused where decisions about conflicts would write more records than the tier, or who raised it, allows. */
+  checkSettling(records: number, raisedTo = 0): void {
+    const fault = this.#tooMany(records, raisedTo, {
+      told: (most) => `These decisions write ${records} records; at once they may write at most ${most}.`,
+      action: 'Raise the limit for these decisions, or decide about fewer conflicts.',
+    });
+    if (fault) throw refused(fault);
+  }
+
   /** Requests a second at most; null for no cap. */
   rate(options: RunOptions, perRequest: number): number | null {
     if (options.rate !== undefined) return options.rate;
@@ -155,7 +169,7 @@ export class GuardRails {
   }
 
   #faults({ operations, mustBeSeen, isUnseen, typed }: Matter, options: RunOptions, perRequest: number) {
-    const { needsReason, maxRecords } = this.#rails;
+    const { needsReason } = this.#rails;
     const faults: (Fault | null)[] = [
       mustBeSeen && isUnseen
         ? {
@@ -178,16 +192,23 @@ export class GuardRails {
             action: 'Say in a few words why; it is kept in the audit record.',
           }
         : null,
-      maxRecords !== null && operations > Math.max(maxRecords, options.maxRecords ?? 0)
-        ? {
-            code: 'TOO_MANY_RECORDS',
-            message: `The plan writes ${operations} records; a run here writes at most ${Math.max(maxRecords, options.maxRecords ?? 0)}.`,
-            action: 'Raise the limit for this run, or narrow the targets.',
-          }
-        : null,
+      this.#tooMany(operations, options.maxRecords ?? 0, {
+        told: (most) => `The plan writes ${operations} records; a run here writes at most ${most}.`,
+        action: 'Raise the limit for this run, or narrow the targets.',
+      }),
       this.#rateFault(options, perRequest),
     ];
     return faults.filter((fault) => fault !== null);
+  }
+
+  #tooMany(
+    records: number,
+    raisedTo: number,
+    { told, action }: { readonly told: (most: number) => string; readonly action: string },
+  ): Fault | null {
+    const { maxRecords } = this.#rails;
+    const most = Math.max(maxRecords ?? Infinity, raisedTo);
+    return records <= most ? null : { code: 'TOO_MANY_RECORDS', message: told(most), action };
   }
 
   #rateFault({ rate }: RunOptions, perRequest: number): Fault | null {

@@ -408,6 +408,10 @@ export type DecisionObstacle = {
 /** What one decision about many conflicts would come to, as far as the local copy knows. Nothing is sent. */
 export type DecisionPreview = {
   __typename?: 'DecisionPreview';
+  /** Writes of decisions just before, which count to the same limit. */
+  justSent: Scalars['Int']['output'];
+  /** Writes that may be sent at once unless the limit is raised; null for no limit. */
+  maxRecords?: Maybe<Scalars['Int']['output']>;
   nothingToSend: Scalars['Int']['output'];
   /** Why some would stay open. */
   obstacles: Array<DecisionObstacle>;
@@ -1459,6 +1463,7 @@ export type MutationSettleConflictArgs = {
 export type MutationSettleConflictsArgs = {
   decision: ConflictDecision;
   ids: Array<Scalars['ID']['input']>;
+  maxRecords?: InputMaybe<Scalars['Int']['input']>;
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -3330,6 +3335,8 @@ export type DecisionObstacleResolvers<ContextType = any, ParentType extends Reso
 };
 
 export type DecisionPreviewResolvers<ContextType = any, ParentType extends ResolversParentTypes['DecisionPreview'] = ResolversParentTypes['DecisionPreview']> = {
+  justSent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxRecords?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   nothingToSend?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   obstacles?: Resolver<Array<ResolversTypes['DecisionObstacle']>, ParentType, ContextType>;
   sample?: Resolver<Array<ResolversTypes['DecisionSample']>, ParentType, ContextType>;

@@ -112,6 +112,10 @@ export const conflictMutations: Pick<
         ...(typeof input.reason === 'string' ? { reason: input.reason } : {}),
       }),
     ),
-  settleConflicts: async (_root, { ids, decision, reason }, context) =>
-    writable(await context.connections.session().remote.settleConflicts(ids, decision, reason ?? null)),
+  settleConflicts: async (_root, { ids, decision, reason, maxRecords }, context) =>
+    writable(
+      await context.connections
+        .session()
+        .remote.settleConflicts(ids, decision, reason ?? null, maxRecords ?? null),
+    ),
 };

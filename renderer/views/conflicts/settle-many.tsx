@@ -1,5 +1,5 @@
 import { useApolloClient, useMutation, useQuery } from '@apollo/client/react';
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import {
   DecisionPreviewDocument,
@@ -114,9 +114,9 @@ export function SettleMany({ filter, open, chosen, onChoose, onSettled }: Settle
           <Confirm
             asked={asked}
             onClose={() => setAsked(null)}
-            onConfirm={(reason) => {
+            onConfirm={(given) => {
               setAsked(null);
-              void settleAll(asked.ids, asked.decision, reason);
+              void settleAll(asked.ids, asked.decision, given);
             }}
           />
         )}
@@ -128,14 +128,20 @@ export function SettleMany({ filter, open, chosen, onChoose, onSettled }: Settle
 interface ConfirmProps {
   readonly asked: Asked;
   readonly onClose: () => void;
-  /** With the reason, where one was asked for. */
-  readonly onConfirm: (reason: string | null) => void;
+  readonly onConfirm: (given: Given) => void;
+}
+
+/** What the tier asked for; null where it did not. */
+interface Given {
+  readonly reason: string | null;
+  readonly maxRecords: number | null;
 }
 
 function Confirm({ asked: { decision, ids }, onClose, onConfirm }: ConfirmProps) {
   const { profile } = useOpenConnection();
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
+  const [limit, setLimit] = useState<number | null>(null);
   const { data, error } = useQuery(DecisionPreviewDocument, {
     variables: { ids: [...ids], decision },
     fetchPolicy: 'no-cache',
@@ -143,6 +149,9 @@ function Confirm({ asked: { decision, ids }, onClose, onConfirm }: ConfirmProps)
   const preview = data?.decisionPreview;
   const sends = (preview?.toSend ?? 0) > 0;
   const mustType = sends && profile.tier === 'PRODUCTION';
+  const writes = (preview?.justSent ?? 0) + (preview?.toSend ?? 0);
+  const most = preview?.maxRecords ?? null;
+  const mustRaise = sends && most !== null && writes > most;
   const settles = (preview?.toSend ?? 0) + (preview?.nothingToSend ?? 0);
   return (
     <Stack gap="sm">
@@ -154,6 +163,16 @@ function Confirm({ asked: { decision, ids }, onClose, onConfirm }: ConfirmProps)
           Each write goes to <b>{profile.name}</b> on the version that the service has now, and every app that
           is running receives it.
         </Text>
+      )}
+      {mustRaise && (
+        <NumberInput
+          label={`Limit of these decisions, ${formatCount(most)} unless raised`}
+          description={`They write ${counted(writes, 'record')}, those of the last minute among them.`}
+          min={0}
+          allowDecimal={false}
+          value={limit ?? ''}
+          onChange={(value) => setLimit(typeof value === 'number' ? value : null)}
+        />
       )}
       {mustType && <ReasonField value={reason} onChange={setReason} />}
       {mustType && (
@@ -173,9 +192,10 @@ function Confirm({ asked: { decision, ids }, onClose, onConfirm }: ConfirmProps)
           disabled={
             preview === undefined ||
             settles === 0 ||
+            (mustRaise && (limit ?? 0) < writes) ||
             (mustType && (typed !== profile.name || reason.trim() === ''))
           }
-          onClick={() => onConfirm(mustType ? reason.trim() : null)}
+          onClick={() => onConfirm({ reason: mustType ? reason.trim() : null, maxRecords: limit })}
         >
           Settle {preview ? formatCount(settles) : ''}
         </Button>
@@ -247,18 +267,14 @@ function useSettleMany(onEnd: () => void) {
   const [settle] = useMutation(SettleConflictsDocument, { refetchQueries: [OpenConflictCountDocument] });
   const [done, setDone] = useState<{ readonly count: number; readonly of: number } | null>(null);
   const stopped = useRef(false);
-  const settleAll = async (
-    conflictIds: readonly string[],
-    decision: ConflictDecision,
-    reason: string | null,
-  ) => {
+  const settleAll = async (conflictIds: readonly string[], decision: ConflictDecision, given: Given) => {
     stopped.current = false;
     const sum = { settled: 0, left: 0 };
     for (let at = 0; at < conflictIds.length && !stopped.current; at += CHUNK) {
       setDone({ count: at, of: conflictIds.length });
       const ids = conflictIds.slice(at, at + CHUNK);
       try {
-        const { data } = await settle({ variables: { ids, decision, reason } });
+        const { data } = await settle({ variables: { ids, decision, ...given } });
         sum.settled += data?.settleConflicts.settled ?? 0;
         sum.left += data?.settleConflicts.left ?? 0;
       } catch (error) {
