@@ -164,6 +164,47 @@ describe('an answer that is lost', () => {
     expect(bench.service.writesOf('Post', b)).toBe(0);
   });
 
+  /** A plan of so many records that others have all changed since. */
+  function overtakenRun(bench: WriterBench, count: number): string {
+    bench.seedPosts(count);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1005 } });
+    bench.clock.ms += 3_600_000;
+    const theirs = Array.from({ length: count }, (_, i) =>
+      bench.service.put('Post', { id: `p${String(i).padStart(6, '0')}`, content: 'theirs' }),
+    );
+    bench.store.merge('Post', theirs, 'SUBSCRIPTION');
+    return bench.writer.start(plan.id, { onConflict: 'retry-unchanged' }).id;
+  }
+
+  it('a pause waits for the reads that are under way, not for all that are to come', async () => {
+    await using bench = new WriterBench();
+    let reads = 0;
+    let runId = '';
+    bench.service.fateOf = ({ kind }) => {
+      if (kind === 'query' && (reads += 1) === 3) bench.writer.pause(runId);
+      return 'ok';
+    };
+    runId = overtakenRun(bench, 300);
+    expect(await bench.writer.settled(runId)).toMatchObject({ state: 'PAUSED', counts: { unknown: 0 } });
+    expect(reads).toBeLessThan(150);
+    bench.writer.resume(runId);
+    expect(await bench.writer.settled(runId)).toMatchObject({ state: 'FINISHED', counts: { applied: 300 } });
+  });
+
+  it('what was never sent is not sent where its record can’t be read, and goes on later', async () => {
+    await using bench = new WriterBench({ settings: { maxAttempts: 2 } });
+    let isDown = true;
+    bench.service.fateOf = ({ kind }) => (isDown && kind === 'query' ? 'unreachable' : 'ok');
+    const runId = overtakenRun(bench, 2);
+    expect(await bench.writer.settled(runId)).toMatchObject({
+      state: 'FAILED',
+      counts: { notSent: 2, unknown: 0 },
+    });
+    isDown = false;
+    bench.writer.resume(runId);
+    expect(await bench.writer.settled(runId)).toMatchObject({ state: 'FINISHED', counts: { applied: 2 } });
+  });
+
   it('goes on when the wait for the rate cap has passed while the local copy learned', async () => {
     const clock = new SteppedClock();
     let underWay = 0;

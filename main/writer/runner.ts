@@ -134,7 +134,11 @@ export class Runner {
   #turn(): void {
     // A cancelled run still waits for writes that may arrive late; any other stop leaves them to the next session.
     this.#queue.release(this.#stop !== null && this.#stop.state !== 'CANCELLED');
-    if (this.#stop) this.#withdrawReserved();
+    if (this.#stop) {
+      this.#withdrawReserved();
+      // Up to a whole window of them may wait, and none of them can make anything certain that isn't.
+      this.#queue.dropUnsentReads();
+    }
     this.#dispatch();
     if (this.#isCommitDue()) this.#commit();
     else this.#share();

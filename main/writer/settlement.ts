@@ -125,12 +125,18 @@ export class Settlement {
     this.#conflict(item, 'REFUSED', record, refusal);
   }
 
-  /** Reads once more, or leaves the operation unknown where the run ends or reading goes on failing. */
+  /**
+   * Reads once more, or leaves the operation unknown where the run ends or reading goes on failing. What was never sent
+   * stays so, and ends the run where its record can't be read.
+   */
   readFailed(item: Item, problem: Problem): void {
     if (problem.kind !== 'Transient') this.#run.stop('FAILED', problem);
     item.failures += 1;
-    if (this.#run.stopping !== null || item.failures >= this.#deps.settings.maxAttempts)
-      return this.#leaveUnknown(item, problem);
+    const isLast = item.failures >= this.#deps.settings.maxAttempts;
+    if (item.state === 'NOT_SENT') {
+      if (isLast) this.#run.stop('FAILED', problem);
+      if (this.#run.stopping !== null) return;
+    } else if (this.#run.stopping !== null || isLast) return this.#leaveUnknown(item, problem);
     this.#queue.read(item, this.#deps.now() + retryDelayMs(this.#deps, item.failures));
   }
 

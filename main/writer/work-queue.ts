@@ -117,6 +117,12 @@ export class WorkQueue {
     else this.#delayed.push({ item, at, isRead: true });
   }
 
+  /** Drops reads of what was never sent: the journal keeps it, and the next session reads its record again. */
+  dropUnsentReads(): void {
+    this.#reads = this.#reads.filter(({ state }) => state !== 'NOT_SENT');
+    this.#delayed = this.#delayed.filter(({ item, isRead }) => !isRead || item.state !== 'NOT_SENT');
+  }
+
   /** Moves what is due to where it belongs; with `all`, reads that are not due yet as well. */
   release(all = false): void {
     const now = this.#now();
