@@ -118,11 +118,29 @@ testAtConnections(
     await runIt(page, /^Create 1 record…/, 'Create');
     await expect(page.getByText(/^All 1 write came back complete/)).toBeVisible();
 
+    await openScreen(page, 'Editor');
+    await page.getByRole('button', { name: 'Generate…' }).click();
+    const generate = page.getByRole('dialog', { name: 'Generate a mutation' });
+    await generate.getByText('Create', { exact: true }).click();
+    await generate.getByRole('combobox', { name: 'Model' }).click();
+    await page.getByRole('option', { name: 'User', exact: true }).click();
+    await generate.getByRole('button', { name: 'Generate', exact: true }).click();
+    await page.getByRole('button', { name: 'Run…' }).click();
+    const toProduction = page.getByRole('button', { name: 'Send to production' });
+    await expect(toProduction).toBeDisabled();
+    await page.getByRole('textbox', { name: 'Why is this changed?' }).fill('Ticket 8');
+    await screenshot(page, 'production-editor');
+    await toProduction.click();
+    await expect(page.getByRole('tabpanel', { name: 'Result' })).toContainText('"_version": 1');
+
     await openScreen(page, 'Activity');
     await page.getByRole('button', { name: 'Audit record…' }).click();
     await expect(page.getByRole('dialog')).toContainText(/The chain is whole: \d+ entries/);
     await expect(
       page.getByRole('table', { name: 'Audit record' }).getByText('Ticket 7').first(),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('row', { name: /Mutation sent from the editor/ }).getByText('Ticket 8'),
     ).toBeVisible();
     await page.keyboard.press('Escape');
 
