@@ -109,6 +109,8 @@ describe('pending changes in a file', () => {
       'BAD_PENDING_FILE',
       3,
     ]);
+    writeFileSync(file, [header, first.replace('"attempts":0', '"attempts":"0"'), second].join('\n'));
+    expect(() => store.importPending(file)).toThrow('attempts takes a number, and here it is text');
     expect(await taking('{"any": "thing"}\n')).toEqual(['BAD_PENDING_FILE', 1]);
     expect(await codeOf(() => store.importPending(join(made, 'nowhere')))).toBe('FILE_NOT_FOUND');
     expect(store.outbox.list()).toHaveLength(1);

@@ -137,9 +137,21 @@ describe('a plan that is handed on', () => {
     const text = readFileSync(file, 'utf8');
     const variants = [
       [text.slice(0, -20), /can’t be read/],
-      [text.replace('"format":"outband-plan-1"', '"format":"x"'), /format/],
+      [
+        text.replace('"format":"outband-plan-1"', '"format":"x"'),
+        'The file is no plan that this version can read.',
+      ],
+      ['[]', 'The file takes names with values, and here it is a list.'],
       [text.replace('sha256:', 'sha256:0'), /another schema/],
-      [text.replace('"kind":"UPDATE"', '"kind":"DROP"'), /kind/],
+      [
+        text.replace('"kind":"UPDATE"', '"kind":"DROP"'),
+        'Operation 1 of the file, kind: takes one of CREATE, UPDATE, DELETE.',
+      ],
+      [
+        text.replace('"baseVersion":1', '"baseVersion":"1"'),
+        'Operation 1 of the file, baseVersion: takes a number, and here it is text.',
+      ],
+      [text.replace('"model":"Post",', ''), 'model: is missing: it takes text.'],
     ] as const;
     for (const [variant, message] of variants) {
       writeFileSync(file, variant);

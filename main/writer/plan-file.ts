@@ -6,6 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { OutbandError, problemOf } from '../../shared/errors';
+import { faultOf } from '../../shared/plain-fault';
+import type { Issue } from '../../shared/plain-fault';
 import type { Model, ModelKey, ModelSchema } from '../../shared/model-schema';
 import { parseJson, stringifyJson } from '../appsync';
 import type { PlanRecord } from './journal/rows';
@@ -117,15 +119,24 @@ export async function readPlanFile(file: string): Promise<PlanFile> {
   }
   const parsed = planFile.safeParse(content);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const place = issue?.path.join('.') ?? '';
-    throw badFile(file, `${place === '' ? 'The file' : place}: ${issue?.message ?? 'not a plan'}`);
+    throw badFile(file, faultWords(parsed.error.issues, content));
   }
   const { operations, ...head } = parsed.data;
   return {
     ...head,
     operations: operations.map(({ after: _, key, ...rest }) => ({ key: key as ModelKey, ...rest })),
   };
+}
+
+/** `Operation 3 of the file, baseVersion: takes a number, and here it is text`. */
+function faultWords([issue]: readonly Issue[], content: unknown): string {
+  const { path, message } = issue ? faultOf(issue, content) : { path: [], message: 'is no plan' };
+  const [part, index, ...rest] = path.map(String);
+  if (part === undefined) return `The file ${message}.`;
+  if (part === 'format') return 'The file is no plan that this version can read.';
+  if (index === undefined) return `${part}: ${message}.`;
+  const place = rest.length > 0 ? `, ${rest.join('.')}` : '';
+  return `Operation ${Number(index) + 1} of the file${place}: ${message}.`;
 }
 
 /** The file is damaged, or of something else. */

@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { OutbandError, type Problem } from '../../../shared/errors';
+import { faultOf } from '../../../shared/plain-fault';
 import type { ModelKey, ModelSchema } from '../../../shared/model-schema';
 import { parseJson, stringifyJson } from '../../appsync';
 import type { MutationEvent } from './mutation-event';
@@ -99,7 +100,8 @@ function eventOf(file: string, line: number, value: unknown, schema: ModelSchema
   const parsed = EVENT.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw broken(file, line, `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`.trim());
+    const { path, message } = issue ? faultOf(issue, value) : { path: [], message: 'is no change' };
+    throw broken(file, line, path.length > 0 ? `${path.join('.')} ${message}` : `it ${message}`);
   }
   const { data: event } = parsed;
   const model = schema.models[event.model];
