@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline/promises';
 import { crashText } from '../../shared/errors';
+import { confirm } from './confirm';
 import type { CliIo } from './io';
 
 /**
@@ -48,20 +48,10 @@ export function processIo(): CliIo & { readonly exitCode: () => number } {
     setExitCode: (next) => (code = next),
     exitCode: () => code,
     ...(process.stdin.isTTY && process.stderr.isTTY
-      ? { confirm: (question: string) => confirm(question, stop.signal) }
+      ? {
+          confirm: (question: string) =>
+            confirm({ input: process.stdin, output: process.stderr }, question, stop),
+        }
       : {}),
   };
-}
-
-async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  // On stderr, because stdout belongs to the command's result.
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  } finally {
-    terminal.close();
-  }
 }
