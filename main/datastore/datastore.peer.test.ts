@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acknowledge, until } from '../testing/scripted-peer';
+import { SYSTEM_TIMERS } from '../appsync';
 import { createDataStore, MemoryAdapter } from '.';
 import { API, SCHEMA, eagerTimers, model, page, record, rootOf, setUp } from './testing/peer-fixture';
 
@@ -400,6 +401,31 @@ describe('real time', () => {
     await until(() => store.counts('Post').live === 1);
     expect(model(store, 'Post')?.broken).toBe(1);
     expect(store.timeline(99).some(({ message }) => message.includes('can’t be read'))).toBe(true);
+  });
+
+  it('a subscription that is acknowledged while the first sync is under way is followed by a delta sync', async () => {
+    const held: Array<() => void> = [];
+    const { peer, open, variables } = await setUp(
+      (request) => {
+        if (rootOf(request) === 'syncPosts')
+          return request.variables['lastSync'] === 0 ? undefined : page('syncPosts', [record('missed')]);
+        held.splice(0).forEach((release) => release());
+        // The sync of the others lasts until the posts are covered.
+        return page('syncComments', [], model(store, 'Post')?.subscriptions === 3 ? null : 'more');
+      },
+      {
+        isRealtime: true,
+        timers: { after: (ms, callback) => SYSTEM_TIMERS.after(ms === 15_000 ? 50 : ms, callback) },
+      },
+    );
+    peer.onFrame = (frame, socket) => {
+      if (JSON.stringify(frame).includes('Post')) held.push(() => acknowledge(frame, socket));
+      else acknowledge(frame, socket);
+    };
+    const store = open();
+    await store.start();
+    await until(() => store.get('Post', '["missed"]' as never) !== undefined);
+    expect(variables('syncPosts').map(({ lastSync }) => lastSync)).toEqual([0, 1_000]);
   });
 
   it('one denied subscription is named and the rest go on', async () => {

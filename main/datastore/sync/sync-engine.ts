@@ -61,6 +61,7 @@ export class SyncEngine {
   readonly #problems = new Map<string, Problem>();
   #cycle: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
+  #hasBegun = false;
   #hasSynced = false;
   #reachedOffline: (() => void) | null = null;
 
@@ -128,6 +129,7 @@ export class SyncEngine {
     log.add('outboxStatus', outboxSentence(board.status().outbox));
     for (const model of this.#models)
       this.#due.set(model.name, this.#due.get(model.name) ?? { isForced: false });
+    this.#hasBegun = true;
     const offline = new Promise<void>((resolve) => {
       this.#reachedOffline = resolve;
     });
@@ -177,7 +179,9 @@ export class SyncEngine {
 
   #covered(model: Model, isAgain: boolean): void {
     const wasLost = this.#lost.delete(model.name);
-    if (!isAgain && this.#hasSynced) this.#due.set(model.name, { isForced: false });
+    // A sync that began without the subscription may have read before what nobody was told of.
+    if (!isAgain && this.#hasBegun)
+      this.#due.set(model.name, { isForced: this.#due.get(model.name)?.isForced ?? false });
     else if (isAgain && wasLost)
       this.#due.set(model.name, { isForced: this.#due.get(model.name)?.isForced ?? false });
     else return;
