@@ -5,7 +5,7 @@ const keyAttributes = ([partition = 'id', ...sort]: readonly string[]): readonly
   sort.length === 0 ? [partition] : [partition, sort.join('#')];
 
 /** Tables are named after the model, the API's id and the Amplify environment. */
-export const tableName = (model: string): string => `${model}-$API_ID-$ENV`;
+const tableName = (model: string): string => `${model}-$API_ID-$ENV`;
 
 /**
  * A script for Node that a person runs: it scans each table for tombstones and deletes those, each on the condition that
