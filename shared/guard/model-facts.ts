@@ -75,12 +75,14 @@ export class ModelFacts {
   }
 
   /**
-   * Has the service's `_version`. Where clients may write `_deleted` the fields are ordinary ones, declared again after
-   * conflict detection was switched off: nobody compares them, and asking for a version would change it.
+   * Has the service's `_version`. Where updates may write `_deleted` and deletions take no `_version`, the fields are
+   * ordinary ones, declared again after conflict detection was switched off: no version could be asked of a deletion.
    */
   isVersioned(model: GraphQLObjectType): boolean {
     if (model.getFields()['_version'] === undefined) return false;
-    return this.inputType(model, 'update')?.getFields()['_deleted'] === undefined;
+    const has = (kind: WriteKind, field: string) =>
+      this.inputType(model, kind)?.getFields()[field] !== undefined;
+    return !has('update', '_deleted') || has('delete', '_version');
   }
 
   isCustomType(type: unknown): type is GraphQLObjectType {

@@ -4,9 +4,6 @@ import type { ModelSchema } from '../../../shared/model-schema';
 const keyAttributes = ([partition = 'id', ...sort]: readonly string[]): readonly string[] =>
   sort.length === 0 ? [partition] : [partition, sort.join('#')];
 
-/** Tables are named after the model, the API's id and the Amplify environment. */
-const tableName = (model: string): string => `${model}-$API_ID-$ENV`;
-
 /**
  * A script for Node that a person runs: it scans each table for tombstones and deletes those, each on the condition that
  * it is still one. Without `--apply` it only counts. Outband never writes to DynamoDB itself.

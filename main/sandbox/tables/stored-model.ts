@@ -85,11 +85,13 @@ export function storeModels(schema: ModelSchema, api: GraphQLSchema): ReadonlyMa
   return stored;
 }
 
-/** Where clients may write `_deleted`, conflict detection was switched off and the fields are ordinary ones. */
+/** Where updates may write `_deleted` and deletions take no `_version`, the fields are ordinary ones, as the guard has it. */
 function isVersioned(type: GraphQLObjectType, api: GraphQLSchema): boolean {
-  const inputs = ['Update', 'Create'].map((kind) => api.getType(`${kind}${upperFirst(type.name)}Input`));
-  const isOrdinary = inputs.some((input) => isInputObjectType(input) && '_deleted' in input.getFields());
-  return '_version' in type.getFields() && !isOrdinary;
+  const has = (kind: string, field: string): boolean => {
+    const input = api.getType(`${kind}${upperFirst(type.name)}Input`);
+    return isInputObjectType(input) && field in input.getFields();
+  };
+  return '_version' in type.getFields() && (!has('Update', '_deleted') || has('Delete', '_version'));
 }
 
 const upperFirst = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

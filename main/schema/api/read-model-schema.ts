@@ -58,9 +58,13 @@ function readModel(
   };
 }
 
-/** Where clients may write `_deleted`, the metadata are ordinary fields, kept after conflict detection was switched off. */
-const isVersioned = ({ type, createInput, updateInput }: ApiModel): boolean =>
-  '_version' in type.getFields() && !('_deleted' in ((updateInput ?? createInput)?.getFields() ?? {}));
+/**
+ * Where updates may write `_deleted` and deletions take no `_version`, the metadata are ordinary fields, kept after
+ * conflict detection was switched off. The guard reads it in the same way.
+ */
+const isVersioned = ({ type, updateInput, deleteInput }: ApiModel): boolean =>
+  '_version' in type.getFields() &&
+  (!('_deleted' in (updateInput?.getFields() ?? {})) || '_version' in (deleteInput?.getFields() ?? {}));
 
 /** Sync queries always carry Amplify's own plural; list queries do unless they were renamed. */
 function pluralName(name: string, sync: string | null, list: string | null): string {
