@@ -63,7 +63,11 @@ const FILE_FILTERS = {
     extensions: ['jsonl'],
   },
   CLIENT_FOLDER: { title: 'Choose the folder of a client’s code', name: 'Code', extensions: ['*'] },
-  ARCHIVE_FOLDER: { title: 'Choose the folder that the archive goes into', name: 'Archive', extensions: ['*'] },
+  ARCHIVE_FOLDER: {
+    title: 'Choose the folder that the archive goes into',
+    name: 'Archive',
+    extensions: ['*'],
+  },
   RECORDS_FOLDER: {
     title: 'Choose the folder of JSON Lines files',
     name: 'JSON Lines',

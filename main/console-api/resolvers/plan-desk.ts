@@ -86,7 +86,10 @@ export const planDeskMutations: Pick<
     writable(
       await context.connections
         .session()
-        .remote.planAgain(runId, { ...(state ? { state } : {}), ...(typeof code === 'string' ? { code } : {}) }),
+        .remote.planAgain(runId, {
+          ...(state ? { state } : {}),
+          ...(typeof code === 'string' ? { code } : {}),
+        }),
     ),
   planRecreate: async (_root, { runId }, context) =>
     writable(await context.connections.session().remote.planRecreate(runId)),
