@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { EditPredictionDocument, RecordsChangedDocument } from '../../apollo/generated/operations';
 import type { EditPredictionInput, EditPredictionQuery } from '../../apollo/generated/operations';
 import { PredictionTable } from './prediction-table';
-import { describePrediction, SOURCES, STRATEGIES } from './words';
+import { describeExpected, SOURCES, STRATEGIES } from './words';
 import classes from './prediction.module.css';
 
 interface StaleWriteProps {
@@ -26,7 +26,7 @@ export function StaleWrite({ write, lead }: StaleWriteProps) {
           <b>
             {lead} version {sent ?? '?'}; the record is at version {versionIn(predicted.current) ?? '?'}.
           </b>{' '}
-          {describePrediction(prediction)}
+          {describeExpected(prediction, strategySource)}
         </span>
       </p>
       <p className={classes.staleStrategy}>

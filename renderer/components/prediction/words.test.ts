@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PredictionPartsFragment } from '../../apollo/generated/operations';
-import { describePrediction } from './words';
+import { describeExpected, describePrediction } from './words';
 
 const field = (
   name: string,
@@ -33,5 +33,13 @@ describe('a prediction in a sentence', () => {
   it('says that nothing is stored where the whole is refused', () => {
     expect(describePrediction(prediction({ outcome: 'REFUSED' }))).toContain('nothing is stored');
     expect(describePrediction(prediction({ outcome: 'UNDECIDED' }))).toContain('can’t be known');
+  });
+
+  it('says of an assumed strategy that it is no more than that', () => {
+    const merged = prediction({ outcome: 'REFUSED' });
+    expect(describeExpected(merged, 'ASSUMED')).toMatch(
+      /isn’t known\. If it is as Amplify sets it up: the write/,
+    );
+    expect(describeExpected(merged, 'PROFILE')).toBe(describePrediction(merged));
   });
 });

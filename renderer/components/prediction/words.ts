@@ -70,3 +70,11 @@ export function describePrediction({ outcome, fields }: PredictionPartsFragment)
     }
   }
 }
+
+/** The same, said as no more than an assumption where nobody knows how the backend settles conflicts. */
+export function describeExpected(prediction: PredictionPartsFragment, source: StrategySource): string {
+  const text = describePrediction(prediction);
+  return source === 'ASSUMED'
+    ? `How this backend settles conflicts isn’t known. If it is as Amplify sets it up: ${text.charAt(0).toLowerCase()}${text.slice(1)}`
+    : text;
+}
