@@ -1,24 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { OutbandError } from '../../shared/errors';
 import { SYSTEM_TIMERS } from '../appsync';
-import type * as sqlite from '../sqlite/open-database';
+import { openDatabase, type SqliteDatabase } from '../sqlite/open-database';
 import { until } from '../testing/scripted-peer';
 import { closers, drained, setUp, syncedPost } from './testing/outbox-fixture';
 
 /** Every database that was opened, by its file, so that SQLite itself can be told that there are no more pages. */
-const opened = vi.hoisted(() => new Map<string, sqlite.SqliteDatabase>());
-vi.mock('../sqlite/open-database', async (actual) => {
-  const real = await actual<typeof sqlite>();
-  const openDatabase: typeof real.openDatabase = (file, options) => {
-    const db = real.openDatabase(file, options);
-    opened.set(file, db);
-    return db;
-  };
-  return { ...real, openDatabase };
+const opened = new Map<string, SqliteDatabase>();
+const databases = Object.getPrototypeOf(openDatabase(':memory:')) as SqliteDatabase;
+const pragma = Object.getOwnPropertyDescriptor(databases, 'pragma')?.value as SqliteDatabase['pragma'];
+// Each file is set up by pragmas when it is opened. Modules are shared between test files, so none can be replaced here.
+beforeEach(() => {
+  vi.spyOn(databases, 'pragma').mockImplementation(function (this: SqliteDatabase, ...args) {
+    opened.set(this.name, this);
+    return pragma.apply(this, args);
+  });
 });
+afterEach(() => vi.restoreAllMocks());
 
 it('a full outbox refuses what would be lost, stops what sends, and goes on when there is room', async () => {
   const { open, sent } = await setUp();
@@ -66,7 +67,7 @@ async function withFailingOutbox() {
   const post = await syncedPost(store);
   let failing: { readonly statements: RegExp; readonly code: string } | null = null;
   const db = opened.get(durableFile);
-  const prepare = db?.prepare.bind(db) as sqlite.SqliteDatabase['prepare'];
+  const prepare = db?.prepare.bind(db) as SqliteDatabase['prepare'];
   Object.assign(db as object, {
     prepare: (statement: string) => {
       if (failing?.statements.test(statement))

@@ -24,7 +24,7 @@ describe('versioned writes', () => {
         input: { title: 'dated', status: 'ACTIVE', publishedAt },
       });
     for (const day of ['2023-02-29', '2024-02-30', '2100-02-29', '2024-04-31']) {
-      expect((await create(`${day}T00:00:00Z`)).errors[0]?.message).toContain('AWSDateTime');
+      expect((await create(`${day}T00:00:00Z`)).errors[0]?.message).toContain('as a valid datetime');
     }
     for (const day of ['2024-02-29', '2000-02-29', '2024-12-31', '-0004-02-29']) {
       expect((await create(`${day}T00:00:00Z`)).errors).toEqual([]);
