@@ -115,6 +115,7 @@ test('signs in to a user pool with its challenges; a connection that is made rea
     await page.getByRole('option', { name: 'As Cognito user pool (ada)' }).click();
     await page.getByRole('button', { name: 'Run…', exact: true }).click();
     const confirm = page.getByRole('dialog');
+    await confirm.getByRole('textbox', { name: 'Why is this changed?' }).fill('Ticket 7');
     await confirm.getByRole('button').last().click();
     await expect(page.getByText(/this connection is read-only/).first()).toBeVisible();
     await screenshot(page, 'read-only-refused');
