@@ -106,7 +106,10 @@ test('10,000 records through throttling, lost answers and conflicts: paused, kil
     const many = again.getByRole('group', { name: 'Settle many' });
     await many.getByRole('checkbox').check();
     await many.getByRole('button', { name: 'Ours…' }).click();
-    await again.getByRole('dialog').getByRole('button', { name: /^Settle \d/ }).click();
+    await again
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Settle \d/ })
+      .click();
     await expect(again.getByText('Nothing waits for a decision')).toBeVisible({ timeout: 30_000 });
   }).toPass({ timeout: LONG_MS });
   const settled = await posts(sandbox);
