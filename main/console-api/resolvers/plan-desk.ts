@@ -84,12 +84,10 @@ export const planDeskMutations: Pick<
     writable(await context.connections.session().remote.planAdoption(model)),
   planAgain: async (_root, { runId, state, code }, context) =>
     writable(
-      await context.connections
-        .session()
-        .remote.planAgain(runId, {
-          ...(state ? { state } : {}),
-          ...(typeof code === 'string' ? { code } : {}),
-        }),
+      await context.connections.session().remote.planAgain(runId, {
+        ...(state ? { state } : {}),
+        ...(typeof code === 'string' ? { code } : {}),
+      }),
     ),
   planRecreate: async (_root, { runId }, context) =>
     writable(await context.connections.session().remote.planRecreate(runId)),
