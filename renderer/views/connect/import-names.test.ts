@@ -3,7 +3,7 @@ import { suggestedName } from './import-names';
 
 describe('suggestedName', () => {
   it('takes the project’s folder and the region', () => {
-    expect(suggestedName('/home/ana/field-service/src/aws-exports.js', { region: 'eu-west-1' })).toBe(
+    expect(suggestedName('/projects/field-service/src/aws-exports.js', { region: 'eu-west-1' })).toBe(
       'field-service (eu-west-1)',
     );
   });

@@ -126,7 +126,7 @@ function Choices({ spec, isBusy }: { readonly spec: CopySpec; readonly isBusy: b
             value="update"
             disabled={isBusy}
             label="Gets the source’s values"
-            description="On its present version, as any update."
+            description="On its present version, like every update."
           />
         </div>
       </Radio.Group>
