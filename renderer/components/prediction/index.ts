@@ -1,10 +1,3 @@
 export { PredictionTable } from './prediction-table';
 export { StaleWrite, useEditPrediction } from './stale-write';
-export {
-  describeExpected,
-  describePrediction,
-  OUTCOMES,
-  SOURCES,
-  STRATEGIES,
-  STRATEGY_MEANINGS,
-} from './words';
+export { describePrediction, OUTCOMES, SOURCES, STRATEGIES, STRATEGY_MEANINGS } from './words';
