@@ -202,7 +202,7 @@ function Check({ job, source, onStart }: CheckProps) {
       {isConfirming && (
         <WholeDialog
           name={source.name}
-          title={`${label} into ${profile.name}?`}
+          title={`${label}?`}
           operations={writes}
           isGrave={false}
           effect="Every app that is running receives each record. It can be cancelled at any time; what was copied by then stays, and copying again does the rest."
