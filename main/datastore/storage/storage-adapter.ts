@@ -18,6 +18,8 @@ export interface SyncCheckpoint {
   readonly nextToken: string;
   /** The smallest `startedAt` of the pages so far. */
   readonly startedAt: number;
+  /** As `ModelMetadata.clockAhead`, of the run's first page. */
+  readonly clockAhead?: number | null;
   /** The `lastSync` that every page of this run is asked with. */
   readonly lastSync: number;
   readonly pages: number;
@@ -38,6 +40,8 @@ export interface SweepDue {
 export interface ModelMetadata {
   /** By the service's clock. */
   readonly lastSync: number | null;
+  /** How far that clock was ahead of this machine's then, at most; absent where it was not measured. */
+  readonly clockAhead?: number | null;
   /** When the latest base sync began, by the clock of this machine. */
   readonly lastFullSync: number | null;
   /** JSON of the sync predicate that the stored records were selected by; null for all. */

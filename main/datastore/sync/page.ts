@@ -9,6 +9,12 @@ export interface SyncPage {
   readonly errors: readonly AppSyncErrorEntry[];
 }
 
+/** A page with the instants of this machine's clock between which the service made it. */
+export interface TimedPage extends SyncPage {
+  readonly sentAt: number;
+  readonly answeredAt: number;
+}
+
 export function problemOfEntry(entry: AppSyncErrorEntry, kind: Problem['kind'], model: string): Problem {
   const explained = explainError(entry);
   return {

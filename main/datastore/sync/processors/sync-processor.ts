@@ -13,8 +13,9 @@ import type { ControlLog } from '../control-log';
 import { decideSync, type SyncDecision } from '../decide';
 import type { DocumentBuilder, SyncDocument } from '../documents';
 import type { Merger } from '../merger';
-import { readPage, unresolvedFields, type SyncPage } from '../page';
+import { readPage, unresolvedFields, type SyncPage, type TimedPage } from '../page';
 import { retryDelayMs } from '../retry';
+import { clockAheadAtMost, setBackMs } from '../service-clock';
 import type { StatusBoard } from '../status-board';
 
 /** A read of the service may be this far behind its writes; what changed later is not missed by it. */
@@ -63,7 +64,7 @@ export interface ModelSyncResult {
 interface Run {
   readonly model: Model;
   readonly document: SyncDocument;
-  readonly decision: SyncDecision;
+  decision: SyncDecision;
   readonly selection: SyncSelection;
   readonly signal: AbortSignal;
   readonly beganAt: number;
@@ -79,7 +80,10 @@ interface Run {
   inserted: number;
   changed: number;
   isResumed: boolean;
+  hasReachedBack: boolean;
   startedAt: number | null;
+  /** As `ModelMetadata.clockAhead`, by the first page. */
+  clockAhead: number | null;
 }
 
 /** Reads one model from the service: the pages of a base or delta sync, each merged with the place to go on from. */
@@ -148,8 +152,10 @@ export class SyncProcessor {
       readAgain: 0,
       inserted: 0,
       isResumed: decision.checkpoint !== null,
+      hasReachedBack: false,
       changed: 0,
       startedAt: decision.checkpoint?.startedAt ?? null,
+      clockAhead: decision.checkpoint?.clockAhead ?? null,
     };
     let problem: Problem | null = null;
     try {
@@ -219,13 +225,20 @@ export class SyncProcessor {
     let token = run.decision.checkpoint?.nextToken ?? null;
     let coming = this.#fetch(run, token);
     for (;;) {
-      let page: SyncPage;
+      let page: TimedPage;
       try {
         page = await coming;
       } catch (error) {
         if (!this.#canStartOver(run, error)) throw error;
         coming = this.#startOver(run);
         continue;
+      }
+      if (token === null) {
+        if (this.#reachesFurtherBack(run, page)) {
+          coming = this.#fetch(run, null);
+          continue;
+        }
+        run.clockAhead = clockAheadAtMost(page);
       }
       run.startedAt = Math.min(run.startedAt ?? Infinity, page.startedAt ?? Infinity);
       const received = run.received + page.items.length;
@@ -244,6 +257,28 @@ export class SyncProcessor {
     }
   }
 
+  /**
+   * A clock of the service that was set back since the latest sync has dated changes before `lastSync` that were made
+   * after it. The run then asks for these too, once.
+   */
+  #reachesFurtherBack(run: Run, page: TimedPage): boolean {
+    const { storage, board, log } = this.#parts;
+    const { decision, model } = run;
+    if (decision.kind === 'BASE' || decision.checkpoint || run.hasReachedBack) return false;
+    const backMs = setBackMs(storage.metadata(model), page);
+    if (backMs === 0) return false;
+    run.hasReachedBack = true;
+    const lastSync = Math.max(0, decision.lastSync - backMs);
+    const back = lastSync === 0 ? '' : ` by ${Math.ceil(backMs / 1_000)} s`;
+    const reason = `delta from earlier on: the service’s clock was set back${back}`;
+    run.decision = { ...decision, lastSync, reason };
+    board.update(model.name, { reason });
+    log.add('problem', `${model.name}: ${reason}, and changes since then would have been missed.`, {
+      model: model.name,
+    });
+    return true;
+  }
+
   /** A token from before a restart may have expired; the sync then begins again, once. */
   #canStartOver(run: Run, error: unknown): boolean {
     const wasResumed =
@@ -259,7 +294,7 @@ export class SyncProcessor {
     );
   }
 
-  #startOver(run: Run): Promise<SyncPage> {
+  #startOver(run: Run): Promise<TimedPage> {
     const { storage, board } = this.#parts;
     storage.writeMetadata(run.model, { ...storage.metadata(run.model), checkpoint: null, truncated: null });
     run.isResumed = false;
@@ -330,6 +365,7 @@ export class SyncProcessor {
             kind,
             nextToken: page.nextToken,
             startedAt: startedAt ?? now(),
+            clockAhead: run.clockAhead,
             lastSync,
             pages: run.pages,
             received: run.received,
@@ -338,7 +374,12 @@ export class SyncProcessor {
           };
     const isCut = isTruncated(run, page);
     if (place && !isCut) return { ...before, syncPredicate: run.selection.key, checkpoint: place };
-    const ended = { lastSync: startedAt, syncPredicate: run.selection.key, checkpoint: null };
+    const ended = {
+      lastSync: startedAt,
+      clockAhead: run.clockAhead,
+      syncPredicate: run.selection.key,
+      checkpoint: null,
+    };
     if (kind === 'DELTA') return { ...before, ...ended };
     const changedBefore = isCut || startedAt === null ? null : startedAt - SETTLED_MS;
     const sweeps = run.sweeps && (!isCut || sweepsAtCap);
@@ -397,8 +438,8 @@ export class SyncProcessor {
   }
 
   /** One page, repeated as the reference says as long as that may help (client reference 3.5). */
-  async #fetch(run: Run, nextToken: string | null, received = run.received): Promise<SyncPage> {
-    const { client, timers, random, onReachable } = this.#parts;
+  async #fetch(run: Run, nextToken: string | null, received = run.received): Promise<TimedPage> {
+    const { client, timers, random, onReachable, now } = this.#parts;
     const variables: Record<string, unknown> = {
       limit: Math.min(run.cap - received, this.#parts.pageSize),
       nextToken,
@@ -406,13 +447,15 @@ export class SyncProcessor {
       ...(run.document.hasFilter ? { filter: run.selection.filter } : {}),
     };
     for (let repetition = 1; ; repetition += 1) {
+      const sentAt = now();
       try {
         const response = await client.query(
           { document: run.document.document, variables, operationName: 'operation' },
           { signal: run.signal },
         );
         onReachable(true, null);
-        return readPage(response, run.document.rootField, run.model.name);
+        const page = readPage(response, run.document.rootField, run.model.name);
+        return { ...page, sentAt, answeredAt: now() };
       } catch (error) {
         if (run.signal.aborted || !isOutbandError(error) || error.kind !== 'Transient') throw error;
         if (error.problem.code === 'NO_CONNECTION') onReachable(false, error.problem);
