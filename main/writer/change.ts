@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { OutbandError } from '../../shared/errors';
 import { METADATA_FIELDS } from '../../shared/model-schema';
 import type { Model, ModelField, ModelInstance, ModelSchema } from '../../shared/model-schema';
 import { isSameFieldValue } from './equality';
@@ -176,4 +177,29 @@ export class ChangeRules {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+/** The rules of every model of a schema, each made when it is first asked for; asking throws NotFound for an unknown one. */
+export function rulesByModel(schema: ModelSchema, api: GraphQLSchema): (modelName: string) => ChangeRules {
+  const known = new Map<string, ChangeRules>();
+  return (modelName) => {
+    const found = known.get(modelName);
+    if (found) return found;
+    const model = schema.models[modelName];
+    if (!model) throw noSuchModel(modelName, Object.keys(schema.models));
+    const rules = new ChangeRules(schema, api, model);
+    known.set(modelName, rules);
+    return rules;
+  };
+}
+
+function noSuchModel(model: string, known: readonly string[]): OutbandError {
+  return new OutbandError({
+    kind: 'NotFound',
+    code: 'MODEL_NOT_FOUND',
+    message: `The schema has no model ${model}.`,
+    consequence: 'Nothing was planned and nothing was sent.',
+    action: `Choose one of ${known.join(', ')}.`,
+    place: { model },
+  });
 }

@@ -86,9 +86,14 @@ export class GuardRails {
 
   /** Throws ReadOnly, or GuardRefused that names the first thing that is missing. */
   checkWhole(work: WholeWork, options: RunOptions, perRequest: number): void {
-    if (this.#policy.readOnly) throw readOnlyError(work.name);
+    this.checkWritable(work.name);
     const [fault] = this.#faults(this.#wholeMatter(work), options, perRequest);
     if (fault) throw refused(fault);
+  }
+
+  /** Throws ReadOnly before anything is journalled: a run that can't send must not look like one that was interrupted. */
+  checkWritable(what: string): void {
+    if (this.#policy.readOnly) throw readOnlyError(what);
   }
 
   /** Throws GuardRefused where a rate is asked for that the tier doesn't allow. */

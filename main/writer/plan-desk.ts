@@ -26,6 +26,7 @@ import type {
   WholeWork,
 } from './plan-api';
 import { PlanDraft } from './plan-draft';
+import type { PlanEstimate } from './plan-draft';
 import { badFile, readPlanFile, schemaFingerprint, writePlanFile } from './plan-file';
 import { RelationChecks } from './plan-relations';
 import { planRepetition } from './plan-again';
@@ -46,7 +47,7 @@ export interface PlanDeskDeps {
   readonly perRequest: (operations: number, options: RunOptions) => number;
   readonly now: () => number;
   readonly newId: () => string;
-  readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+  readonly estimate: (operations: number) => PlanEstimate;
   /** Without a backend records have no versions, and there is nothing to read them from anew. */
   readonly isLocal: boolean;
 }

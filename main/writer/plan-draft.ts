@@ -12,6 +12,9 @@ export type PlanFace = Pick<
   'id' | 'kind' | 'model' | 'description' | 'createdAt' | 'document'
 > & { readonly reread?: boolean };
 
+/** What a plan is expected to take. */
+export type PlanEstimate = Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+
 /** A plan in the making: counts everything, shows a sample, and streams the operations to the journal file. */
 export class PlanDraft {
   readonly #writer: PlanWriter;
@@ -89,10 +92,7 @@ export class PlanDraft {
   }
 
   /** Makes the plan durable and tells what it would do. */
-  finish(
-    face: PlanFace,
-    estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>,
-  ): PlanSummary {
+  finish(face: PlanFace, estimate: (operations: number) => PlanEstimate): PlanSummary {
     const summary: PlanSummary = {
       ...face,
       reread: face.reread ?? false,

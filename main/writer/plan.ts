@@ -5,10 +5,12 @@ import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
 import type { MutationDocuments } from './documents';
 import type { Journal } from './journal/journal';
+import type { RunRecord } from './journal/rows';
 import { storedFieldsOf, versionOf } from './operation';
 import type { OperationKind } from './operation';
-import type { PlanOptions } from './plan-api';
+import type { PlanOptions, UndoOptions } from './plan-api';
 import { PlanDraft } from './plan-draft';
+import type { PlanEstimate } from './plan-draft';
 import {
   describe,
   intentOf,
@@ -23,6 +25,7 @@ import type { Surroundings, Target } from './planning';
 import type { RecordReader } from './record-reader';
 import { compileTransform } from './transform';
 import { mapAtOnce, stopIfAborted, takeBreath } from './turns';
+import { planInverse } from './undo';
 import type { BatchRequest, PlanSummary, RecordsRequest, RecordWrite, RunSummary } from './writer-api';
 
 export interface PlannerDeps {
@@ -34,7 +37,7 @@ export interface PlannerDeps {
   readonly rulesOf: (model: string) => ChangeRules;
   readonly now: () => number;
   readonly newId: () => string;
-  readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+  readonly estimate: (operations: number) => PlanEstimate;
   /** Without a backend records have no versions, and there is nothing to read them from anew. */
   readonly isLocal: boolean;
 }
@@ -116,6 +119,28 @@ export class Planner {
         if (draft.targets % TURN === 0) await takeBreath(progress, draft.targets);
       }
       return this.#finish(planning);
+    } catch (error) {
+      draft.abort();
+      throw error;
+    }
+  }
+
+  /** Plans the inverse of a run, or of some of its operations; see `planInverse` for what is left out, and why. */
+  async planUndo(run: RunRecord, options: UndoOptions = {}): Promise<PlanSummary> {
+    const { store, journal, documents, rulesOf, newId, now, estimate } = this.#deps;
+    const rules = rulesOf(run.model);
+    const header = {
+      id: newId(),
+      kind: 'undo' as const,
+      model: run.model,
+      description: `Undo: ${run.description}`,
+      createdAt: now(),
+    };
+    const draft = new PlanDraft(journal.beginPlan({ ...header, request: { undoOf: run.id } }));
+    try {
+      await planInverse({ draft, rules, store, journal, run }, options);
+      const { document } = documents.mutation(run.model, 'UPDATE', 1);
+      return draft.finish({ ...header, document }, estimate);
     } catch (error) {
       draft.abort();
       throw error;

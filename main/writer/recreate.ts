@@ -9,6 +9,7 @@ import { storedFieldsOf, versionOf } from './operation';
 import { stopIfAborted, takeBreath } from './turns';
 import type { PlanOptions, RestoreVerdict } from './plan-api';
 import { PlanDraft } from './plan-draft';
+import type { PlanEstimate } from './plan-draft';
 import type { PlanSummary } from './writer-api';
 
 interface RecreationDeps {
@@ -18,7 +19,7 @@ interface RecreationDeps {
   readonly rulesOf: (model: string) => ChangeRules;
   readonly now: () => number;
   readonly newId: () => string;
-  readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+  readonly estimate: (operations: number) => PlanEstimate;
 }
 
 const LISTED = 200;

@@ -8,6 +8,7 @@ import type { Journal } from './journal/journal';
 import type { StoredStagedEdit } from './journal/staged-edits';
 import { storedFieldsOf, versionOf } from './operation';
 import { PlanDraft } from './plan-draft';
+import type { PlanEstimate } from './plan-draft';
 import { RelationChecks } from './plan-relations';
 import type { PlanOptions, StagedCount, StagedEdit, StagingDesk } from './plan-api';
 import { noSuchOperation, withNewId } from './plan-intent';
@@ -23,7 +24,7 @@ export interface StagingDeps {
   readonly rulesOf: (model: string) => ChangeRules;
   readonly now: () => number;
   readonly newId: () => string;
-  readonly estimate: (operations: number) => Pick<PlanSummary, 'requests' | 'estimatedMs'>;
+  readonly estimate: (operations: number) => PlanEstimate;
   /** Without a backend records have no versions, and there is nothing to read them from anew. */
   readonly isLocal: boolean;
 }

@@ -1,40 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import { readOnlyError } from '../../shared/environment';
 import type { WritePolicy } from '../../shared/environment';
-import { OutbandError } from '../../shared/errors';
-import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
-import { modelKeyOf } from '../../shared/model-schema';
+import type { ModelSchema } from '../../shared/model-schema';
 import { sleep as sleepBy, SYSTEM_TIMERS } from '../appsync';
 import type { AppSyncClient } from '../appsync';
 import type { DataStoreApi } from '../datastore/data-store-api';
-import { ChangeRules } from './change';
-import type { FieldProblem } from './change';
+import { rulesByModel } from './change';
+import type { ChangeRules, FieldProblem } from './change';
 import { WriterConflictDesk } from './conflict-desk';
 import { DeliveryTracker } from './delivery';
 import { MutationDocuments } from './documents';
-import { Edits, refusedEdit, resultOfEdit } from './edit';
+import { Edits } from './edit';
+import { EditDesk } from './edit-desk';
 import { GuardRails } from './guard-rails';
 import type { AuditVerdict } from './journal/audit-chain';
 import { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
-import { LocalRunner } from './local-runner';
 import type { LocalWrites } from './local-runner';
-import type { FieldValues, Operation } from './operation';
-import { DEFAULT_PACE, Pace } from './pace';
+import { DEFAULT_PACE } from './pace';
 import { Planner } from './plan';
 import { faultsOfChange } from './plan-intent';
 import { WriterPlanDesk } from './plan-desk';
-import { PlanDraft } from './plan-draft';
+import type { PlanEstimate } from './plan-draft';
 import { RecordReader } from './record-reader';
-import { DEFAULT_RUNNER_SETTINGS, SMALL_BATCH } from './run-settings';
 import type { RunnerSettings } from './run-settings';
-import { Runner } from './runner';
+import { RunnerFactory } from './runner-factory';
 import { Runs } from './runs';
-import type { RunUnderWay } from './runs';
 import { Staging } from './staging';
 import { TheirsFinder } from './theirs-finder';
-import { planInverse } from './undo';
 import type {
   AuditRecord,
   BatchRequest,
@@ -91,17 +84,7 @@ export interface WriterOptions {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const ASSUMED_LATENCY_MS = 60;
-/** Records that are written into the local copy in a millisecond, to estimate by. */
-const LOCAL_PER_MS = 5;
-/** Requests under way from the first on where a number was asked for, at most. */
-const ASKED_START = 16;
 const LISTED = 1_000;
-/** A plan that waits for longer is started on versions that may have moved on. */
-const LATE_MS = 60_000;
-/** A person waits for an edit: it gives up sooner than a run does. */
-const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
-
 const systemSleep = (ms: number, signal: AbortSignal) => sleepBy(SYSTEM_TIMERS, ms, signal);
 
 /**
@@ -114,80 +97,80 @@ export function createWriter(options: WriterOptions): OutbandWriter {
 }
 
 class Writer implements OutbandWriter {
-  readonly #options: WriterOptions;
   readonly #journal: Journal;
-  readonly #documents: MutationDocuments;
-  readonly #reader: RecordReader;
-  readonly #delivery: DeliveryTracker;
-  readonly #planner: Planner;
-  readonly #edits: Edits;
-  readonly #runs: Runs;
-  readonly #rules = new Map<string, ChangeRules>();
-  readonly #release: (() => void)[];
+  readonly #rulesOf: (model: string) => ChangeRules;
   readonly #rails: GuardRails;
-  readonly #desk: WriterConflictDesk;
-  readonly planDesk: PlanDesk;
+  readonly #runners: RunnerFactory;
+  readonly #planner: Planner;
   readonly #staging: Staging;
-  readonly conflictDesk: ConflictDesk;
-  #lookingUp: Promise<void> = Promise.resolve();
-  #latencyMs = ASSUMED_LATENCY_MS;
+  readonly #runs: Runs;
+  readonly #editDesk: EditDesk;
+  readonly #conflictDesk: WriterConflictDesk;
+  readonly planDesk: PlanDesk;
+  readonly #now: () => number;
+  readonly #release: (() => void)[];
   #isObserved: boolean;
+  #lookingUp: Promise<void> = Promise.resolve();
   #closed: Promise<void> | null = null;
 
   constructor(options: WriterOptions) {
-    this.#options = options;
-    const { schema, api, client, store, now } = options;
-    const newId = options.newId ?? randomUUID;
-    this.#journal = Journal.open(options.journalFile, now);
-    this.#documents = new MutationDocuments(api, schema);
-    this.#reader = new RecordReader(client, this.#documents);
+    const { schema, api, client, store, now, newId = randomUUID, sleep = systemSleep } = options;
+    const journal = Journal.open(options.journalFile, now);
+    const documents = new MutationDocuments(api, schema);
+    const reader = new RecordReader(client, documents);
     const graceMs = (): number => (this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0);
-    this.#delivery = new DeliveryTracker({ now, graceMs });
-    const rulesOf = (model: string): ChangeRules => this.#rulesOf(model);
-    const estimate = (n: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> => this.#estimate(n);
-    const isLocal = options.local != null;
-    const shared = { api, store, documents: this.#documents, rulesOf, newId, isLocal };
-    const planning = { ...shared, journal: this.#journal, reader: this.#reader, now, estimate };
-    this.#rails = new GuardRails(options.policy);
-    this.#planner = new Planner(planning);
-    this.#edits = new Edits(shared);
-    this.#staging = new Staging(planning);
-    this.planDesk = new WriterPlanDesk({
-      ...planning,
-      client,
-      rails: this.#rails,
-      runOf: (runId) => this.#runs.record(runId),
-      perRequest: (operations, runOptions) => this.#perRequest(operations, runOptions),
+    const delivery = new DeliveryTracker({ now, graceMs });
+    const rulesOf = rulesByModel(schema, api);
+    const rails = new GuardRails(options.policy);
+    const local = options.local ?? null;
+    const isLocal = local !== null;
+    const runners = new RunnerFactory({
+      ...{ journal, client, store, documents, reader, delivery, rails, rulesOf, local, now, sleep },
+      settings: options.settings ?? {},
+      concurrency: options.concurrency ?? DEFAULT_PACE.max,
+      rate: options.rate ?? null,
+      random: options.random,
     });
-    this.conflictDesk = this.#desk = new WriterConflictDesk({
-      schema,
-      log: this.#journal.conflictLog,
-      store,
-      finder: new TheirsFinder({ api, client, documents: this.#documents, now }),
-      save: (edit) => this.save(edit),
-      rails: this.#rails,
-      onSettled: (runId) => this.#runs.changed(runId),
-      now,
-      sleep: options.sleep ?? systemSleep,
-    });
-    this.#runs = new Runs({
-      journal: this.#journal,
-      delivery: this.#delivery,
-      now,
-      newId,
-      sleep: options.sleep ?? systemSleep,
+    const estimate = (operations: number): PlanEstimate => runners.estimate(operations);
+    const planning = { api, store, documents, rulesOf, newId, isLocal, journal, reader, now, estimate };
+    const runs = new Runs({
+      ...{ journal, delivery, now, newId, sleep, isLocal },
       progressMs: options.progressMs ?? 200,
-      isLocal,
-      runnerOf: (run, counts, runOptions, onProgress) => this.#runnerOf(run, counts, runOptions, onProgress),
+      runnerOf: (...run) => runners.runnerOf(...run),
       onEnded: (run, counts) => this.#ended(run, counts),
     });
+    this.#editDesk = new EditDesk({ ...planning, edits: new Edits(planning), rails, runs });
+    this.planDesk = new WriterPlanDesk({
+      ...{ ...planning, client, rails },
+      runOf: (runId) => runs.record(runId),
+      perRequest: (operations, runOptions) => runners.perRequest(operations, runOptions),
+    });
+    this.#conflictDesk = new WriterConflictDesk({
+      ...{ schema, store, rails, now, sleep },
+      log: journal.conflictLog,
+      finder: new TheirsFinder({ api, client, documents, now }),
+      save: (edit) => this.save(edit),
+      onSettled: (runId) => runs.changed(runId),
+    });
+    this.#planner = new Planner(planning);
+    this.#staging = new Staging(planning);
+    this.#journal = journal;
+    this.#rulesOf = rulesOf;
+    this.#rails = rails;
+    this.#runners = runners;
+    this.#runs = runs;
+    this.#now = now;
     this.#isObserved = store.status().realtimeConnected;
     this.#release = [
-      store.onSighting((sighting) => this.#delivery.sighted(sighting)),
+      store.onSighting((sighting) => delivery.sighted(sighting)),
       store.onStatus((status) => {
         this.#isObserved = status.realtimeConnected;
       }),
     ];
+  }
+
+  get conflictDesk(): ConflictDesk {
+    return this.#conflictDesk;
   }
 
   get staging(): StagingDesk {
@@ -197,48 +180,27 @@ class Writer implements OutbandWriter {
   // ── edits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   previewEdit(edit: RecordEdit): EditPreview {
-    return { ...this.#edits.prepare(edit).preview, needsReason: this.#rails.needsReason };
+    return this.#editDesk.preview(edit);
   }
 
   checkEdit(edit: Pick<RecordEdit, 'model' | 'reason'>): void {
-    this.#mustBeWritable('The edit');
-    this.#rails.checkReason(edit.reason, edit.model);
+    this.#editDesk.check(edit);
   }
 
-  noteQueued({ model, kind, key, reason }: RecordEdit): void {
-    const detail = { model, kind, key: key ?? null, reason: reason ?? null };
-    this.#journal.audit.append(this.#options.now(), 'edit-queued', key ?? '', detail);
+  noteQueued(edit: RecordEdit): void {
+    this.#editDesk.noteQueued(edit);
   }
 
   checkReason(reason: string | undefined): void {
     this.#rails.checkReason(reason);
   }
 
-  noteDocument(id: string, { document, operationName, reason }: NotedDocument): void {
-    const detail = { document, operationName, reason: reason ?? null };
-    this.#journal.audit.append(this.#options.now(), 'document-sent', id, detail);
+  noteDocument(id: string, sent: NotedDocument): void {
+    this.#editDesk.noteDocument(id, sent);
   }
 
-  async save(edit: RecordEdit): Promise<EditResult> {
-    this.checkEdit(edit);
-    const { operation, preview } = this.#edits.prepare(edit);
-    const refused = refusedEdit(edit, preview);
-    if (refused) return refused;
-    const { now } = this.#options;
-    const face = {
-      id: (this.#options.newId ?? randomUUID)(),
-      model: edit.model,
-      description: `${edit.kind.charAt(0)}${edit.kind.slice(1).toLowerCase()} ${edit.model} ${operation.key}`,
-      createdAt: now(),
-      kind: 'edit' as const,
-    };
-    const draft = new PlanDraft(this.#journal.beginPlan({ ...face, request: null }));
-    draft.countTarget();
-    draft.add(operation);
-    draft.finish({ ...face, document: preview.document }, (n) => this.#estimate(n));
-    const run = await this.#runs.runNow(face.id, edit.reason === undefined ? {} : { reason: edit.reason });
-    const [row] = this.operations(run.id, { offset: 0, limit: 1 }).operations;
-    return resultOfEdit(this.#rulesOf(edit.model), row, operation.change, run);
+  save(edit: RecordEdit): Promise<EditResult> {
+    return this.#editDesk.save(edit);
   }
 
   // ── plans ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -263,25 +225,7 @@ class Writer implements OutbandWriter {
   }
 
   async planUndo(runId: string, options: UndoOptions = {}): Promise<PlanSummary> {
-    const run = this.#runs.record(runId);
-    const rules = this.#rulesOf(run.model);
-    const face = {
-      id: (this.#options.newId ?? randomUUID)(),
-      kind: 'undo' as const,
-      model: run.model,
-      description: `Undo: ${run.description}`,
-      createdAt: this.#options.now(),
-    };
-    const draft = new PlanDraft(this.#journal.beginPlan({ ...face, request: { undoOf: runId } }));
-    try {
-      const { store } = this.#options;
-      await planInverse({ draft, rules, store, journal: this.#journal, run }, options);
-      const document = this.#documents.mutation(run.model, 'UPDATE', 1).document;
-      return draft.finish({ ...face, document }, (n) => this.#estimate(n));
-    } catch (error) {
-      draft.abort();
-      throw error;
-    }
+    return this.#planner.planUndo(this.#runs.record(runId), options);
   }
 
   plan(id: string): PlanSummary | undefined {
@@ -307,9 +251,10 @@ class Writer implements OutbandWriter {
   // ── runs ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   start(planId: string, options: RunOptions = {}): RunSummary {
-    this.#mustBeWritable('The run');
+    this.#rails.checkWritable('The run');
     const plan = this.#journal.plan(planId);
-    if (plan) this.#rails.check(plan, options, this.#perRequest(plan.summary?.operations ?? 0, options));
+    if (plan)
+      this.#rails.check(plan, options, this.#runners.perRequest(plan.summary?.operations ?? 0, options));
     const run = this.#runs.start(planId, options);
     this.#staging.changed();
     return run;
@@ -320,11 +265,11 @@ class Writer implements OutbandWriter {
   }
 
   resume(runId: string, options?: RunOptions): RunSummary {
-    this.#mustBeWritable('The rest of the run');
+    this.#rails.checkWritable('The rest of the run');
     if (options) {
       const { model, planNo } = this.#runs.record(runId);
       const { summary } = this.#journal.planByNo(planNo);
-      this.#rails.checkRate(model, options, this.#perRequest(summary?.operations ?? 0, options));
+      this.#rails.checkRate(model, options, this.#runners.perRequest(summary?.operations ?? 0, options));
     }
     return this.#runs.resume(runId, options);
   }
@@ -389,7 +334,7 @@ class Writer implements OutbandWriter {
   }
 
   settleConflict(id: string, how: string, detail?: SettlementDetail): void {
-    this.#journal.conflictLog.settle(id, how, this.#options.now(), detail ?? null);
+    this.#journal.conflictLog.settle(id, how, this.#now(), detail ?? null);
     const runId = this.conflict(id)?.runId;
     if (runId != null) this.#runs.changed(runId);
   }
@@ -412,125 +357,16 @@ class Writer implements OutbandWriter {
   }
 
   async #close(): Promise<void> {
-    this.#desk.close();
+    this.#conflictDesk.close();
     await this.#runs.close();
     await this.#lookingUp;
     for (const release of this.#release) release();
     this.#journal.close();
   }
 
-  // ── collaborators ──────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Before anything is journalled: a run that can't send must not look like one that was interrupted. */
-  #mustBeWritable(what: string): void {
-    if (this.#options.policy?.readOnly) throw readOnlyError(what);
-  }
-
-  #rulesOf(modelName: string): ChangeRules {
-    const known = this.#rules.get(modelName);
-    if (known) return known;
-    const { schema, api } = this.#options;
-    const model = schema.models[modelName];
-    if (!model) {
-      throw new OutbandError({
-        kind: 'NotFound',
-        code: 'MODEL_NOT_FOUND',
-        message: `The schema has no model ${modelName}.`,
-        consequence: 'Nothing was planned and nothing was sent.',
-        action: `Choose one of ${Object.keys(schema.models).join(', ')}.`,
-        place: { model: modelName },
-      });
-    }
-    const rules = new ChangeRules(schema, api, model);
-    this.#rules.set(modelName, rules);
-    return rules;
-  }
-
-  #runnerOf(run: RunRecord, counts: RunCounts, runOptions: RunOptions, onProgress: () => void): RunUnderWay {
-    const { client, now, random, sleep, local } = this.#options;
-    if (local)
-      return new LocalRunner({ journal: this.#journal, writes: local, now, onProgress }, run, counts);
-    const rules = this.#rulesOf(run.model);
-    const request = this.#journal.planOfRun(run).request as Partial<BatchRequest> | null;
-    const perRequest = this.#perRequest(counts.planned, runOptions);
-    const rate = runOptions.rate ?? this.#options.rate ?? this.#rails.rate(runOptions, perRequest);
-    const max = runOptions.concurrency ?? this.#options.concurrency ?? DEFAULT_PACE.max;
-    // Whoever says how many may be under way has seen that the service takes them.
-    const start = runOptions.concurrency === undefined ? DEFAULT_PACE.start : ASKED_START;
-    const pace = new Pace({ ...DEFAULT_PACE, start, max, rate }, now);
-    const edit = run.kind === 'edit' ? EDIT_SETTINGS : {};
-    return new Runner(
-      {
-        journal: this.#journal,
-        client,
-        documents: this.#documents,
-        reader: this.#reader,
-        rules,
-        delivery: this.#delivery,
-        pace,
-        settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#options.settings },
-        now,
-        random,
-        sleep: sleep ?? systemSleep,
-        changeOn: (operation, record) => changeOn(rules, request, operation, record),
-        readsWholeRecord: request?.transform !== undefined,
-        known: (key) => this.#options.store.get(rules.model.name, key),
-        isLate: counts.notSent < counts.planned || now() - this.#journal.planOfRun(run).createdAt > LATE_MS,
-        share: (records) => this.#share(rules.model, records),
-        onProgress: () => {
-          this.#latencyMs = pace.latencyMs ?? this.#latencyMs;
-          onProgress();
-        },
-      },
-      run,
-      counts,
-      runOptions,
-    );
-  }
-
-  /** Fields that the answer could not show keep what the store holds: a hole is not a null. */
-  #share(model: Model, records: readonly ModelInstance[]): void {
-    const { store } = this.#options;
-    const whole = records.map((record) => {
-      const isWhole = model.fields.every(({ name }) => record[name] !== undefined);
-      return isWhole ? record : { ...store.get(model.name, modelKeyOf(model, record)), ...record };
-    });
-    store.merge(model.name, whole, 'WRITER');
-  }
-
-  /** Mutations in one request of a run of so many operations; few records need no saving of requests. */
-  #perRequest(operations: number, { operationsPerRequest }: RunOptions): number {
-    if (operationsPerRequest !== undefined) return operationsPerRequest;
-    const usual =
-      this.#options.settings?.operationsPerRequest ?? DEFAULT_RUNNER_SETTINGS.operationsPerRequest;
-    return operations > SMALL_BATCH ? usual : 1;
-  }
-
   /** The delta forgets within half an hour what a merge met, so it is asked as soon as a run has ended. */
   #ended(run: RunRecord, counts: RunCounts): void {
     if (run.kind === 'edit' || counts.conflicted === 0) return;
-    this.#lookingUp = this.#lookingUp.then(() => this.#desk.findTheirsOf(run.id));
+    this.#lookingUp = this.#lookingUp.then(() => this.#conflictDesk.findTheirsOf(run.id));
   }
-
-  #estimate(operations: number): Pick<PlanSummary, 'requests' | 'estimatedMs'> {
-    if (this.#options.local) return { requests: 0, estimatedMs: Math.ceil(operations / LOCAL_PER_MS) };
-    const perRequest = this.#perRequest(operations, {});
-    const requests = Math.ceil(operations / perRequest);
-    const underWay = Math.min(this.#options.concurrency ?? DEFAULT_PACE.max, DEFAULT_PACE.start * 2);
-    const byLatency = (requests * this.#latencyMs) / underWay;
-    const rate = this.#options.rate ?? this.#rails.rate({}, perRequest);
-    const byRate = rate === null ? 0 : (requests * 1_000) / rate;
-    return { requests, estimatedMs: Math.round(Math.max(byLatency, byRate)) };
-  }
-}
-
-function changeOn(
-  rules: ChangeRules,
-  request: Partial<BatchRequest> | null,
-  operation: Operation,
-  record: ModelInstance,
-): FieldValues {
-  const isRelative = request?.append !== undefined || request?.remove !== undefined;
-  if (isRelative && request.transform === undefined) return rules.changedValues(record, request);
-  return rules.withIndexParts(record, rules.differing(record, operation.change));
 }
