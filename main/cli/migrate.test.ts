@@ -267,6 +267,36 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect((await run(['apply', bad])).code).toBe(2);
   });
 
+  it('says in words that a step deletes, that nothing narrows it, and which records refer to what would go', async () => {
+    const made = file(
+      '2026-11-tell-1',
+      [
+        '  - model: Tag\n    change: { create: { id: told, label: T } }',
+        '  - model: Post\n    change: { create: { id: told, title: T, status: ACTIVE } }',
+        '  - model: Comment\n    change: { create: { id: told, postID: told, content: C, writtenAt: 2026-01-01T00:00:00Z } }\n',
+      ].join('\n'),
+    );
+    expect((await run(on('w.db', 'apply', made))).code).toBe(0);
+    const name = file(
+      '2026-11-tell-2',
+      [
+        '  - model: Tag\n    change: { delete: true }',
+        '  - model: Post\n    where: { id: { eq: told } }\n    change: { delete: true }\n',
+      ].join('\n'),
+    );
+    const words = await run(on('w.db', 'plan', name, '--quiet').filter((arg) => arg !== '--json'));
+    expect(words).toMatchObject({ code: 0, stderr: '' });
+    const [tags = '', posts = ''] = words.stdout.split('step 2:');
+    expect(tags).toContain('step 1: 1 write to Tag: 1 delete\n');
+    expect(tags).toContain('DELETES 1 record');
+    expect(tags).toContain('every record of Tag');
+    expect(posts).not.toContain('every record of Post');
+    expect(posts).toContain(
+      'worth a look first: 1\n      ["told"]  comments: 1 Comment refers to this record.',
+    );
+    expect((await run(on('w.db', 'rollback', made))).code).toBe(0);
+  });
+
   it('prints the JSON Schema of migration files', async () => {
     const { stdout, code } = await run(['migration-schema']);
     expect(JSON.parse(stdout)).toMatchObject({

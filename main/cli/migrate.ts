@@ -12,13 +12,7 @@ import {
   readMigrations,
   statusOf,
 } from '../migrations';
-import type {
-  MigrationFile,
-  MigrationPlan,
-  MigrationReport,
-  MigrationStatus,
-  MigrationVerification,
-} from '../migrations';
+import type { MigrationFile, MigrationReport, MigrationStatus, MigrationVerification } from '../migrations';
 import { loadSchemaFile } from '../schema';
 import type { RunSummary } from '../writer';
 import {
@@ -34,6 +28,7 @@ import type { Backend, BackendFlags, RunFlags } from './backend';
 import { resolveConnection, type ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
+import { planWords } from './plan-words';
 
 interface OutputFlags {
   readonly json?: boolean;
@@ -219,35 +214,6 @@ function print<T>(
     io.stdout.write(`${JSON.stringify(isOne ? results[0] : results)}\n`);
   else if (!flags.json)
     for (const result of results) for (const line of words(result)) io.stdout.write(`${line}\n`);
-}
-
-function planWords(plan: MigrationPlan): string[] {
-  const { planned, unchanged, failed } = plan.operations;
-  return [
-    `${plan.migration} (${plan.state}): ${planned} records, ${unchanged} right already, ${failed} that can’t be written; ${plan.requests} requests, about ${Math.ceil(plan.estimatedMs / 1_000)} s`,
-    ...plan.partial.map(
-      (model) => `  warning: only a part of ${model} is kept here; the rest is neither counted nor changed`,
-    ),
-    ...plan.preconditions.map(
-      ({ model, where, count, actual, holds }) =>
-        `  precondition ${holds ? 'holds' : 'FAILS'}: ${model} ${JSON.stringify(where)} ${JSON.stringify(count)}, found ${actual}`,
-    ),
-    ...plan.steps.flatMap(({ step, model, operations, sample, rejections }) => [
-      `  step ${step}: ${operations} writes to ${model}`,
-      ...sample
-        .slice(0, 3)
-        .map(({ key, changedFields, before, after }) =>
-          [
-            `    ${key}`,
-            ...changedFields.map(
-              (name) =>
-                `${name}: ${JSON.stringify(before?.[name] ?? null)} -> ${JSON.stringify(after?.[name])}`,
-            ),
-          ].join('  '),
-        ),
-      ...rejections.slice(0, 10).map(({ key, reason }) => `    can’t be written: ${key} ${reason}`),
-    ]),
-  ];
 }
 
 function reportWords(report: MigrationReport): string[] {

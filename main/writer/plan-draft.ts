@@ -1,7 +1,8 @@
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { PlanWriter } from './journal/plan-writer';
+import { NO_VERSION } from './operation';
 import type { PlannedOperation } from './operation';
-import type { PlanRejection, PlanSampleRow, PlanSummary } from './writer-api';
+import type { PlanKinds, PlanRejection, PlanSampleRow, PlanSummary } from './writer-api';
 
 const SAMPLE_ROWS = 50;
 const LISTED_FINDINGS = 200;
@@ -10,7 +11,7 @@ const LISTED_FINDINGS = 200;
 export type PlanFace = Pick<
   PlanSummary,
   'id' | 'kind' | 'model' | 'description' | 'createdAt' | 'document'
-> & { readonly reread?: boolean };
+> & { readonly reread?: boolean; readonly wholeModel?: boolean };
 
 /** What a plan is expected to take. */
 export type PlanEstimate = Pick<PlanSummary, 'requests' | 'estimatedMs'>;
@@ -21,6 +22,7 @@ export class PlanDraft {
   readonly #sample: PlanSampleRow[] = [];
   readonly #rejections: PlanRejection[] = [];
   readonly #warnings: PlanRejection[] = [];
+  readonly #kinds = { create: 0, update: 0, delete: 0, restore: 0, touch: 0 };
   #targets = 0;
   #live = 0;
   #pending = 0;
@@ -80,6 +82,7 @@ export class PlanDraft {
 
   add(operation: PlannedOperation): void {
     this.#writer.add(operation);
+    this.#kinds[deedOf(operation)] += 1;
     if (this.#sample.length >= SAMPLE_ROWS) return;
     const after: ModelInstance | null =
       operation.kind === 'DELETE' ? null : { ...operation.before, ...operation.change };
@@ -96,6 +99,8 @@ export class PlanDraft {
     const summary: PlanSummary = {
       ...face,
       reread: face.reread ?? false,
+      wholeModel: face.wholeModel ?? false,
+      kinds: { ...this.#kinds },
       seenAt: null,
       targets: this.#targets,
       live: this.#live,
@@ -119,4 +124,12 @@ export class PlanDraft {
   abort(): void {
     this.#writer.abort();
   }
+}
+
+/** What an operation does to its record; adopting writes a value that is there already. */
+function deedOf({ kind, before, baseVersion, change }: PlannedOperation): keyof PlanKinds {
+  if (kind === 'CREATE') return 'create';
+  if (kind === 'DELETE') return 'delete';
+  if (before?.['_deleted'] === true) return 'restore';
+  return baseVersion === NO_VERSION || Object.keys(change).length === 0 ? 'touch' : 'update';
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
 import { WriterBench } from './testing/bench';
+import type { BatchRequest } from './writer-api';
 
 describe('a plan', () => {
   it('counts targets, operations, records that already are as asked, and tombstones; nothing is sent', async () => {
@@ -24,6 +25,33 @@ describe('a plan', () => {
     expect(plan.document).toContain('updatePost');
     expect(bench.service.arrivals).toEqual([]);
     expect(bench.writer.plan(plan.id)).toEqual(plan);
+  });
+
+  it('counts its operations by what they do, and says where nothing narrows it', async () => {
+    await using bench = new WriterBench();
+    const [first] = bench.seedPosts(4) as [ModelKey];
+    bench.seed('Post', { id: 'gone', title: 'x', status: 'ACTIVE', _deleted: true });
+    const none = { create: 0, update: 0, delete: 0, restore: 0, touch: 0 };
+    const planned = (request: Omit<BatchRequest, 'model'>) =>
+      bench.writer.planBatch({ model: 'Post', ...request });
+    for (const where of [undefined, null, {}])
+      expect(planned({ targets: { where }, delete: true })).toMatchObject({
+        ...{ operations: 4, wholeModel: true },
+        kinds: { ...none, delete: 4 },
+      });
+    for (const where of [{ and: [] }, { and: [{}, { and: [{}] }] }])
+      expect(planned({ targets: { where }, touch: true }).wholeModel).toBe(true);
+    const some = [{ rating: { eq: 2 } }, { or: [] }, { comments: { postID: { eq: 'p000001' } } }];
+    for (const where of some)
+      expect(planned({ targets: { where }, touch: true })).toMatchObject({ wholeModel: false });
+    expect(planned({ targets: { keys: [first] }, touch: true })).toMatchObject({
+      ...{ wholeModel: false, kinds: { ...none, touch: 1 } },
+    });
+    expect(planned({ targets: {}, restore: true }).kinds).toEqual({ ...none, restore: 1 });
+    const create = [{ title: 'T', status: 'ACTIVE' }];
+    expect(planned({ targets: {}, create })).toMatchObject({
+      ...{ wholeModel: false, kinds: { ...none, create: 1 } },
+    });
   });
 
   it('shows its operations a window at a time, with before and after images', async () => {

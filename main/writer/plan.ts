@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { modelKeyOf } from '../../shared/model-schema';
-import type { ModelKey } from '../../shared/model-schema';
+import type { Model, ModelKey } from '../../shared/model-schema';
+import { parsePredicate } from '../../shared/predicate';
+import type { Predicate } from '../../shared/predicate';
 import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
 import type { MutationDocuments } from './documents';
@@ -152,6 +154,7 @@ export class Planner {
     const intent = intentOf(request);
     const operationKind: OperationKind = intent === 'DELETE' || intent === 'CREATE' ? intent : 'UPDATE';
     if (!rules.allows(operationKind)) throw noSuchOperation(rules.model, operationKind);
+    const wholeModel = intent !== 'CREATE' && this.#isWholeModel(request, rules.model);
     const header = {
       id: this.#deps.newId(),
       kind,
@@ -163,7 +166,7 @@ export class Planner {
     const draft = new PlanDraft(
       this.#deps.journal.beginPlan({ ...header, request: withoutRecords(request) }),
     );
-    const face = { ...header, document, reread };
+    const face = { ...header, document, reread, wholeModel };
     return new Planning(rules, intent, request, draft, face, this.#surroundings(request.model));
   }
 
@@ -208,6 +211,10 @@ export class Planner {
     return read;
   }
 
+  #isWholeModel({ targets: { keys, where } }: BatchRequest, model: Model): boolean {
+    return keys === undefined && isAll(parsePredicate(where, { model, schema: this.#deps.store.schema }));
+  }
+
   #finish(planning: Planning): PlanSummary {
     return planning.draft.finish(planning.face, this.#deps.estimate);
   }
@@ -227,4 +234,9 @@ export class Planner {
       yield { key: modelKeyOf(planning.rules.model, record), record };
     }
   }
+}
+
+/** However an empty filter is spelt. */
+function isAll(predicate: Predicate): boolean {
+  return predicate.kind === 'and' && predicate.children.every(isAll);
 }

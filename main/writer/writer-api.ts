@@ -73,6 +73,17 @@ export interface RecordsRequest<Write extends RecordWrite = RecordWrite> {
   readonly onVerdict?: (write: Write, verdict: RecordVerdict) => void;
 }
 
+/** How many operations of a plan do what; together they are all of them. */
+export interface PlanKinds {
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+  /** Writes to tombstones, to see whether the service revives them. */
+  readonly restore: number;
+  /** Writes that change no value. */
+  readonly touch: number;
+}
+
 /** A plan's face; its operations stay in the journal file. */
 export interface PlanSummary {
   readonly id: string;
@@ -82,6 +93,10 @@ export interface PlanSummary {
   readonly kind: RunSummary['kind'];
   readonly targets: number;
   readonly operations: number;
+  /** The operations by what they do; null for a plan of an earlier version, which did not count them. */
+  readonly kinds: PlanKinds | null;
+  /** Nothing narrows the targets: the change goes to every record of the model. */
+  readonly wholeModel: boolean;
   readonly unchanged: number;
   /** Targets that are records, not tombstones. */
   readonly live: number;

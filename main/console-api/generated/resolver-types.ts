@@ -1640,6 +1640,8 @@ export type Plan = {
   document: Scalars['String']['output'];
   estimatedMs: Scalars['Float']['output'];
   id: Scalars['ID']['output'];
+  /** The operations by what they do; null for a plan of an earlier version. */
+  kinds?: Maybe<PlanKinds>;
   /** Targets that are records, not tombstones. */
   live: Scalars['Int']['output'];
   model: Scalars['String']['output'];
@@ -1664,6 +1666,8 @@ export type Plan = {
   warningCount: Scalars['Int']['output'];
   /** Operations that deserve a look first, as those that would break a relation; the first 200. */
   warnings: Array<PlanRejection>;
+  /** Nothing narrows the targets: the change goes to every record of the model. */
+  wholeModel: Scalars['Boolean']['output'];
 };
 
 /** How a plan stands against the records as they are now. */
@@ -1700,6 +1704,18 @@ export type PlanFindingPage = {
   findings: Array<PlanFinding>;
   offset: Scalars['Int']['output'];
   total: Scalars['Int']['output'];
+};
+
+/** How many operations of a plan do what; together they are all of them. */
+export type PlanKinds = {
+  __typename?: 'PlanKinds';
+  create: Scalars['Int']['output'];
+  delete: Scalars['Int']['output'];
+  /** Writes to tombstones, to see whether the service revives them. */
+  restore: Scalars['Int']['output'];
+  /** Writes that change no value. */
+  touch: Scalars['Int']['output'];
+  update: Scalars['Int']['output'];
 };
 
 export type PlanRejection = {
@@ -2921,6 +2937,7 @@ export type ResolversTypes = {
   PlanFinding: ResolverTypeWrapper<PlanFinding>;
   PlanFindingKind: PlanFindingKind;
   PlanFindingPage: ResolverTypeWrapper<PlanFindingPage>;
+  PlanKinds: ResolverTypeWrapper<PlanKinds>;
   PlanRejection: ResolverTypeWrapper<PlanRejection>;
   PlanSampleRow: ResolverTypeWrapper<PlanSampleRow>;
   PlannedDocument: ResolverTypeWrapper<PlannedDocument>;
@@ -3100,6 +3117,7 @@ export type ResolversParentTypes = {
   PlanCheck: PlanCheck;
   PlanFinding: PlanFinding;
   PlanFindingPage: PlanFindingPage;
+  PlanKinds: PlanKinds;
   PlanRejection: PlanRejection;
   PlanSampleRow: PlanSampleRow;
   PlannedDocument: PlannedDocument;
@@ -3868,6 +3886,7 @@ export type PlanResolvers<ContextType = any, ParentType extends ResolversParentT
   document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   estimatedMs?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kinds?: Resolver<Maybe<ResolversTypes['PlanKinds']>, ParentType, ContextType>;
   live?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3884,6 +3903,7 @@ export type PlanResolvers<ContextType = any, ParentType extends ResolversParentT
   unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warnings?: Resolver<Array<ResolversTypes['PlanRejection']>, ParentType, ContextType>;
+  wholeModel?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type PlanCheckResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanCheck'] = ResolversParentTypes['PlanCheck']> = {
@@ -3908,6 +3928,14 @@ export type PlanFindingPageResolvers<ContextType = any, ParentType extends Resol
   findings?: Resolver<Array<ResolversTypes['PlanFinding']>, ParentType, ContextType>;
   offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PlanKindsResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanKinds'] = ResolversParentTypes['PlanKinds']> = {
+  create?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  delete?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  restore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  touch?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  update?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type PlanRejectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanRejection'] = ResolversParentTypes['PlanRejection']> = {
@@ -4422,6 +4450,7 @@ export type Resolvers<ContextType = any> = {
   PlanCheck?: PlanCheckResolvers<ContextType>;
   PlanFinding?: PlanFindingResolvers<ContextType>;
   PlanFindingPage?: PlanFindingPageResolvers<ContextType>;
+  PlanKinds?: PlanKindsResolvers<ContextType>;
   PlanRejection?: PlanRejectionResolvers<ContextType>;
   PlanSampleRow?: PlanSampleRowResolvers<ContextType>;
   PlannedDocument?: PlannedDocumentResolvers<ContextType>;

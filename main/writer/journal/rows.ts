@@ -141,6 +141,8 @@ function summaryOf(row: PlanRow): PlanSummary | null {
     reread: false,
     warnings: [],
     warningCount: 0,
+    kinds: null,
+    wholeModel: false,
   };
   return { ...absent, ...summary, kind: row.kind as RunSummary['kind'], seenAt: row.seen_at };
 }
