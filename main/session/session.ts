@@ -1,51 +1,29 @@
-import { getOperationAST, parse } from 'graphql';
-import { join } from 'node:path';
-import { readOnlyError } from '../../shared/environment';
-import { OutbandError, problemOf } from '../../shared/errors';
-import { createGuard } from '../../shared/guard';
-import type { Guard } from '../../shared/guard';
 import type { ModelKey } from '../../shared/model-schema';
-import { authOf, createAppSyncClient, guardRefusal } from '../appsync';
-import type { AppSyncClient, AuthPlan, CredentialProvider } from '../appsync';
-import { createDataStore } from '../datastore';
-import type { DataStore, DriftKind, RecordPageRequest, SelectionChange, SyncStatus } from '../datastore';
-import { Ledger, planAdoption } from '../migrations';
-import { loadSchemaText } from '../schema';
-import type { LoadedSchema } from '../schema';
-import { createWriter, refusedEdit } from '../writer';
+import type { CredentialProvider } from '../appsync';
+import type { DriftKind, RecordPageRequest, SelectionChange, SyncStatus } from '../datastore';
+import { planAdoption } from '../migrations';
 import type {
   BatchRequest,
   ConflictDecision,
   ConflictFilter,
   OperationState,
-  OutbandWriter,
   RecordEdit,
   RunOptions,
 } from '../writer';
 import { ChangeCoalescer } from './change-coalescer';
 import { conflictView, settleConflict } from './conflicts';
+import { DocumentDesk } from './document-desk';
 import { DriftDesk } from './drift-desk';
-import { DocumentHistory } from './document-history';
 import { exportOperations } from './export-operations';
-import { generateDocument } from './generate-document';
 import { clearEffect, clearLocalCopy } from './local-copy';
 import { MoveDesk } from './move-desk';
-import { LEDGER_FILE } from './profile-files';
-import { noBackendClient } from './no-backend';
 import { editChange, holdChanges, keepAndDrop, retryChanges } from './outbox-decisions';
 import { outboxPage, outboxState, pendingChangeDetail } from './outbox-view';
-import { noteOutboxConflicts } from './outbox-conflicts';
-import { notedClient, outcomeOf } from './outbox-requests';
-import { deletedWith, neverLeft, queuedPreview, queueEdit, saveRoute } from './queued-edits';
+import { RecordEdits } from './record-edits';
 import { relatedSummaries } from './related-records';
-import type {
-  DocumentRequest,
-  EndpointPlan,
-  SentDocument,
-  SessionApi,
-  SessionEvents,
-  SessionOptions,
-} from './session-api';
+import type { DocumentRequest, SentDocument, SessionApi, SessionEvents, SessionOptions } from './session-api';
+import { openParts } from './session-parts';
+import type { SessionParts } from './session-parts';
 import { ToldSoon } from './told-soon';
 import { transformSample } from './transform-sample';
 
@@ -62,25 +40,14 @@ const NO_CREDENTIALS: CredentialProvider = {
 
 export type EmitSessionEvent = <E extends keyof SessionEvents>(name: E, value: SessionEvents[E]) => void;
 
-interface Parts {
-  readonly schema: LoadedSchema;
-  readonly client: AppSyncClient;
-  readonly store: DataStore;
-  readonly writer: OutbandWriter;
-  readonly ledger: Ledger;
-  readonly history: DocumentHistory;
-  readonly readOnly: boolean;
-  readonly folder: string;
-  readonly environment: string;
-}
-
 /**
  * One opened connection: its schema, DataStore, writer and document history, wired together.
  * It runs on a worker thread of the program and in the calling thread of tests and commands.
  */
 export class Session extends MoveDesk implements SessionApi {
-  readonly #parts: Parts;
-  readonly #guard: Guard;
+  readonly #parts: SessionParts;
+  readonly #documents: DocumentDesk;
+  readonly #edits: RecordEdits;
   readonly #coalescer: ChangeCoalescer;
   readonly #outboxTold: ToldSoon;
   readonly #driftTold: ToldSoon;
@@ -90,11 +57,12 @@ export class Session extends MoveDesk implements SessionApi {
   readonly #planning = new Set<AbortController>();
   readonly #emit: EmitSessionEvent;
 
-  private constructor(parts: Parts, emit: EmitSessionEvent) {
+  private constructor(parts: SessionParts, emit: EmitSessionEvent) {
     super({ ...parts, emitJob: (job) => emit('job', job) });
     this.#parts = parts;
     this.#emit = emit;
-    this.#guard = createGuard(parts.schema.api);
+    this.#documents = new DocumentDesk(parts);
+    this.#edits = new RecordEdits(parts);
     this.#coalescer = new ChangeCoalescer({
       intervalMs: CHANGE_INTERVAL_MS,
       counts: (model) => parts.store.counts(model),
@@ -123,56 +91,7 @@ export class Session extends MoveDesk implements SessionApi {
     emit: EmitSessionEvent,
     credentials: CredentialProvider = NO_CREDENTIALS,
   ): Session {
-    const schema = loadSchemaText(options.schema.text, options.schema.fileName);
-    const readOnly = options.policy?.readOnly ?? false;
-    const client = options.endpoint
-      ? clientOf(options.endpoint, schema.api, credentials, readOnly)
-      : noBackendClient(schema.api);
-    const common = {
-      schema: schema.modelSchema,
-      api: schema.api,
-      client,
-      now: Date.now,
-      random: Math.random,
-    };
-    const { folder } = options;
-    const environment = options.environment ?? options.endpoint?.url ?? 'local';
-    const opened: { close(): unknown }[] = [client];
-    const closedOnFailure = <Opened extends { close(): unknown }>(part: Opened): Opened => {
-      opened.push(part);
-      return part;
-    };
-    try {
-      const history = closedOnFailure(new DocumentHistory(join(folder, 'history.sqlite')));
-      const ledger = closedOnFailure(Ledger.open(join(folder, LEDGER_FILE), environment));
-      const store: DataStore = closedOnFailure(
-        createDataStore({
-          ...common,
-          client: options.endpoint ? notedClient(client, history, Date.now) : null,
-          storeFile: join(folder, 'store.sqlite'),
-          durableFile: join(folder, 'outbox.sqlite'),
-          readOnly,
-          ...noteOutboxConflicts(
-            (conflict) => writer.conflictDesk.noteConflict(conflict),
-            (model, key) => store.get(model, key),
-          ),
-        }),
-      );
-      // The last of them: its closing is not done at once.
-      const writer: OutbandWriter = createWriter({
-        ...common,
-        store,
-        local: options.endpoint ? null : store,
-        journalFile: join(folder, 'journal.sqlite'),
-        ...(options.policy ? { policy: options.policy } : {}),
-      });
-      const parts = { schema, client, store, writer, ledger, history, readOnly, folder, environment };
-      return new Session(parts, emit);
-    } catch (error) {
-      // What stays open is locked, and whoever brings the damaged file back could not open the connection again.
-      for (const part of opened.reverse()) void part.close();
-      throw error;
-    }
+    return openParts(options, credentials, (parts) => new Session(parts, emit));
   }
 
   schemaView() {
@@ -225,54 +144,11 @@ export class Session extends MoveDesk implements SessionApi {
   }
 
   generatedMutation(modelName: string, kind: 'CREATE' | 'UPDATE' | 'DELETE', key: ModelKey | null) {
-    const { store, schema } = this.#parts;
-    const record = key ? store.get(modelName, key) : undefined;
-    if (key && !record) {
-      throw new OutbandError({
-        kind: 'NotFound',
-        code: 'RECORD_NOT_FOUND',
-        message: `The local copy holds no ${modelName} with this key.`,
-        action: 'Resync the model, or choose another record.',
-        place: { model: modelName, key },
-      });
-    }
-    const target = key && record ? { key, record } : null;
-    return generateDocument(schema.api, schema.modelSchema, store.model(modelName), kind, target);
+    return this.#documents.generate(modelName, kind, key);
   }
 
-  /** Sends a document from the editor: noted durably first, and only when the guard accepts it (invariants 2 and 3). */
-  async runDocument(request: DocumentRequest): Promise<SentDocument> {
-    const { client, history, writer } = this.#parts;
-    const graphqlRequest = {
-      document: request.document,
-      variables: request.variables,
-      ...(request.operationName ? { operationName: request.operationName } : {}),
-    };
-    const verdict = this.#guard.check({ ...graphqlRequest, level: request.level });
-    if (verdict.verdict === 'reject') throw guardRefusal(verdict);
-    const operation = getOperationAST(parse(request.document), request.operationName);
-    const isMutation = operation?.operation === 'mutation';
-    if (isMutation && this.#parts.readOnly) throw readOnlyError('The mutation');
-    if (isMutation) writer.checkReason(request.reason);
-    const id = history.begin(Date.now(), request);
-    if (isMutation) writer.noteDocument(id, request);
-    const begun = performance.now();
-    const mode = request.authMode ? { authMode: request.authMode } : {};
-    try {
-      const response = isMutation
-        ? await client.mutate(graphqlRequest, { level: request.level, ...mode })
-        : await client.query(graphqlRequest, mode);
-      return history.end(id, outcomeOf(response));
-    } catch (error) {
-      return history.end(id, {
-        ms: performance.now() - begun,
-        ok: false,
-        httpStatus: null,
-        response: null,
-        problem: problemOf(error),
-        explanations: [],
-      });
-    }
+  runDocument(request: DocumentRequest) {
+    return this.#documents.run(request);
   }
 
   sentDocuments(limit: number, origin: SentDocument['origin'] | null) {
@@ -284,29 +160,11 @@ export class Session extends MoveDesk implements SessionApi {
   }
 
   editPreview(edit: RecordEdit) {
-    const { store, writer, readOnly } = this.#parts;
-    const preview = writer.previewEdit(edit);
-    // A read-only connection refuses the write itself, in its own words.
-    const goesTo = readOnly ? 'SERVICE' : saveRoute(store, edit);
-    const alsoDeleted = goesTo === 'OUTBOX' ? deletedWith(store, edit) : [];
-    return { ...(goesTo === 'OUTBOX' ? queuedPreview(store, edit, preview) : preview), goesTo, alsoDeleted };
+    return this.#edits.preview(edit);
   }
 
-  async saveRecord(edit: RecordEdit) {
-    const preview = this.editPreview(edit);
-    if (preview.goesTo === 'OUTBOX') return refusedEdit(edit, preview) ?? this.#queue(edit);
-    const result = await this.#parts.writer.save(edit);
-    if (neverLeft(result)) return this.#queue(edit);
-    if (result.outcome === 'APPLIED') this.#parts.writer.conflictDesk.settleByEdit(edit);
-    return result;
-  }
-
-  #queue(edit: RecordEdit) {
-    const { store, writer } = this.#parts;
-    writer.checkEdit(edit);
-    const queued = queueEdit(store, edit);
-    writer.noteQueued(edit);
-    return queued;
+  saveRecord(edit: RecordEdit) {
+    return this.#edits.save(edit);
   }
 
   planBatch(request: BatchRequest, reread = false) {
@@ -516,16 +374,4 @@ export class Session extends MoveDesk implements SessionApi {
     this.#parts.store.close();
     this.#parts.history.close();
   }
-}
-
-function clientOf(
-  plan: EndpointPlan,
-  api: LoadedSchema['api'],
-  credentials: CredentialProvider,
-  readOnly: boolean,
-): AppSyncClient {
-  const { auth, otherAuth = [], ...address } = plan;
-  const toAuth = (each: AuthPlan) => authOf(each, credentials, Date.now);
-  const endpoint = { ...address, auth: toAuth(auth), otherAuth: otherAuth.map(toAuth) };
-  return createAppSyncClient(endpoint, api, { readOnly });
 }
