@@ -41,6 +41,7 @@ test('plans in numbers, runs with progress, shows each outcome, and keeps the ru
   await connectTo(app, page, sandbox);
   await planRating(page, '9');
   await expect(page.getByLabel('The plan in numbers')).toContainText('300');
+  await expect(page.getByText('Nothing narrows this plan: it goes to every record of Post.')).toBeVisible();
   await screenshot(page, 'batch-plan');
   await start(page);
   await expect(page.getByLabel('Proof of delivery')).toBeVisible();

@@ -244,7 +244,16 @@ describe('a plan in numbers', () => {
   const plan = {
     ...{ id: 'p', model: 'Post', description: '', createdAt: 0, targets: 120, document: '' },
     ...{ operations: 100, unchanged: 18, tombstones: 0, rejectionCount: 2, rejections: [], sample: [] },
-    ...{ requests: 20, estimatedMs: 2400, live: 120, pending: 0, stale: 0, reread: false, warningCount: 0 },
+    ...{
+      requests: 20,
+      estimatedMs: 2400,
+      live: 120,
+      pending: 0,
+      stale: 0,
+      reread: false,
+      warningCount: 0,
+      wholeModel: false,
+    },
   };
 
   it('shows what will be sent even when that is nothing, and no other zero', () => {

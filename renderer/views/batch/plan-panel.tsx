@@ -78,6 +78,12 @@ export function PlanPanel(props: PlanPanelProps) {
           </div>
         ))}
       </dl>
+      {plan.wholeModel && plan.operations > 0 && (
+        <p className={classes.check} role="note">
+          <StateBadge label="No filter" tone="warn" />
+          <span>{`Nothing narrows this plan: it goes to every record of ${plan.model}.`}</span>
+        </p>
+      )}
       {problem && <ProblemPanel problem={problem} />}
       <div className={classes.actions}>
         <Button

@@ -12,6 +12,7 @@ import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { useModel, useOpenConnection } from '../../session';
 import {
+  StateBadge,
   changeInBrief,
   confirmationFor,
   confirmationWith,
@@ -136,7 +137,9 @@ function StepPlan({ step, plan, isBack }: { step: number; plan: StepPlanPartsFra
   const numbers = [
     { label: isBack ? 'will be put back' : 'will be written', count: plan.operations, tone: 'main' },
     { label: 'already so', count: plan.unchanged, tone: 'quiet' },
+    { label: plan.tombstones === 1 ? 'tombstone' : 'tombstones', count: plan.tombstones, tone: 'quiet' },
     { label: 'pending in the outbox', count: plan.pending, tone: 'warn' },
+    { label: 'worth a look', count: plan.warningCount, tone: 'warn' },
     { label: isBack ? 'can’t be put back' : 'can’t be written', count: plan.rejectionCount, tone: 'bad' },
   ].filter(({ tone, count }) => tone === 'main' || count > 0);
   return (
@@ -152,7 +155,22 @@ function StepPlan({ step, plan, isBack }: { step: number; plan: StepPlanPartsFra
           </span>
         ))}
       </p>
-      {plan.rejections.length > 0 && <Rejections plan={plan} />}
+      {plan.wholeModel && plan.operations > 0 && (
+        <p className={classes.hint} role="note">
+          <StateBadge label="No filter" tone="warn" />{' '}
+          {`Nothing narrows this step: it goes to every record of ${plan.model}.`}
+        </p>
+      )}
+      {plan.rejections.length > 0 && (
+        <Findings
+          label="Records that can’t be written"
+          findings={plan.rejections}
+          total={plan.rejectionCount}
+        />
+      )}
+      {plan.warnings.length > 0 && (
+        <Findings label="Records worth a look" findings={plan.warnings} total={plan.warningCount} />
+      )}
       {plan.sample.length > 0 && (
         <ul className={classes.sample} aria-label={`Sample of step ${step}, before and after`}>
           {plan.sample.map((row, at) => {
@@ -204,10 +222,16 @@ const withoutMetadata = (record: Readonly<Record<string, unknown>>) =>
 
 const LISTED = 5;
 
-function Rejections({ plan }: { readonly plan: StepPlanPartsFragment }) {
+interface FindingsProps {
+  readonly label: string;
+  readonly findings: StepPlanPartsFragment['rejections'];
+  readonly total: number;
+}
+
+function Findings({ label, findings, total }: FindingsProps) {
   return (
-    <ul className={classes.reasons} aria-label="Records that can’t be written">
-      {plan.rejections.slice(0, LISTED).map(({ key, field, reason }, at) => (
+    <ul className={classes.reasons} aria-label={label}>
+      {findings.slice(0, LISTED).map(({ key, field, reason }, at) => (
         <li key={at}>
           <span className={classes.sampleKey}>{keyText(key)}</span>
           <span>
@@ -216,7 +240,7 @@ function Rejections({ plan }: { readonly plan: StepPlanPartsFragment }) {
           </span>
         </li>
       ))}
-      {plan.rejectionCount > LISTED && <li>and {formatCount(plan.rejectionCount - LISTED)} more</li>}
+      {total > LISTED && <li>and {formatCount(total - LISTED)} more</li>}
     </ul>
   );
 }
