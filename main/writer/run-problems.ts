@@ -34,6 +34,19 @@ export function changedMeanwhile(model: string, key: ModelKey): Problem {
   };
 }
 
+/** Of a write that was held back: its record was read before it left, and is not the one that was planned on. */
+export function changedBeforeSent(model: string, key: ModelKey): Problem {
+  return {
+    kind: 'ConflictUnhandled',
+    code: 'CHANGED_BEFORE_SENT',
+    message: 'Someone else changed the record before this write was sent.',
+    consequence: 'Nothing was sent for it: the record holds the other values.',
+    action:
+      'Compare both sides, then write again on the present version if the asked values are still right.',
+    place: { model, key: key },
+  };
+}
+
 export function stoppedBy(what: string, problem: Problem | null): Problem {
   return {
     kind: 'ConflictUnhandled',

@@ -176,6 +176,19 @@ describe('an answer that is lost', () => {
     return bench.writer.start(plan.id, { onConflict: 'retry-unchanged' }).id;
   }
 
+  it('says of a write that never left that nothing was sent, rather than that its answer was lost', async () => {
+    await using bench = new WriterBench();
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 1005 } });
+    bench.clock.ms += 3_600_000;
+    bench.store.merge('Post', [bench.service.put('Post', { id: 'p000000', rating: 50 })], 'SUBSCRIPTION');
+    const run = await bench.writer.settled(bench.writer.start(plan.id).id);
+    expect(run.counts).toMatchObject({ conflicted: 1 });
+    const [row] = bench.writer.operations(run.id, { offset: 0, limit: 1 }).operations;
+    expect(row).toMatchObject({ state: 'CONFLICTED', problem: { code: 'CHANGED_BEFORE_SENT' } });
+    expect(bench.service.writesOf('Post', key)).toBe(0);
+  });
+
   it('a pause waits for the reads that are under way, not for all that are to come', async () => {
     await using bench = new WriterBench();
     let reads = 0;

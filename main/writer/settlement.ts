@@ -9,7 +9,7 @@ import { differingFields } from './equality';
 import { isRepeatable, versionOf } from './operation';
 import type { Outcome } from './operation';
 import { RateMeter } from './rate-meter';
-import { changedMeanwhile, mergedByService, stoppedBy } from './run-problems';
+import { changedBeforeSent, changedMeanwhile, mergedByService, stoppedBy } from './run-problems';
 import { retryDelayMs } from './run-settings';
 import type { RunnerDeps } from './run-settings';
 import type { UnrecordedStep } from './unrecorded-step';
@@ -108,12 +108,8 @@ export class Settlement {
       if (verdict.kind === 'APPLIED' && operation.attempts === 0)
         return this.#settle(item, { state: 'UNCHANGED', result: verdict.record }, null, verdict.record);
       if (verdict.kind !== 'CONFLICT') return this.take(item, verdict);
-      return this.#conflict(
-        item,
-        'REFUSED',
-        verdict.theirs,
-        changedMeanwhile(this.#model.name, item.operation.key),
-      );
+      const why = operation.uncertain ? changedMeanwhile : changedBeforeSent;
+      return this.#conflict(item, 'REFUSED', verdict.theirs, why(this.#model.name, operation.key));
     }
     // The service refused this attempt; only an earlier one whose answer was lost can have been applied.
     if (verdict.kind === 'APPLIED' && operation.uncertain) return this.take(item, verdict);
