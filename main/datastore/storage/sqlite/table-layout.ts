@@ -1,5 +1,5 @@
 import { classOf } from '../../../../shared/predicate';
-import type { Model, ModelField } from '../../../../shared/model-schema';
+import type { Model, ModelField, ModelInstance } from '../../../../shared/model-schema';
 import { parseJson, stringifyJson } from '../../../appsync';
 
 /** How a column stores a field's values. */
@@ -135,4 +135,18 @@ export function decode(kind: ColumnKind, value: unknown): unknown {
     case 'real':
       return value;
   }
+}
+
+/** The columns of a record as a statement selects them, in the order that `decodeRecord` reads. */
+export const columnListOf = (layout: TableLayout): string =>
+  layout.columns.map((column) => column.sql).join(', ');
+
+/** A record from a row of its position and then its columns. */
+export function decodeRecord({ columns }: TableLayout, row: readonly unknown[]): ModelInstance {
+  const record: Record<string, unknown> = {};
+  for (let i = 0; i < columns.length; i += 1) {
+    const column = columns[i] as Column;
+    record[column.field] = decode(column.kind, row[i + 1]);
+  }
+  return record;
 }
