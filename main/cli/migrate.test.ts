@@ -297,6 +297,22 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect((await run(on('w.db', 'rollback', made))).code).toBe(0);
   });
 
+  it('says of creations whose key is taken, or comes twice, what the service would do', async () => {
+    const tag = (id: string) => `{ id: ${id}, label: L }`;
+    const first = file('2028-f', `  - model: Tag\n    change: { create: ${tag('taken')} }\n`);
+    const more = [tag('taken'), tag('twice'), tag('twice'), tag('free')].join(', ');
+    const second = file('2028-g', `  - model: Tag\n    change: { create: [${more}] }\n`);
+    expect((await run(on('t.db', 'apply', first))).code).toBe(0);
+    const words = await run(on('t.db', 'plan', second, '--quiet').filter((arg) => arg !== '--json'));
+    expect(words.code).toBe(1);
+    expect(words.stdout).toContain('step 1: 2 writes to Tag: 2 creates');
+    expect(words.stdout).toMatch(
+      /\["taken"\] {2}There is a Tag with this key already: the service would refuse/,
+    );
+    expect(words.stdout).toMatch(/\["twice"\] {2}This key comes twice in the plan: the service would refuse/);
+    expect((await run(on('t.db', 'rollback', first))).code).toBe(0);
+  });
+
   it('prints the JSON Schema of migration files', async () => {
     const { stdout, code } = await run(['migration-schema']);
     expect(JSON.parse(stdout)).toMatchObject({

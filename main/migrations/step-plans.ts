@@ -2,7 +2,7 @@ import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import { stringifyJson } from '../appsync';
 import type { DataStoreApi } from '../datastore';
-import { openDatabase } from '../sqlite/open-database';
+import { SeenKeys } from '../sqlite/seen-keys';
 import { compileTransform } from '../writer';
 import type { BatchRequest, OutbandWriter, PlanSummary, RecordWrite } from '../writer';
 import { importFormatOf, importPartsOf, readImportRows, RowWrites, updatesFirst } from './importing';
@@ -72,17 +72,10 @@ async function* derivedWrites(
 ): AsyncGenerator<RecordWrite> {
   const transform = compileTransform(values, (name, key) => store.get(name, stringifyJson(key) as ModelKey));
   const source = store.model(from);
-  // SQLite removes it by itself: memory stays flat however many keys there are.
-  const seen = openDatabase('');
-  try {
-    seen.exec('CREATE TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID');
-    const insert = seen.prepare('INSERT OR IGNORE INTO seen VALUES (?)');
-    for (const record of store.iterate(from, where)) {
-      const write = await derived(model, record, source, transform);
-      if (write.refusal !== undefined || insert.run(write.key).changes === 1) yield write;
-    }
-  } finally {
-    seen.close();
+  using seen = new SeenKeys();
+  for (const record of store.iterate(from, where)) {
+    const write = await derived(model, record, source, transform);
+    if (write.refusal !== undefined || seen.add(write.key)) yield write;
   }
 }
 
@@ -135,7 +128,7 @@ async function planImport(
   }
   try {
     return await writer.planRecords(
-      { model: modelName, description, records: records() },
+      { model: modelName, description, records: records(), mayRepeat: true },
       planOptions(options),
     );
   } finally {

@@ -54,6 +54,41 @@ describe('a plan', () => {
     });
   });
 
+  it('service 13: leaves out what the service would refuse to create: a key that is taken, or comes twice', async () => {
+    await using bench = new WriterBench();
+    const [taken] = bench.seedPosts(1) as [ModelKey];
+    const gone = bench.seed('Post', { id: 'gone', title: 'x', status: 'ACTIVE', _deleted: true });
+    const post = (id?: string) => ({ title: 'T', status: 'ACTIVE', ...(id ? { id } : {}) });
+    const create = [post('new'), post('p000000'), post('new'), post('gone'), post(), post()];
+    const plan = bench.writer.planBatch({ model: 'Post', targets: {}, create });
+    expect(plan).toMatchObject({ targets: 6, operations: 3, rejectionCount: 3 });
+    expect(plan.rejections).toMatchObject([
+      {
+        key: taken,
+        reason: expect.stringMatching(/There is a Post with this key.*service would refuse/) as string,
+      },
+      { key: '["new"]', reason: expect.stringMatching(/twice.*service would refuse/) as string },
+      { key: gone, reason: expect.stringContaining('tombstone') as string },
+    ]);
+    const findings = bench.writer.planDesk.planFindings(plan.id, { kind: 'REJECTED', offset: 0, limit: 9 });
+    expect(findings.total).toBe(3);
+  });
+
+  it('writes a key once where records have values of their own, and shows a later one as a change where it is only looked at', async () => {
+    await using bench = new WriterBench();
+    const [there] = bench.seedPosts(1) as [ModelKey];
+    const made = '["made"]' as ModelKey;
+    const records = [made, made, there, there].map((key, i) => ({
+      key,
+      values: { id: key === made ? 'made' : 'p000000', title: `T${i}`, status: 'ACTIVE' },
+    }));
+    const request = { model: 'Post', description: 'own values', records };
+    const plan = await bench.writer.planRecords(request);
+    expect(plan).toMatchObject({ operations: 2, rejectionCount: 2, kinds: { create: 1, update: 1 } });
+    const looked = await bench.writer.planRecords({ ...request, mayRepeat: true });
+    expect(looked).toMatchObject({ rejectionCount: 0, warningCount: 2, kinds: { create: 1, update: 3 } });
+  });
+
   it('shows its operations a window at a time, with before and after images', async () => {
     await using bench = new WriterBench();
     bench.seedPosts(5);

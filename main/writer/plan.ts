@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { modelKeyOf } from '../../shared/model-schema';
-import type { Model, ModelKey } from '../../shared/model-schema';
+import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import { parsePredicate } from '../../shared/predicate';
 import type { Predicate } from '../../shared/predicate';
 import type { DataStoreApi } from '../datastore/data-store-api';
@@ -65,7 +65,7 @@ export class Planner {
   /** Plans everything but transforms, which need `planChange`. Throws BadInput, NotFound for an unknown model. */
   plan(request: BatchRequest, kind: RunSummary['kind'] = 'batch'): PlanSummary {
     if (request.transform) throw needsPlanChange();
-    const planning = this.#begin(request, kind);
+    using planning = this.#begin(request, kind);
     try {
       for (const target of this.#targets(request, planning)) planning.consider(target);
       return this.#finish(planning);
@@ -85,7 +85,7 @@ export class Planner {
     const transform = request.transform
       ? compileTransform(request.transform, (model, key) => store.get(model, JSON.stringify(key) as ModelKey))
       : null;
-    const planning = this.#begin(request, kind, reread);
+    using planning = this.#begin(request, kind, reread);
     try {
       stopIfAborted(progress.signal);
       const targets = this.#targets(request, planning);
@@ -104,7 +104,7 @@ export class Planner {
 
   /** Plans writes that share no change, as they come; otherwise like `planChange`. */
   async planRecords<Write extends RecordWrite>(
-    { model, description, records, onVerdict }: RecordsRequest<Write>,
+    { model, description, records, onVerdict, mayRepeat }: RecordsRequest<Write>,
     { kind = 'batch', ...progress }: PlanOptions = {},
   ): Promise<PlanSummary> {
     const { store, journal, documents, rulesOf, newId, now } = this.#deps;
@@ -113,10 +113,10 @@ export class Planner {
     const shown = rules.allows('UPDATE') ? 'UPDATE' : 'CREATE';
     const draft = new PlanDraft(journal.beginPlan({ ...header, request: { model, description } }));
     const face = { ...header, document: documents.mutation(model, shown, 1).document };
-    const planning = new Planning(rules, 'CHANGE', {}, draft, face, this.#surroundings(model));
+    using planning = new Planning(rules, 'CHANGE', {}, draft, face, this.#surroundings(model));
     try {
       for await (const write of records) {
-        const verdict = planning.upsert(write, store.get(model, write.key));
+        const verdict = planning.upsert(write, store.get(model, write.key), mayRepeat);
         onVerdict?.(write, verdict);
         if (draft.targets % TURN === 0) await takeBreath(progress, draft.targets);
       }
@@ -135,7 +135,7 @@ export class Planner {
       id: newId(),
       kind: 'undo' as const,
       model: run.model,
-      description: `Undo: ${run.description}`,
+      description: options.description ?? `Undo: ${run.description}`,
       createdAt: now(),
     };
     const draft = new PlanDraft(journal.beginPlan({ ...header, request: { undoOf: run.id } }));
@@ -211,6 +211,11 @@ export class Planner {
     return read;
   }
 
+  #presentOf(model: Model, values: ModelInstance): ModelInstance | undefined {
+    if (model.primaryKey.some((name) => values[name] == null)) return undefined;
+    return this.#deps.store.get(model.name, modelKeyOf(model, values));
+  }
+
   #isWholeModel({ targets: { keys, where } }: BatchRequest, model: Model): boolean {
     return keys === undefined && isAll(parsePredicate(where, { model, schema: this.#deps.store.schema }));
   }
@@ -222,8 +227,10 @@ export class Planner {
   *#targets(request: BatchRequest, planning: Planning): IterableIterator<Target> {
     const { store, newId } = this.#deps;
     if (request.create) {
-      for (const values of request.create)
-        yield { key: null, record: withNewId(planning.rules.model, values, newId) };
+      for (const values of request.create) {
+        const record = withNewId(planning.rules.model, values, newId);
+        yield { key: null, record, present: this.#presentOf(planning.rules.model, record) };
+      }
       return;
     }
     if (request.targets.keys) {

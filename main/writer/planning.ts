@@ -11,6 +11,7 @@ import type { RelationChecks } from './plan-relations';
 import type { Transform } from './transform';
 import { takeBreath } from './turns';
 import type { PlanProgress } from './turns';
+import { SeenKeys } from '../sqlite/seen-keys';
 import type { RecordVerdict, RecordWrite } from './writer-api';
 
 /** What a plan looks at beside its targets. */
@@ -25,10 +26,20 @@ export interface Surroundings {
 export interface Target {
   readonly key: ModelKey | null;
   readonly record: ModelInstance | undefined;
+  /** Of a record to be created: what has its key already. */
+  readonly present?: ModelInstance | undefined;
 }
 
+const TWICE = 'This key comes twice in the plan: the service would refuse the second.';
+const AGAIN = 'It comes more than once: the later one changes what the earlier one has made.';
+const TAKEN_BY_TOMBSTONE = 'The record was deleted, and its key is taken until the tombstone expires.';
+
+/** Why a record can't be created under a key that a live one has. */
+export const keyTaken = (model: string): string =>
+  `There is a ${model} with this key already: the service would refuse to create another.`;
+
 /** One plan while its targets are gone through. */
-export class Planning {
+export class Planning implements Disposable {
   readonly rules: ChangeRules;
   readonly draft: PlanDraft;
   readonly face: PlanFace;
@@ -37,6 +48,8 @@ export class Planning {
   readonly #change: FieldChange;
   /** Faults of the change itself, which every target shares. */
   readonly #faults: readonly FieldProblem[];
+  /** Keys of creates and of records with values of their own: none may come twice. */
+  readonly #seen = new SeenKeys();
 
   constructor(
     rules: ChangeRules,
@@ -55,9 +68,13 @@ export class Planning {
     this.#faults = intent === 'CHANGE' ? rules.problemsOfChange(change) : [];
   }
 
+  [Symbol.dispose](): void {
+    this.#seen[Symbol.dispose]();
+  }
+
   consider(target: Target): void {
     this.draft.countTarget();
-    if (this.#intent === 'CREATE') return this.#create(target.record ?? {});
+    if (this.#intent === 'CREATE') return this.#create(target);
     const record = this.#eligible(target);
     if (record) this.#plan(target.key as ModelKey, record, this.rules.changedValues(record, this.#change));
   }
@@ -83,18 +100,18 @@ export class Planning {
   upsert(
     { key, values, onlyIfMissing, refusal, unversioned }: RecordWrite,
     record: ModelInstance | undefined,
+    mayRepeat = false,
   ): RecordVerdict {
     this.draft.countTarget();
     if (refusal !== undefined) return this.#refuse(key, null, refusal);
+    const isAgain = !this.#seen.add(key);
+    if (isAgain && !mayRepeat) return this.#refuse(key, null, TWICE);
+    if (isAgain) this.draft.warn(key, null, AGAIN);
+    if (isAgain && !record) return this.#changeOfNew(key, values);
     if (unversioned) return this.#adopt(key, values, unversioned);
     if (!record) return this.#upsertNew(key, withoutNulls(values));
     if (record['_deleted'] !== true) this.#countLive(key);
-    if (record['_deleted'] === true)
-      return this.#refuse(
-        key,
-        null,
-        'The record was deleted, and its key is taken until the tombstone expires.',
-      );
+    if (record['_deleted'] === true) return this.#refuse(key, null, TAKEN_BY_TOMBSTONE);
     const set = Object.fromEntries(
       Object.entries(values).filter(([name]) => !this.rules.model.primaryKey.includes(name)),
     );
@@ -118,6 +135,12 @@ export class Planning {
     if (fault) return this.#refuse(key, fault.field, fault.message);
     this.#add({ key, kind: 'CREATE', baseVersion: null, before: null, change: values });
     return { as: 'CREATE' };
+  }
+
+  /** By then the earlier one has made the record. */
+  #changeOfNew(key: ModelKey, values: FieldValues): RecordVerdict {
+    this.draft.add({ key, kind: 'UPDATE', baseVersion: null, before: null, change: values });
+    return { as: 'UPDATE' };
   }
 
   /** Writes present values once more; relations can't be looked into, because the local copy doesn't hold the record. */
@@ -171,7 +194,7 @@ export class Planning {
     });
   }
 
-  #create(values: FieldValues): void {
+  #create({ record: values = {}, present }: Target): void {
     const key = keyOrNull(this.rules.model, values);
     const [fault] = this.rules.problems('CREATE', values);
     if (key === null || fault) {
@@ -183,7 +206,15 @@ export class Planning {
         fault?.message ?? 'A part of the key is missing.',
       );
     }
+    const taken = this.#seen.add(key) ? this.#takenBy(present) : TWICE;
+    if (taken !== null) return this.draft.reject(key, null, taken);
     this.#add({ key, kind: 'CREATE', baseVersion: null, before: null, change: values });
+  }
+
+  /** The service refuses to create what has its key already, a tombstone too (service reference 13). */
+  #takenBy(present: ModelInstance | undefined): string | null {
+    if (!present) return null;
+    return present['_deleted'] === true ? TAKEN_BY_TOMBSTONE : keyTaken(this.rules.model.name);
   }
 
   /** A record from before conflict detection; without a backend no record has a version yet. */

@@ -65,12 +65,14 @@ export type RecordVerdict =
   | { readonly as: 'CREATE' | 'UPDATE' | 'UNCHANGED' }
   | { readonly as: 'REJECTED'; readonly field: string | null; readonly reason: string };
 
-/** Records that share no change. Keys must not come twice: the second would meet the first one's version. */
+/** Records that share no change. A key that comes twice is refused: the second would meet the first one's version. */
 export interface RecordsRequest<Write extends RecordWrite = RecordWrite> {
   readonly model: string;
   readonly description: string;
   readonly records: AsyncIterable<Write> | Iterable<Write>;
   readonly onVerdict?: (write: Write, verdict: RecordVerdict) => void;
+  /** For a plan that is only looked at: a key that comes again is an update of what the first one made. */
+  readonly mayRepeat?: boolean;
 }
 
 /** How many operations of a plan do what; together they are all of them. */

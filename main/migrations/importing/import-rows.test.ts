@@ -35,6 +35,14 @@ describe('an import', () => {
     expect(again).not.toHaveProperty('problem');
   });
 
+  it('counts a record that comes again in a file that is only tried as a change of what the first row makes', async () => {
+    await using bench = new WriterBench();
+    const parts = { store: bench.store, writer: bench.writer, now: bench.clock.now };
+    const rows = rowsOf('a', 'b', 'a', 'c', 'a');
+    const report = await importRows(parts, bench.store.model('Post'), rows, { dryRun: true });
+    expect(report).toMatchObject({ rows: 5, created: 3, updated: 2, requests: 0 });
+  });
+
   it('tells creates as creates while they are on their way', async () => {
     await using bench = new WriterBench({ progressMs: 0 });
     bench.seedPosts(1);

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../shared/errors';
 import type { Model, ModelKey } from '../../../shared/model-schema';
 import type { DataStoreApi } from '../../datastore';
-import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../../writer';
+import { SeenKeys } from '../../sqlite/seen-keys';
+import type { OutbandWriter, PlanSummary, RecordVerdict, RunOptions, RunSummary } from '../../writer';
 import { RowWrites } from './row-writes';
 import type { RowStore, RowWrite } from './row-writes';
 import type { ImportRow } from './rows';
@@ -107,7 +108,7 @@ export async function importRows(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const since = parts.now();
-  const importer = new Importer(parts, model, options);
+  using importer = new Importer(parts, model, options);
   const { match, onlyIfMissing } = options;
   const writes = new RowWrites(parts.store, model, match, onlyIfMissing);
   try {
@@ -124,7 +125,7 @@ export async function importRows(
 
 type Kind = 'created' | 'updated';
 
-class Importer {
+class Importer implements Disposable {
   readonly tally: { -readonly [Name in keyof ImportTally]: number } = {
     rows: 0,
     created: 0,
@@ -142,10 +143,16 @@ class Importer {
   readonly #model: Model;
   readonly #options: ImportOptions;
 
+  readonly #made = new SeenKeys();
+
   constructor(parts: ImportParts, model: Model, options: ImportOptions) {
     this.#parts = parts;
     this.#model = model;
     this.#options = options;
+  }
+
+  [Symbol.dispose](): void {
+    this.#made[Symbol.dispose]();
   }
 
   async send(part: ImportPart): Promise<void> {
@@ -158,11 +165,11 @@ class Importer {
         model: this.#model.name,
         description: `Import into ${this.#model.name}`,
         records: updatesFirst(store, this.#model, part.writes),
-        onVerdict: ({ row, refusal }, verdict) => {
+        onVerdict: ({ key, row, refusal }, verdict) => {
           if (verdict.as === 'REJECTED')
             this.#bad(row, refusal === undefined ? [verdict.reason] : reasonsOf(row, refusal));
           else if (verdict.as === 'UNCHANGED') this.tally.unchanged += 1;
-          else planned[verdict.as === 'CREATE' ? 'created' : 'updated'] += 1;
+          else planned[this.#isNew(verdict, key) ? 'created' : 'updated'] += 1;
         },
       },
       { kind: 'import', signal },
@@ -173,6 +180,11 @@ class Importer {
       else this.tally.notSent += plan.operations;
     } else await this.#run(plan, part, planned);
     onProgress?.(this.tally);
+  }
+
+  /** Where nothing is written, a row that comes again would find what an earlier part of the file has made. */
+  #isNew(verdict: RecordVerdict, key: ModelKey): boolean {
+    return verdict.as === 'CREATE' && (!this.#options.dryRun || this.#made.add(key));
   }
 
   async #run(plan: PlanSummary, part: ImportPart, planned: Readonly<Record<Kind, number>>): Promise<void> {
