@@ -115,10 +115,20 @@ describe('migrations, imports and exports in the window', () => {
       operations: { planned: POSTS },
       steps: [{ plan: { operations: POSTS } }],
     });
+    const lastRow = async (): Promise<unknown> => {
+      const id = session.job(plan.id)?.plan?.steps[0]?.id;
+      const source =
+        'query ($id: ID!) { planOperations(planId: $id, offset: 199) { total operations { after } } }';
+      return (await ask<{ planOperations: unknown }>(source, { id })).planOperations;
+    };
+    expect(await lastRow()).toMatchObject({ total: POSTS, operations: [{ after: { rating: 4711 } }] });
+    // Started from there, it would go past the ledger.
+    expect((await ask<{ plans: unknown[] }>('{ plans { id } }')).plans).toEqual([]);
     expect(await migrate('APPLY', file)).toMatchObject({
       state: 'DONE',
       report: { state: 'APPLIED', operations: { applied: POSTS } },
     });
+    await expect(lastRow()).rejects.toThrow();
     expect(phases).toContain('Migration a, step 1 of 1');
     const { migration } = await ask<{ migration: unknown }>(
       'query ($file: String!) { migration(file: $file) { text definition status { state } verification { holds postconditions { actual } } } }',

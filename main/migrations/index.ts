@@ -18,8 +18,10 @@ export {
   type MigrationFile,
 } from './migration-file';
 export { findMigrations, readMigrations } from './migration-folder';
+export { discardLooks, isLook } from './looks';
 export { modelsOfMigrations } from './migration-models';
-export { Migrator, statusOf, type MigrateOptions } from './migrator';
+export type { MigrateOptions } from './migrate-options';
+export { Migrator, statusOf } from './migrator';
 export type {
   ConditionResult,
   MigrationPlan,

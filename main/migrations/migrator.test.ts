@@ -9,6 +9,7 @@ import { RequestGate } from '../testing/request-gate';
 import { openLiveWriter } from '../writer/testing/live-writer';
 import type { LiveWriter } from '../writer/testing/live-writer';
 import { Ledger } from './ledger';
+import { discardLooks, isLook } from './looks';
 import { parseMigration } from './migration-file';
 import type { MigrationFile } from './migration-file';
 import { Migrator } from './migrator';
@@ -189,6 +190,14 @@ describe('a migration', () => {
     await close();
     await open();
     expect(migrator().status([APPEND])).toMatchObject([{ state: 'partial', steps: { done: 1, total: 2 } }]);
+    // The rest of the run, not the step anew: elements were appended to some of its targets already.
+    const left = 2 * POSTS - interrupted.operations.applied;
+    const { steps, requests } = await migrator().plan(APPEND);
+    expect(steps).toMatchObject([{ step: 2, operations: left, runId: live.writer.runs()[0]?.id }]);
+    expect(steps[0]?.sample.map(({ before }) => before?.['keywords'])).toEqual(Array(left).fill(['old']));
+    expect(steps[0]?.sample[0]?.changedFields).toEqual(['keywords']);
+    expect(requests).toBe(steps[0]?.requests);
+    expect(migrator().runOptions(APPEND)).toMatchObject({ concurrency: 1, operationsPerRequest: 1 });
     expect(await migrator().apply(APPEND)).toMatchObject({
       state: 'applied',
       operations: { planned: 2 * POSTS, applied: 2 * POSTS },
@@ -212,6 +221,33 @@ describe('a migration', () => {
     expect(new Set(keywordsOf())).toEqual(new Set([1]));
     expect(live.writer.runs()).toHaveLength(2);
     expect(live.writer.plans()).toEqual([]);
+  });
+
+  it('takes its file’s policy where the call leaves a limit out, and none where the call clears it', async () => {
+    const limited = migration({
+      steps: [{ model: 'Post', change: { touch: true } }],
+      policy: { onConflict: 'stop', rate: 1000, maxFailures: '10%' },
+    });
+    expect(migrator().runOptions(limited)).toEqual({ onConflict: 'stop', rate: 1000, maxFailurePercent: 10 });
+    await migrator().apply(limited, { maxConflicts: 3, cleared: ['rate', 'maxFailurePercent'] });
+    const [run] = live.writer.runs();
+    expect(live.writer.runOptions(run?.id ?? '')).toEqual({ onConflict: 'stop', maxConflicts: 3 });
+  });
+
+  it('a look at a plan stays to be paged when asked to, and is told from plans that wait', async () => {
+    await migrator().plan(APPEND);
+    expect(live.writer.plans()).toEqual([]);
+    const { steps } = await migrator().plan(APPEND, { staysToBePaged: true });
+    const page = live.writer.planOperations(steps[0]?.id ?? '', { offset: POSTS - 1, limit: 10 });
+    expect(page).toMatchObject({ total: POSTS, operations: [{ after: { keywords: ['old'] } }] });
+    await migrator().apply(BACKFILL);
+    await migrator().planRollback(BACKFILL, { staysToBePaged: true });
+    live.writer.planBatch({ model: 'Post', targets: { where: {} }, touch: true, description: 'Look at me' });
+    expect(live.writer.plans().map((plan) => isLook(plan))).toEqual([false, true, true, true]);
+    discardLooks(live.writer, '2026-11-tes');
+    expect(live.writer.plans()).toHaveLength(4);
+    discardLooks(live.writer, '2026-11-test');
+    expect(live.writer.plans()).toMatchObject([{ description: 'Look at me' }]);
   });
 
   it('a file that was changed after it had begun is noticed and refused', async () => {

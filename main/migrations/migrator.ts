@@ -31,7 +31,11 @@ import type {
   MigrationState,
   MigrationStatus,
   MigrationVerification,
+  PlannedStep,
 } from './report';
+import { lookBackName, lookName, restOfRun } from './looks';
+import { givenOf, runOptionsOf, shownPolicy } from './migrate-options';
+import type { MigrateOptions, PlanMigrationOptions } from './migrate-options';
 import { modelsOfMigrations } from './migration-models';
 import { partialModels } from './partial-copy';
 import { importStepParts, planImportPart, planStep } from './step-plans';
@@ -49,15 +53,6 @@ export interface MigratorOptions {
   readonly rowsAPart?: number;
 }
 
-/** How one call goes. What is given here goes before the file's policy. */
-export interface MigrateOptions extends RunOptions {
-  /** Ends the call after what is under way; a later call goes on. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (run: RunSummary) => void;
-  /** While a step is planned: its number from 1, and the records gone through. */
-  readonly onPlanning?: (step: number, targets: number) => void;
-}
-
 /**
  * Carries migrations out, and back, through the writer.
  *
@@ -73,22 +68,25 @@ export class Migrator {
     this.#undertakings = new Undertakings(options.writer);
   }
 
-  /** What is left to do, on the records as they are now. Nothing is sent and nothing is kept. */
-  async plan(
-    file: MigrationFile,
-    options: Pick<MigrateOptions, 'signal' | 'onPlanning'> = {},
-  ): Promise<MigrationPlan> {
+  /**
+   * What is left to do: the rest of a run that was interrupted, and the other steps on the records as they are now.
+   * Nothing is sent, and nothing is kept unless the looks are asked to stay.
+   */
+  async plan(file: MigrationFile, options: PlanMigrationOptions = {}): Promise<MigrationPlan> {
     const { definition } = file;
     const { store, writer, ledger } = this.#options;
     const entry = this.#current(file);
     if (!entry) checkMigration(this.#options, file);
-    const steps: (PlanSummary & { step: number })[] = [];
+    const steps: PlannedStep[] = [];
     for (const [step, each] of definition.steps.entries()) {
       if (entry && (entry.state !== 'partial' || ledger.isStepDone(entry, step))) continue;
-      const description = `Look at ${definition.id}, step ${step + 1}`;
-      const summary = await planStep(this.#options, file, each, description, planningOf(step, options));
-      writer.discardPlan(summary.id);
-      steps.push({ step: step + 1, ...summary });
+      const rest = entry && this.#restOf({ entry, file, step, each });
+      if (rest) steps.push(rest);
+      if (rest) continue;
+      const name = lookName(definition.id, step);
+      const summary = await planStep(this.#options, file, each, name, planningOf(step, options));
+      if (!options.staysToBePaged) writer.discardPlan(summary.id);
+      steps.push({ step: step + 1, runId: null, ...summary });
     }
     const partial = partialModels(store, await modelsOfMigrations(store.schema, [file]));
     return this.#planned(definition, entry?.state ?? 'pending', this.preconditions(file), steps, partial);
@@ -128,20 +126,23 @@ export class Migrator {
 
   /**
    * What a rollback would write, last step first, on the records as they are now: each plan undoes one run.
-   * Nothing is sent and nothing is kept. Throws BadInput when nothing was applied.
+   * Nothing is sent, and nothing is kept unless the looks are asked to stay. Throws BadInput when nothing was applied.
    */
-  async planRollback(file: MigrationFile): Promise<MigrationPlan> {
+  async planRollback(
+    file: MigrationFile,
+    { staysToBePaged = false }: Pick<PlanMigrationOptions, 'staysToBePaged'> = {},
+  ): Promise<MigrationPlan> {
     const { ledger, writer } = this.#options;
     const { definition } = file;
     const entry = ledger.entry(definition.id);
     if (!entry || entry.state === 'rolled-back') throw nothingApplied(file);
-    const steps: (PlanSummary & { step: number })[] = [];
+    const steps: PlannedStep[] = [];
     for (const part of ledger.parts(entry).reverse()) {
       const runId = this.#runIdOf(entry, definition, part);
       if (runId === undefined || this.#isUndone(part)) continue;
-      const summary = await writer.planUndo(runId);
-      writer.discardPlan(summary.id);
-      steps.push({ step: part.step + 1, ...summary });
+      const summary = await writer.planUndo(runId, { description: lookBackName(definition.id, part.step) });
+      if (!staysToBePaged) writer.discardPlan(summary.id);
+      steps.push({ step: part.step + 1, runId: null, ...summary });
     }
     return this.#planned(definition, entry.state, [], steps, []);
   }
@@ -249,7 +250,7 @@ export class Migrator {
   ): Promise<void> {
     const { store, writer, rowsAPart } = this.#options;
     const { signal } = options;
-    const look = `Look at ${at.file.definition.id}, step ${at.step + 1}`;
+    const look = lookName(at.file.definition.id, at.step);
     const looked = async (part: ImportPart): Promise<void> => {
       const planning = planningOf(at.step, options);
       const plan = await planImportPart(this.#options, at.each.model, part, look, bad, planning);
@@ -318,6 +319,32 @@ export class Migrator {
     );
   }
 
+  /** What is left of a step whose run was begun; undefined where it is planned like any other. An import goes on by parts. */
+  #restOf({ entry, file, step, each }: StepPlace): PlannedStep | undefined {
+    const { ledger, writer } = this.#options;
+    const part = each.import ? undefined : ledger.parts(entry).find((noted) => noted.step === step);
+    const runId = part && this.#runIdOf(entry, file.definition, part);
+    const run = runId === undefined ? undefined : writer.run(runId);
+    const plan = part && writer.plan(part.planId);
+    if (!run || !plan || run.state === 'CANCELLED') return undefined;
+    return { step: step + 1, runId: run.id, ...restOfRun(writer, plan, run) };
+  }
+
+  /** How its next run goes unless a call says otherwise: as the interrupted one was begun, or as the file has it. */
+  runOptions(file: MigrationFile): RunOptions {
+    const { ledger, writer } = this.#options;
+    const { definition } = file;
+    const entry = ledger.entry(definition.id);
+    const isBack = entry?.state === 'rolling-back';
+    const ids = entry
+      ? ledger
+          .parts(entry)
+          .map((part) => (isBack ? part.undoRunId : this.#runIdOf(entry, definition, part)) ?? null)
+      : [];
+    const open = ids.find((id) => id !== null && isUnfinished(writer.run(id)));
+    return open ? writer.runOptions(open) : shownPolicy(definition);
+  }
+
   #runIdOf(entry: LedgerEntry, definition: MigrationDefinition, part: LedgerPart): string | undefined {
     return part.runId ?? this.#undertakings.named(partDescription(entry, definition, part))?.id;
   }
@@ -351,7 +378,7 @@ export class Migrator {
     { id, description, policy }: MigrationDefinition,
     state: MigrationState,
     preconditions: readonly ConditionResult[],
-    steps: readonly (PlanSummary & { readonly step: number })[],
+    steps: readonly PlannedStep[],
     partial: readonly string[],
   ): MigrationPlan {
     const requests = steps.reduce((sum, plan) => sum + plan.requests, 0);
@@ -454,20 +481,5 @@ function partDescription(entry: LedgerEntry, definition: MigrationDefinition, pa
   return definition.steps[part.step]?.import ? `${whole}, part ${part.part + 1}` : whole;
 }
 
-function runOptionsOf(
-  { policy = {} }: MigrationDefinition,
-  options: MigrateOptions,
-  operations: number,
-): RunOptions {
-  const { maxFailures } = policy;
-  const limit =
-    typeof maxFailures === 'string'
-      ? Math.floor((operations * Number.parseFloat(maxFailures)) / 100)
-      : maxFailures;
-  return { ...policy, maxFailures: limit, ...givenOf(options) };
-}
-
-/** The options of a run that a call names; what it leaves out is the file's or the earlier call's to say. */
-function givenOf({ signal: _, onProgress: __, onPlanning: ___, ...given }: MigrateOptions): RunOptions {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
+const isUnfinished = (run: RunSummary | undefined): boolean =>
+  run !== undefined && run.state !== 'FINISHED' && run.state !== 'CANCELLED';

@@ -25,6 +25,14 @@ export interface OperationCounts {
   readonly unknown: number;
 }
 
+/** What a step would do. */
+export interface PlannedStep extends PlanSummary {
+  /** From 1. */
+  readonly step: number;
+  /** The run that was interrupted in it: what is planned is that run’s rest. */
+  readonly runId: string | null;
+}
+
 export interface MigrationPlan {
   readonly migration: string;
   readonly description: string;
@@ -33,7 +41,7 @@ export interface MigrationPlan {
   /** Models of which only a part is kept here: nothing else of them is counted, changed or looked up. */
   readonly partial: readonly string[];
   /** Of the steps that are not done; each on the records as they are now, before any step has run. */
-  readonly steps: readonly (PlanSummary & { readonly step: number })[];
+  readonly steps: readonly PlannedStep[];
   readonly operations: OperationCounts;
   readonly requests: number;
   /** Milliseconds. */

@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/errors';
 import type { AppSyncClient } from '../appsync';
 import type { DataStore } from '../datastore';
 import {
+  discardLooks,
   exportColumns,
   findMigrations,
   importFile,
@@ -48,6 +49,8 @@ export interface MigrationDetail {
   /** The conditions as they are counted now. */
   readonly preconditions: readonly ConditionResult[];
   readonly verification: MigrationVerification;
+  /** How its next run goes unless other options are given. */
+  readonly runOptions: RunOptions;
 }
 
 export interface ExportRequest {
@@ -61,6 +64,8 @@ export interface ExportRequest {
   readonly file: string;
 }
 
+/** What a person has chosen; what is left out is as the file or the interrupted run has it. */
+export type StartOptions = RunOptions & Pick<MigrateOptions, 'cleared'>;
 export type MigrationVerb = 'PLAN' | 'APPLY' | 'PLAN_ROLLBACK' | 'ROLLBACK';
 
 /** What a session offers of files: migrations, imports and exports. Whatever takes long is a job. */
@@ -71,7 +76,8 @@ export interface DataDeskApi {
   writeExampleMigration(folder: string): Promise<string>;
   /** What must be given before a migration or an import may start. */
   wholeRequirements(work: WholeWork, options: RunOptions): StartRequirements;
-  startMigration(verb: MigrationVerb, file: string, options?: RunOptions): Promise<Job>;
+  /** The plans of a `PLAN` or `PLAN_ROLLBACK` can be paged until the next job of the migration. */
+  startMigration(verb: MigrationVerb, file: string, options?: StartOptions): Promise<Job>;
   importPreview(request: ImportRequest): Promise<ImportPreview>;
   startImport(request: ImportRequest & { readonly dryRun?: boolean }, options?: RunOptions): Job;
   startExport(request: ExportRequest): Job;
@@ -105,6 +111,8 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
     this.#parts = parts;
     this.#migrator = new Migrator({ ...parts, now: Date.now });
     this.work = new Jobs({ now: Date.now, newId: randomUUID, emit: parts.emitJob });
+    // Those of a session that ended without closing.
+    discardLooks(parts.writer);
   }
 
   async migrations(folder: string): Promise<readonly MigrationView[]> {
@@ -125,6 +133,7 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
       status: this.#statusOf(migration),
       preconditions: this.#migrator.preconditions(migration),
       verification: this.#migrator.verify(migration),
+      runOptions: this.#migrator.runOptions(migration),
     };
   }
 
@@ -137,15 +146,17 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
     return this.#parts.writer.planDesk.wholeRequirements(work, options);
   }
 
-  async startMigration(verb: MigrationVerb, file: string, options: RunOptions = {}): Promise<Job> {
+  async startMigration(verb: MigrationVerb, file: string, options: StartOptions = {}): Promise<Job> {
     const migration = await readMigration(file);
     const { id, steps } = migration.definition;
     if (verb === 'APPLY' || verb === 'ROLLBACK')
       this.#parts.writer.planDesk.checkWhole({ name: id, operations: 0 }, options);
     return this.work.start(verb, id, async (signal, tell) => {
       const told = { ...options, signal, ...progressOf(steps.length, tell) };
-      if (verb === 'PLAN') return { plan: await this.#migrator.plan(migration, told) };
-      if (verb === 'PLAN_ROLLBACK') return { plan: await this.#migrator.planRollback(migration) };
+      discardLooks(this.#parts.writer, id);
+      const looking = { ...told, staysToBePaged: true };
+      if (verb === 'PLAN') return { plan: await this.#migrator.plan(migration, looking) };
+      if (verb === 'PLAN_ROLLBACK') return { plan: await this.#migrator.planRollback(migration, looking) };
       const report = await (verb === 'APPLY'
         ? this.#migrator.apply(migration, told)
         : this.#migrator.rollback(migration, told));
@@ -218,6 +229,7 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
   /** Cancels what is under way, waits for it, and closes the ledger. */
   protected async closeDataDesk(): Promise<void> {
     await this.work.close();
+    discardLooks(this.#parts.writer);
     this.#parts.ledger.close();
   }
 

@@ -11,6 +11,6 @@ export { openSessionOnWorker } from './host';
 export type { SessionHandle } from './host';
 export type * from './session-api';
 export type { ConflictFilter, RecordEdit } from '../writer/writer-api';
-export type { ExportRequest, MigrationDetail, MigrationView } from './data-desk';
+export type { ExportRequest, MigrationDetail, MigrationView, StartOptions } from './data-desk';
 export type { Job, JobKind, JobState } from './jobs';
 export type { ImportRequest, MigrationStatus } from '../migrations';

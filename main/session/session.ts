@@ -1,7 +1,7 @@
 import type { ModelKey } from '../../shared/model-schema';
 import type { CredentialProvider } from '../appsync';
 import type { DriftKind, RecordPageRequest, SelectionChange, SyncStatus } from '../datastore';
-import { planAdoption } from '../migrations';
+import { isLook, planAdoption } from '../migrations';
 import type {
   BatchRequest,
   ConflictDecision,
@@ -308,7 +308,7 @@ export class Session extends MoveDesk implements SessionApi {
   }
 
   plans() {
-    return this.#parts.writer.plans();
+    return this.#parts.writer.plans().filter((plan) => !isLook(plan));
   }
 
   planOperations(planId: string, page: { offset: number; limit: number }) {

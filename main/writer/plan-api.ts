@@ -16,6 +16,8 @@ export interface PlanOptions {
 export interface UndoOptions extends Omit<PlanOptions, 'kind'> {
   /** Operations of the run, by their `id`; all applied ones unless given. */
   readonly operationIds?: readonly string[];
+  /** What the plan is called; “Undo: …” unless given. */
+  readonly description?: string;
 }
 
 /** A record that has moved on since it was planned. */

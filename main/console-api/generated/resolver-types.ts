@@ -221,6 +221,7 @@ export type Conflict = {
   theirs?: Maybe<Scalars['JSON']['output']>;
   /** The record that a merged write met, where it is known. */
   theirsBefore?: Maybe<Scalars['JSON']['output']>;
+  theirsSource?: Maybe<TheirsSource>;
 };
 
 export type ConflictDecision =
@@ -911,6 +912,8 @@ export type MigrationDetail = {
   file: Scalars['String']['output'];
   /** Counted now. */
   preconditions: Array<MigrationCondition>;
+  /** How its next run goes unless other options are given: as the interrupted one was begun, or as the file has it. */
+  runOptions: RunOptionsView;
   status: MigrationStatus;
   /** The file as it is written. */
   text: Scalars['String']['output'];
@@ -970,8 +973,10 @@ export type MigrationStatus = {
 
 export type MigrationStepPlan = {
   __typename?: 'MigrationStepPlan';
-  /** A look at the records as they are now: it is not kept, and its id names nothing. */
+  /** A look at the records as they are now; it can be paged until the migration's next job. */
   plan: Plan;
+  /** The run that was interrupted in this step: what is planned is its rest, the operations that were not sent. */
+  runId?: Maybe<Scalars['ID']['output']>;
   /** From 1. */
   step: Scalars['Int']['output'];
 };
@@ -2672,6 +2677,13 @@ export type TableFormat =
   /** One JSON object a line, with both images. */
   | 'JSONL';
 
+export type TheirsSource =
+  | 'ANSWER'
+  | 'DELTA'
+  | 'LOCAL_COPY'
+  /** Nothing was refused: the record was found changed when it was read. */
+  | 'READ';
+
 export type TokenSettings = {
   __typename?: 'TokenSettings';
   /** The file or the command. */
@@ -3003,6 +3015,7 @@ export type ResolversTypes = {
   SyncPhase: SyncPhase;
   SyncStatus: ResolverTypeWrapper<SyncStatus>;
   TableFormat: TableFormat;
+  TheirsSource: TheirsSource;
   Timestamp: ResolverTypeWrapper<Scalars['Timestamp']['output']>;
   TokenSettings: ResolverTypeWrapper<TokenSettings>;
   TokenSettingsInput: TokenSettingsInput;
@@ -3270,6 +3283,7 @@ export type ConflictResolvers<ContextType = any, ParentType extends ResolversPar
   settledAt?: Resolver<Maybe<ResolversTypes['Timestamp']>, ParentType, ContextType>;
   theirs?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   theirsBefore?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  theirsSource?: Resolver<Maybe<ResolversTypes['TheirsSource']>, ParentType, ContextType>;
 };
 
 export type ConflictExplanationResolvers<ContextType = any, ParentType extends ResolversParentTypes['ConflictExplanation'] = ResolversParentTypes['ConflictExplanation']> = {
@@ -3614,6 +3628,7 @@ export type MigrationDetailResolvers<ContextType = any, ParentType extends Resol
   definition?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   preconditions?: Resolver<Array<ResolversTypes['MigrationCondition']>, ParentType, ContextType>;
+  runOptions?: Resolver<ResolversTypes['RunOptionsView'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MigrationStatus'], ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verification?: Resolver<ResolversTypes['MigrationVerification'], ParentType, ContextType>;
@@ -3655,6 +3670,7 @@ export type MigrationStatusResolvers<ContextType = any, ParentType extends Resol
 
 export type MigrationStepPlanResolvers<ContextType = any, ParentType extends ResolversParentTypes['MigrationStepPlan'] = ResolversParentTypes['MigrationStepPlan']> = {
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 

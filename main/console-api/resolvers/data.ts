@@ -3,6 +3,7 @@ import type {
   Job as SessionJob,
   MigrationStatus as StatusShape,
   SessionEvents,
+  StartOptions,
 } from '../../session';
 import type { ConsoleContext } from '../context';
 import type {
@@ -12,12 +13,13 @@ import type {
   MigrationStatus,
   MutationResolvers,
   QueryResolvers,
+  RunOptionsInput,
   SubscriptionResolvers,
   TableFormat,
 } from '../generated/resolver-types';
 import { sessionStream } from './session-stream';
 import { writable } from './to-graphql';
-import { toRunOptions } from './writes';
+import { toRunOptions, toRunOptionsView } from './writes';
 
 const STATES: Readonly<Record<StatusShape['state'], MigrationState>> = {
   pending: 'PENDING',
@@ -35,6 +37,13 @@ const toStatus = ({ steps, state, ...status }: StatusShape): MigrationStatus => 
   stepsTotal: steps.total,
 });
 
+/** A limit of null is taken away, one that is left out stays as the file or the interrupted run has it. */
+const toStartOptions = (input: RunOptionsInput): StartOptions => ({
+  ...toRunOptions(input),
+  cleared: LIMITS.filter((name) => input[name] === null),
+});
+const LIMITS = ['maxConflicts', 'maxFailures', 'maxFailurePercent', 'rate'] as const;
+
 /** A job of the session as the schema has it. */
 export function toJob({ plan, report, copied, ...job }: SessionJob): Job {
   return writable({
@@ -49,7 +58,7 @@ export function toJob({ plan, report, copied, ...job }: SessionJob): Job {
     plan: plan && {
       ...plan,
       state: STATES[plan.state],
-      steps: plan.steps.map(({ step, ...summary }) => ({ step, plan: summary })),
+      steps: plan.steps.map(({ step, runId, ...summary }) => ({ step, runId, plan: summary })),
     },
     report: report && { ...report, state: STATES[report.state] },
   });
@@ -78,7 +87,7 @@ export const dataQueries: Pick<
     return found.map(({ status, ...view }) => ({ ...view, status: status && toStatus(status) }));
   },
   migration: async (_root, { file }, context) => {
-    const { status, verification, preconditions, ...detail } = await context.connections
+    const { status, verification, preconditions, runOptions, ...detail } = await context.connections
       .session()
       .remote.migration(file);
     const { postconditions, holds, state } = verification;
@@ -86,6 +95,7 @@ export const dataQueries: Pick<
       ...detail,
       status: toStatus(status),
       preconditions: writable(preconditions),
+      runOptions: toRunOptionsView(runOptions),
       verification: writable({ postconditions, holds, state: STATES[state] }),
     };
   },
@@ -119,7 +129,7 @@ export const dataMutations: Pick<
     toJob(
       await context.connections
         .session()
-        .remote.startMigration(verb, file, options ? toRunOptions(options) : {}),
+        .remote.startMigration(verb, file, options ? toStartOptions(options) : {}),
     ),
   startImport: async (_root, { input, options }, context) =>
     toJob(

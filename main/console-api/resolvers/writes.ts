@@ -6,6 +6,7 @@ import type {
   MutationResolvers,
   QueryResolvers,
   RunOptionsInput,
+  RunOptionsView,
   SaveRecordInput,
   SubscriptionResolvers,
 } from '../generated/resolver-types';
@@ -25,6 +26,15 @@ export const toRunOptions = ({ onConflict, ...limits }: RunOptionsInput): RunOpt
   ...Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== null)),
   ...(onConflict ? { onConflict: POLICIES[onConflict] } : {}),
 });
+
+export function toRunOptionsView({ onConflict = 'skip', ...options }: RunOptions): RunOptionsView {
+  const { maxConflicts, maxFailures, maxFailurePercent, rate, reason } = options;
+  const policy = Object.entries(POLICIES).find(([, name]) => name === onConflict)?.[0] ?? 'SKIP';
+  return {
+    onConflict: policy as ConflictPolicy,
+    ...{ maxConflicts, maxFailures, maxFailurePercent, rate, reason },
+  };
+}
 
 /** The options that a run goes on with: a limit of null is taken away. */
 const toNewOptions = ({ onConflict, ...limits }: RunOptionsInput): RunOptions => ({
@@ -76,25 +86,8 @@ export const writeQueries: Pick<
   audit: async (_root, page, context) => writable(await context.connections.session().remote.audit(page)),
   auditVerdict: async (_root, _args, context) =>
     writable(await context.connections.session().remote.verifyAudit()),
-  runOptions: async (_root, { runId }, context) => {
-    const {
-      onConflict = 'skip',
-      maxConflicts,
-      maxFailures,
-      maxFailurePercent,
-      rate,
-      reason,
-    } = await context.connections.session().remote.runOptions(runId);
-    const policy = Object.entries(POLICIES).find(([, name]) => name === onConflict)?.[0] ?? 'SKIP';
-    return {
-      onConflict: policy as ConflictPolicy,
-      maxConflicts,
-      maxFailures,
-      maxFailurePercent,
-      rate,
-      reason,
-    };
-  },
+  runOptions: async (_root, { runId }, context) =>
+    toRunOptionsView(await context.connections.session().remote.runOptions(runId)),
   runOperations: async (_root, { runId, state, code, offset, limit }, context) => {
     const page = await context.connections.session().remote.runOperations(runId, {
       offset,
