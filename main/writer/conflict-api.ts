@@ -3,7 +3,8 @@ import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Prediction, StrategyName } from '../../shared/conflict';
 
 /** Where the service's record before a merge was found; null where nobody kept it. */
-export type TheirsSource = 'ANSWER' | 'LOCAL_COPY' | 'DELTA' | null;
+/** `READ`: nothing was refused, the record was found changed when it was read. */
+export type TheirsSource = 'ANSWER' | 'READ' | 'LOCAL_COPY' | 'DELTA' | null;
 
 /** Why a conflict ended as it did, and how it would have ended otherwise. */
 export interface ConflictExplanation {

@@ -78,14 +78,19 @@ export class WriterConflictDesk implements ConflictDesk {
     const { theirsBefore, theirsSource } = conflict;
     const write = theirsBefore && this.#writeOf(conflict, theirsBefore);
     const isHandled = conflict.how === 'MERGED' && told[conflict.model] === 'LAMBDA';
-    const strategy = isHandled ? 'LAMBDA' : this.#strategyOf(conflict, write);
+    const isRead = theirsSource === 'READ';
+    const strategy = isRead
+      ? (told[conflict.model] ?? this.observedStrategy(conflict.model) ?? 'AUTOMERGE')
+      : isHandled
+        ? 'LAMBDA'
+        : this.#strategyOf(conflict, write);
     return {
       id,
       strategy,
       theirsBefore,
       theirsSource,
       theirsNote: theirsBefore ? null : note,
-      happened: write && happenedTo(write, strategy, conflict),
+      happened: isRead ? null : write && happenedTo(write, strategy, conflict),
       alternatives: write ? predictAll(write) : [],
     };
   }

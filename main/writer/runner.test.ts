@@ -187,6 +187,12 @@ describe('an answer that is lost', () => {
     const [row] = bench.writer.operations(run.id, { offset: 0, limit: 1 }).operations;
     expect(row).toMatchObject({ state: 'CONFLICTED', problem: { code: 'CHANGED_BEFORE_SENT' } });
     expect(bench.service.writesOf('Post', key)).toBe(0);
+    // The service has shown nothing of its strategy.
+    const [conflict] = bench.writer.conflicts({ offset: 0, limit: 1 }).conflicts;
+    expect(conflict).toMatchObject({ how: 'REFUSED', theirsSource: 'READ', theirsBefore: { rating: 50 } });
+    expect(bench.writer.conflictDesk.observedStrategy('Post')).toBeNull();
+    const told = await bench.writer.conflictDesk.explainConflict(conflict?.id ?? '', { Post: 'LAMBDA' });
+    expect(told).toMatchObject({ strategy: 'LAMBDA', happened: null });
   });
 
   it('a pause waits for the reads that are under way, not for all that are to come', async () => {

@@ -109,7 +109,7 @@ export class Settlement {
         return this.#settle(item, { state: 'UNCHANGED', result: verdict.record }, null, verdict.record);
       if (verdict.kind !== 'CONFLICT') return this.take(item, verdict);
       const why = operation.uncertain ? changedMeanwhile : changedBeforeSent;
-      return this.#conflict(item, 'REFUSED', verdict.theirs, why(this.#model.name, operation.key));
+      return this.#conflict(item, 'REFUSED', verdict.theirs, why(this.#model.name, operation.key), 'READ');
     }
     // The service refused this attempt; only an earlier one whose answer was lost can have been applied.
     if (verdict.kind === 'APPLIED' && operation.uncertain) return this.take(item, verdict);
@@ -199,6 +199,7 @@ export class Settlement {
     how: ConflictEvent['how'],
     theirs: ModelInstance | null,
     problem: Problem | null,
+    source: 'ANSWER' | 'READ' = 'ANSWER',
   ): void {
     const { operation } = item;
     const before = this.#deps.journal.before(operation.id);
@@ -219,7 +220,7 @@ export class Settlement {
       ours: operation.change,
       fields: this.#fieldsAtIssue(operation, how, before, theirs),
       theirs,
-      theirsBefore: this.#theirsBefore(operation, how, theirs),
+      theirsBefore: this.#theirsBefore(operation, how, theirs, source),
     };
     if (decision === 'retry' && theirs) {
       this.#step.addConflict({ ...event, settled: policy });
@@ -253,9 +254,10 @@ export class Settlement {
     { key }: Item['operation'],
     how: ConflictEvent['how'],
     theirs: ModelInstance | null,
+    source: 'ANSWER' | 'READ',
   ): ConflictEvent['theirsBefore'] {
     if (!theirs) return null;
-    if (how === 'REFUSED') return { record: theirs, source: 'ANSWER' };
+    if (how === 'REFUSED') return { record: theirs, source };
     const known = this.#deps.known(key);
     const version = versionOf(theirs);
     return known && version !== null && versionOf(known) === version - 1

@@ -192,7 +192,7 @@ export function prepareStatements(db: SqliteDatabase) {
     ),
     latestHow: db.prepare(
       `SELECT how, kind FROM conflicts WHERE model = ? AND kind <> 'CREATE' AND (how = 'MERGED' OR kind = 'UPDATE')
-       ORDER BY no DESC LIMIT 1`,
+         AND theirs_source IS NOT 'READ' ORDER BY no DESC LIMIT 1`,
     ),
     conflictsByModel: db.prepare(
       `SELECT model, count(*) AS n FROM conflicts WHERE at >= @from AND at < @to AND (@model IS NULL OR model = @model)

@@ -6,7 +6,7 @@ import { keyText } from '../../components/format';
 import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
 import { useModel } from '../../session';
-import { asObject, isOpen, settledBy, SOURCE_WORDS } from './conflict-facts';
+import { asObject, fateOf, isOpen, settledBy, SOURCE_WORDS } from './conflict-facts';
 import type { ConflictView } from './conflict-facts';
 import { ConflictRules } from './conflict-rules';
 import { Decision } from './decision';
@@ -48,9 +48,8 @@ function Origin({ conflict }: { conflict: ConflictView }) {
           {conflict.model} <span className="ob-mono">{keyText(conflict.key)}</span>
         </h2>
         <p className={classes.meta}>
-          {conflict.how === 'MERGED' ? 'Merged by the service' : 'Refused by the service'}{' '}
-          <TimeLabel at={conflict.at} />, {conflict.operation.toLowerCase()} of{' '}
-          {SOURCE_WORDS[conflict.runKind] ?? conflict.runKind}
+          {capitalised(fateOf(conflict))} <TimeLabel at={conflict.at} />, {conflict.operation.toLowerCase()}{' '}
+          of {SOURCE_WORDS[conflict.runKind] ?? conflict.runKind}
           {conflict.runDescription && ` “${conflict.runDescription}”`}
         </p>
       </div>
@@ -95,6 +94,10 @@ function Settlement({ conflict }: { readonly conflict: ConflictView }) {
       )}
     </section>
   );
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function pick(record: Readonly<Record<string, unknown>> | null, names: readonly string[]) {

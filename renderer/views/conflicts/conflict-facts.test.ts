@@ -21,7 +21,7 @@ const conflict = (change: Partial<ConflictView> = {}): ConflictView => ({
   base: { id: '1', title: 'a', tags: ['x'], _version: 1 },
   ours: { title: 'ours', tags: ['x', 'y'] },
   theirs: { id: '1', title: 'theirs', tags: ['x', 'z'], _version: 2 },
-  ...{ result: null, now: null, theirsBefore: null, fields: ['title'], detail: null },
+  ...{ result: null, now: null, theirsBefore: null, theirsSource: null, fields: ['title'], detail: null },
   ...change,
 });
 const field = (name: string, readOnly = false) => ({

@@ -173,8 +173,17 @@ function visible(record: PlainObject, { fields }: Pick<ModelView, 'fields'>): Pl
   return Object.fromEntries(Object.entries(record).filter(([name]) => !hidden.has(name)));
 }
 
+/** What became of the write, in a word or two. */
+export function fateOf({ how, theirsSource }: Pick<ConflictView, 'how' | 'theirsSource'>): string {
+  if (how === 'MERGED') return 'merged by the service';
+  return theirsSource === 'READ' ? 'held back, as the record had changed' : 'refused by the service';
+}
+
 /** What the service did, in a sentence. */
-export function decidedBy({ how, baseVersion, theirs }: ConflictView): string {
+export function decidedBy({ how, baseVersion, theirs, theirsSource }: ConflictView): string {
+  if (theirsSource === 'READ') {
+    return 'The service was not asked: the record was read, and somebody else had changed it since the version that the write stands on.';
+  }
   if (how === 'MERGED') {
     return 'The service took what its rules allow, field by field, and answered success.';
   }

@@ -23,11 +23,15 @@ interface ConflictRulesProps {
 /** Which strategy was in force, which rule decided each field, and what the other strategies would have done. */
 export function ConflictRules({ conflict, explained, error }: ConflictRulesProps) {
   const inForce = useStrategyInForce(conflict.model);
-  const others = explained?.alternatives.filter(({ strategy }) => strategy !== explained.strategy) ?? [];
+  const isUndecided = conflict.theirsSource === 'READ';
+  const others =
+    explained?.alternatives.filter(({ strategy }) => isUndecided || strategy !== explained.strategy) ?? [];
   return (
     <section className={classes.rules} aria-label="Which rule decided">
       <h3 className={classes.heading}>
-        Which rule decided{explained && `: ${STRATEGIES[explained.strategy].toLowerCase()}`}
+        {isUndecided
+          ? 'No rule has decided yet'
+          : `Which rule decided${explained ? `: ${STRATEGIES[explained.strategy].toLowerCase()}` : ''}`}
       </h3>
       <p className={classes.note}>
         {decidedBy(conflict)}
@@ -41,7 +45,9 @@ export function ConflictRules({ conflict, explained, error }: ConflictRulesProps
       )}
       {others.length > 0 && (
         <>
-          <h3 className={classes.heading}>Under the other strategies</h3>
+          <h3 className={classes.heading}>
+            {isUndecided ? 'What each strategy would make of it' : 'Under the other strategies'}
+          </h3>
           {others.map((other) => (
             <details key={other.strategy} className={classes.other}>
               <summary>

@@ -271,7 +271,8 @@ function ConflictList({ conflicts, shownId, onShow, chosen, onChoose, state }: C
 }
 
 function whatOf(conflict: ConflictView): string {
-  const how = conflict.how === 'MERGED' ? 'merged' : 'refused';
+  const refused = conflict.theirsSource === 'READ' ? 'held back' : 'refused';
+  const how = conflict.how === 'MERGED' ? 'merged' : refused;
   const what = conflict.operation === 'DELETE' ? 'delete' : touchedFields(conflict).join(', ');
   return `${how}: ${what}${isOpen(conflict) ? '' : ` · ${conflict.settled}`}`;
 }
