@@ -1,7 +1,7 @@
 /**
  * Speed as ratios of the same work in one run.
  *
- *   npm run bench [-- --only hydrate,delta,pages,start,events,blocked] [-- --records 10000,100000] [-- --stored 100000]
+ *   npm run bench [-- --only hydrate,delta,pages,start,events,cells,blocked] [-- --records 10000,100000] [-- --stored 100000]
  *                 [-- --runs 3] [-- --readme]
  *   npm run bench -- batch: a batch edit beside a bare load generator, with its own options (bench/batch.mjs)
  *
@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchBatch } from './bench/batch.mjs';
 import { hydrate } from './bench/hydrate.mjs';
-import { blocked, events } from './bench/live.mjs';
+import { blocked, cells, events } from './bench/live.mjs';
 import { synced } from './bench/synced.mjs';
 import { root } from './runtime/paths.mjs';
 
@@ -25,7 +25,7 @@ if (process.argv[2] === 'batch') {
   process.exit();
 }
 
-const PARTS = ['hydrate', 'delta', 'pages', 'start', 'events', 'blocked'];
+const PARTS = ['hydrate', 'delta', 'pages', 'start', 'events', 'cells', 'blocked'];
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: PARTS.join(',') },
@@ -78,6 +78,7 @@ try {
     if (parts.includes('blocked')) rows.push(...(await blocked(folder, { records, runs })));
   }
   if (parts.includes('events')) rows.push(...(await events(folder, { runs })));
+  if (parts.includes('cells')) rows.push(...(await cells(folder, { runs })));
   if (table.length > 0) process.stdout.write(`${table.join('\n')}\n\n`);
   if (rows.length > 0)
     process.stdout.write(`${[...HEAD, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n')}\n`);

@@ -11,6 +11,9 @@ export const SCHEMA = join(root, 'main/testing/fixtures/blog/schema.graphql');
 export const MODELS = join(root, 'main/testing/fixtures/blog/models/schema.js');
 
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+/** The value below which a share of the numbers lies. */
+export const quantile = (numbers, share) =>
+  numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
 export const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 export const count = (number) => number.toLocaleString('en');
 export const say = (text) => process.stderr.write(`${text}\n`);

@@ -1,5 +1,6 @@
 import { useSubscription } from '@apollo/client/react';
 import { useRef } from 'react';
+import { PASSING } from '../../apollo/client';
 import { RecordsChangedDocument } from '../../apollo/generated/operations';
 import { announce } from '../live-region';
 import type { GridLink } from './grid-link';
@@ -14,7 +15,7 @@ export function useRecordChanges(model: string, isLive: boolean, link: GridLink)
   useSubscription(RecordsChangedDocument, {
     variables: { model },
     skip: !isLive,
-    ignoreResults: true,
+    ...PASSING,
     onData: ({ data: { data } }) => {
       if (!data) return;
       const { changes, truncated, origin } = data.recordsChanged;

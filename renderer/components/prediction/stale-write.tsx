@@ -1,5 +1,6 @@
 import { useQuery, useSubscription } from '@apollo/client/react';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { PASSING } from '../../apollo/client';
 import { EditPredictionDocument, RecordsChangedDocument } from '../../apollo/generated/operations';
 import type { EditPredictionInput, EditPredictionQuery } from '../../apollo/generated/operations';
 import { PredictionTable } from './prediction-table';
@@ -54,7 +55,7 @@ export function useEditPrediction(
   });
   useSubscription(RecordsChangedDocument, {
     variables: { model },
-    ignoreResults: true,
+    ...PASSING,
     onData: ({ data: { data: changed } }) => {
       const batch = changed?.recordsChanged;
       if (batch?.truncated || batch?.changes.some((change) => change.key === key)) void refetch();

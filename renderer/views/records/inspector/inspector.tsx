@@ -10,6 +10,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { useMemo, useState, type RefObject } from 'react';
+import { PASSING } from '../../../apollo/client';
 import { RecordDetailDocument, RecordsChangedDocument } from '../../../apollo/generated/operations';
 import { problemFrom } from '../../../apollo/problem';
 import { asRecord, isTombstone, type RecordRow } from '../../../components/data-grid';
@@ -49,7 +50,7 @@ export function Inspector(props: InspectorProps) {
   });
   useSubscription(RecordsChangedDocument, {
     variables: { model: model.name },
-    ignoreResults: true,
+    ...PASSING,
     skip: recordKey === null,
     onData: ({ data: { data: changed } }) => {
       const batch = changed?.recordsChanged;
@@ -164,7 +165,7 @@ function Loaded(props: LoadedProps) {
       {isEditing && (
         <footer className={classes.foot}>
           <span className={classes.changed} role="status">
-            {isNew ? `${changed} filled in` : changed === 0 ? 'Nothing changed yet' : `${changed} changed`}
+            {changed > 0 && `${changed} ${isNew ? 'filled in' : 'changed'}`}
           </span>
           <Button variant="default" onClick={stop}>
             {changed === 0 ? 'Stop editing' : 'Discard'}
@@ -188,7 +189,8 @@ function Loaded(props: LoadedProps) {
           edit={{
             kind: review === 'delete' ? 'DELETE' : isNew ? 'CREATE' : 'UPDATE',
             key: recordKey,
-            base: draft?.base ?? record,
+            // A deletion is of the record as it is now, whatever an edit of it was begun on.
+            base: review === 'delete' ? record : (draft?.base ?? record),
             changes: review === 'delete' ? {} : (draft?.changes ?? {}),
           }}
           related={related}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { useMemo } from 'react';
+import { PASSING } from '../../../apollo/client';
 import {
   ClearStagedEditsDocument,
   RecordsChangedDocument,
@@ -47,7 +48,7 @@ export function useStagedEdits(model: string): StagedEdits {
   useSubscription(RecordsChangedDocument, {
     variables: { model },
     skip: keys.size === 0,
-    ignoreResults: true,
+    ...PASSING,
     // Whether an edit is stale is judged by the record, so a change of that is one of the edit too.
     onData: ({ data: { data: changed } }) => {
       const batch = changed?.recordsChanged;
