@@ -48,6 +48,31 @@ describe('rows of a file', () => {
     expect(rows[1]?.raw).toEqual({ id: 'b', name: 'short' });
   });
 
+  it('tells a row with several stray quotes once, and of the lines that such a quote takes with it', async () => {
+    const text = 'id,name\na,x"y"z\nb,"x" y "z"\nb,"x" y "z"\nc,"x"y\nd,ok\ne,"fine"\nf,ok\n';
+    const rows = await rowsOf('stray.csv', text);
+    expect(rows.map(({ line }) => line)).toEqual([2, 3, 4, 5, 8]);
+    expect(rows.map(({ faults }) => faults.length)).toEqual([1, 1, 1, 1, 0]);
+    expect(rows[0]?.faults[0]).toContain('a cell that does not begin with one');
+    expect(rows[1]?.faults[0]).toMatch(/written twice$/);
+    expect(rows[3]?.faults[0]).toContain('the 2 lines after it were read as part of it');
+  });
+
+  it('names the line in the file where cells hold line breaks, whichever those are', async () => {
+    for (const eol of ['\n', '\r\n']) {
+      const text = ['id,name', 'a,"1', '2"', 'b,short,long,x', 'c,"1', '2"q"', '', 'd,ok', ''].join(eol);
+      const rows = await rowsOf('breaks.csv', text);
+      expect(rows.map(({ line, faults }) => [line, faults.length])).toEqual([
+        ...[
+          [3, 0],
+          [4, 1],
+          [6, 1],
+          [8, 0],
+        ],
+      ]);
+    }
+  });
+
   it('a quote that is never closed refuses the file: nobody can tell where rows end', async () => {
     await expect(rowsOf('open.csv', 'id,name\na,"open\nb,ok\n')).rejects.toMatchObject({
       problem: { code: 'BAD_IMPORT' },

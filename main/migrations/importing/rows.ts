@@ -5,6 +5,7 @@ import { OutbandError } from '../../../shared/errors';
 import { validateFieldValue } from '../../../shared/model-schema';
 import type { Model, ModelSchema } from '../../../shared/model-schema';
 import { parseJson } from '../../appsync';
+import { CsvLines, lineBreaks } from './csv-lines';
 import { columnTarget, mappedName } from './columns';
 import type { ColumnTarget } from './columns';
 import { linesOf, textOf } from './text';
@@ -83,19 +84,20 @@ export async function* readRawRows(file: string, format: ImportFormat): AsyncGen
 }
 
 async function* csvRows(file: string, columns: (names: string[]) => string[]): AsyncGenerator<RawRow> {
-  const broken: RawRow[] = [];
+  const lines = new CsvLines();
   let endless: CsvError | null = null;
   const parser = parse({
     info: true,
+    raw: true,
     skip_empty_lines: true,
     columns,
     // A row that is no good is told of as one; the others go on.
     relax_column_count: true,
     skip_records_with_error: true,
-    on_skip: (error) => {
+    on_skip: (error, raw) => {
       if (!error) return;
       if (ENDLESS.has(error.code)) endless = error;
-      else broken.push(brokenRow(error));
+      else lines.take(error, raw ?? '');
     },
     // An unclosed quote would gather the rest of the file; no record of the service is a fortieth of this.
     max_record_size: 16 * 1024 * 1024,
@@ -104,24 +106,22 @@ async function* csvRows(file: string, columns: (names: string[]) => string[]): A
   });
   // The reader of `parser` learns of every failure; the file is closed however reading ends.
   pipeline(Readable.from(textOf(file)), parser, () => undefined);
-  for await (const { record, info } of parser as AsyncIterable<{
+  // In the order of the file, whatever the parser has read ahead: an import that goes on counts rows.
+  for await (const { record, info, raw } of parser as AsyncIterable<{
     record: Record<string, unknown>;
     info: Info & { readonly error?: CsvError };
+    raw: string;
   }>) {
-    // In the order of the file, whatever the parser has read ahead: an import that goes on counts rows.
-    while ((broken[0]?.line ?? Number.POSITIVE_INFINITY) < info.lines) yield broken.shift() as RawRow;
-    yield { line: info.lines, raw: record, ...(info.error ? { fault: faultOf(info.error) } : {}) };
+    yield* lines.broken(info.lines - lineBreaks(raw.trim()));
+    const line = lines.lineOf(info.lines, raw);
+    yield { line, raw: record, ...(info.error ? { fault: faultOf(info.error) } : {}) };
   }
-  yield* broken;
+  yield* lines.broken();
   if (endless !== null) throw endless as CsvError;
 }
 
 /** Faults after which nobody can tell where a row ends. */
 const ENDLESS: ReadonlySet<string> = new Set(['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE']);
-
-function brokenRow(error: CsvError): RawRow {
-  return { line: Number(error['lines']), raw: null, fault: faultOf(error) };
-}
 
 const faultOf = ({ message }: CsvError): string => `is not a row of CSV: ${message}`;
 
