@@ -74,7 +74,14 @@ function ledgersOf(
       kind,
       key,
     } = note as unknown as LocalWrite & { wished: number; key: string };
-    const isThere = log.get(key)?.some((row) => (row['log'] as string[] | null)?.includes(String(mark)));
+    // A later write that was merged into it while both waited has replaced its list, but not its field.
+    const isThere = log
+      .get(key)
+      ?.some(
+        (row) =>
+          (row['log'] as string[] | null)?.includes(String(mark)) ||
+          (field !== null && row[field] === String(mark)),
+      );
     const ledger = ledgers.get(key) ?? new RecordLedger();
     ledgers.set(key, ledger);
     if (kept.has(mark) || isThere) ledger.ours.push({ mark, field, kind, conditional: false });
