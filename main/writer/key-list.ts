@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { OutbandError, problemOf } from '../../shared/errors';
-import { modelKeyOf } from '../../shared/model-schema';
-import type { Model, ModelKey } from '../../shared/model-schema';
+import { modelKeyOf, validateFieldValue } from '../../shared/model-schema';
+import type { Model, ModelKey, ModelSchema } from '../../shared/model-schema';
 import { parseJson } from '../appsync';
 import type { AppSyncClient } from '../appsync';
 import type { KeyList } from './plan-api';
@@ -13,29 +13,34 @@ const MOST_PAGES = 10_000;
 
 /** Gathers keys and what names none; the same key counts once. */
 class Gathering {
+  readonly #schema: ModelSchema;
   readonly #model: Model;
   readonly #keys = new Set<ModelKey>();
   readonly #problems: { line: number; text: string; reason: string }[] = [];
   #problemCount = 0;
 
-  constructor(model: Model) {
+  constructor(schema: ModelSchema, model: Model) {
+    this.#schema = schema;
     this.#model = model;
   }
 
   get list(): KeyList {
-    return { keys: [...this.#keys], problems: this.#problems, problemCount: this.#problemCount };
+    // What is broken is known before what is read.
+    const problems = this.#problems.toSorted((a, b) => a.line - b.line);
+    return { keys: [...this.#keys], problems, problemCount: this.#problemCount };
   }
 
   /** A value that names a record: the id itself, the list of the key's parts, or an object that has them. */
   take(value: unknown, line: number): void {
+    const { primaryKey, name } = this.#model;
+    if (Array.isArray(value) && value.length > primaryKey.length)
+      return this.problem(line, textOf(value), partsWords(value.length, name, primaryKey.length));
     const fields = this.#fieldsOf(value);
-    const missing = this.#model.primaryKey.find(
-      (name) => fields[name] === undefined || fields[name] === null,
-    );
+    const missing = primaryKey.find((part) => fields[part] === undefined || fields[part] === null);
     if (missing !== undefined) return this.problem(line, textOf(value), `It has no ${missing}.`);
-    const key = Object.fromEntries(
-      this.#model.primaryKey.map((name) => [name, this.#typed(name, fields[name])]),
-    );
+    const key = Object.fromEntries(primaryKey.map((part) => [part, this.#typed(part, fields[part])]));
+    const fault = this.#faultOf(key);
+    if (fault !== undefined) return this.problem(line, textOf(value), fault);
     this.#keys.add(modelKeyOf(this.#model, key));
   }
 
@@ -52,18 +57,33 @@ class Gathering {
     return primaryKey.length === 1 && value !== '' ? { [primaryKey[0] ?? 'id']: value } : {};
   }
 
-  /** A file's columns are text; the key's numbers are not. */
+  /** A value that no record's key could hold: looking for it would only find nothing. */
+  #faultOf(key: Readonly<Record<string, unknown>>): string | undefined {
+    for (const [name, value] of Object.entries(key)) {
+      const field = this.#model.fields.find((each) => each.name === name);
+      const [fault] = field ? validateFieldValue(this.#schema, field, value) : [];
+      if (fault) return `${fault.path} ${fault.message}.`;
+    }
+    return undefined;
+  }
+
+  /** A file's columns are text, and the key's numbers are not; an id may be written as a number. */
   #typed(name: string, value: unknown): unknown {
     const type = this.#model.fields.find((field) => field.name === name)?.type;
     const isNumber = type === 'Int' || type === 'Float' || type === 'AWSTimestamp';
     if (isNumber && typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim())) return Number(value);
-    return type === 'ID' || type === 'String' ? String(value) : value;
+    const isPlain = typeof value === 'number' || typeof value === 'bigint';
+    return isPlain && (type === 'ID' || type === 'String') ? String(value) : value;
   }
 }
 
+function partsWords(count: number, model: string, wanted: number): string {
+  return `It has ${count} parts, and the key of ${model} has ${wanted === 1 ? 'one' : wanted}.`;
+}
+
 /** Reads keys from a JSON array, JSON Lines, CSV with the key's columns, or one id a line. */
-export function readKeys(model: Model, text: string): KeyList {
-  const gathering = new Gathering(model);
+export function readKeys(schema: ModelSchema, model: Model, text: string): KeyList {
+  const gathering = new Gathering(schema, model);
   const content = text.replace(/^\uFEFF/, '');
   const start = content.trimStart().charAt(0);
   if (start === '[' && takeArray(gathering, content)) return gathering.list;
@@ -115,12 +135,16 @@ function takeCsv(gathering: Gathering, text: string): void {
     trim: true,
     info: true,
   };
-  let rows: unknown;
-  try {
-    rows = parse(text, { ...options, relax_column_count: true, bom: true });
-  } catch (error) {
-    return gathering.problem(1, text, `The CSV is broken: ${problemOf(error).message}`);
-  }
+  const rows: unknown = parse(text, {
+    ...options,
+    relax_column_count: true,
+    bom: true,
+    raw: true,
+    skip_records_with_error: true,
+    on_skip: (error, raw = '') => {
+      if (error) gathering.problem(Number(error['lines']), raw, `The CSV is broken: ${error.message}`);
+    },
+  });
   for (const { record, info } of rows as { record: unknown; info: { lines: number } }[])
     gathering.take(record, info.lines);
 }
@@ -136,11 +160,11 @@ function takeLines(gathering: Gathering, text: string): void {
  */
 export async function queryKeys(
   client: AppSyncClient,
-  model: Model,
+  { schema, model }: { readonly schema: ModelSchema; readonly model: Model },
   { document, variables = {} }: { document: string; variables?: Readonly<Record<string, unknown>> },
   signal: AbortSignal,
 ): Promise<KeyList> {
-  const gathering = new Gathering(model);
+  const gathering = new Gathering(schema, model);
   const isPaged = /\$nextToken\b/.test(document);
   let nextToken: unknown = variables['nextToken'] ?? null;
   let line = 0;

@@ -220,6 +220,48 @@ describe('keys from elsewhere', () => {
     expect(list).toMatchObject({ keys: ['["a"]'], problemCount: 2, problems: [{ line: 2 }, { line: 3 }] });
   });
 
+  it('names the line and the reason where a value can’t be a key of the model', async () => {
+    await using bench = new WriterBench({ fixture: 'field-service' });
+    const read = (model: string, text: string) => {
+      const { keys, problems } = bench.writer.planDesk.readKeys(model, text);
+      return { keys, told: problems.map(({ line, reason }) => `${line}: ${reason}`) };
+    };
+    const lines = [
+      'clientID,year,sequence',
+      'c1,2025,1',
+      'c1,soon,2',
+      'c1,2025,1.5',
+      'c1"x,2025,2',
+      'c2,2026,3',
+    ];
+    expect(read('Invoice', lines.join('\n'))).toEqual({
+      keys: ['["c1",2025,1]', '["c2",2026,3]'],
+      told: [
+        expect.stringMatching(/^3: year /) as string,
+        expect.stringMatching(/^4: sequence /) as string,
+        expect.stringMatching(/^5: The CSV is broken/) as string,
+      ],
+    });
+    expect(read('Invoice', '["c1", 2025, 1]\n["c1", true, 1]\n["c1", 2025, 1, 9]\n{"clientID": {}}')).toEqual(
+      {
+        keys: ['["c1",2025,1]'],
+        told: [
+          expect.stringMatching(/^2: year /) as string,
+          '3: It has 4 parts, and the key of Invoice has 3.',
+          '4: It has no year.',
+        ],
+      },
+    );
+    expect(read('Van', '["a", 7, false, {"x": 1}, ["b", "c"]]')).toEqual({
+      keys: ['["a"]', '["7"]'],
+      told: [
+        expect.stringMatching(/^3: plate /) as string,
+        '4: It has no plate.',
+        '5: It has 2 parts, and the key of Van has one.',
+      ],
+    });
+  });
+
   it('takes the records that a query returns', async () => {
     await using bench = new WriterBench();
     bench.seedPosts(1);

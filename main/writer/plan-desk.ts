@@ -171,7 +171,7 @@ export class WriterPlanDesk implements PlanDesk {
   }
 
   readKeys(model: string, text: string): KeyList {
-    return readKeys(this.#deps.rulesOf(model).model, text);
+    return readKeys(this.#deps.store.schema, this.#deps.rulesOf(model).model, text);
   }
 
   queryKeys(
@@ -179,7 +179,8 @@ export class WriterPlanDesk implements PlanDesk {
     query: { document: string; variables?: Readonly<Record<string, unknown>> },
     { signal = new AbortController().signal }: { signal?: AbortSignal } = {},
   ): Promise<KeyList> {
-    return queryKeys(this.#deps.client, this.#deps.rulesOf(model).model, query, signal);
+    const { client, store, rulesOf } = this.#deps;
+    return queryKeys(client, { schema: store.schema, model: rulesOf(model).model }, query, signal);
   }
 
   restoreVerdict(runId: string): RestoreVerdict {
