@@ -1,3 +1,4 @@
+import { keyText } from '../../shared/model-schema';
 import type { ChangeRules } from './change';
 import { refusedEdit, resultOfEdit } from './edit';
 import type { Edits } from './edit';
@@ -63,7 +64,7 @@ export class EditDesk {
     const face = {
       id: this.#deps.newId(),
       model: edit.model,
-      description: `${edit.kind.charAt(0)}${edit.kind.slice(1).toLowerCase()} ${edit.model} ${operation.key}`,
+      description: `${edit.kind.charAt(0)}${edit.kind.slice(1).toLowerCase()} ${edit.model} ${keyText(operation.key)}`,
       createdAt: this.#deps.now(),
       kind: 'edit' as const,
     };

@@ -31,8 +31,4 @@ export function shortKey(key: string): string {
   return parts.map((part) => shortId(String(part), most)).join(' · ');
 }
 
-/** A record's key as people read it: its parts joined with ` · `. */
-export function keyText(key: string): string {
-  const parts: unknown = JSON.parse(key);
-  return Array.isArray(parts) ? parts.map(String).join(' · ') : key;
-}
+export { keyText } from '../../shared/model-schema';

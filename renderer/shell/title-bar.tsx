@@ -90,7 +90,7 @@ function WindowMenu() {
   const { profile, strategy } = useOpenConnection();
   const { setStrategy } = useSandboxActions();
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={300}>
       <Menu.Target>
         <ActionIcon aria-label="Window menu">
           <IconDots size={16} stroke={1.75} />

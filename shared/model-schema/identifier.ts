@@ -22,3 +22,13 @@ export function keyFieldsOf(model: Pick<Model, 'primaryKey'>, key: ModelKey): Re
   const values = JSON.parse(key) as unknown[];
   return Object.fromEntries(model.primaryKey.map((field, i) => [field, values[i]]));
 }
+
+/** A record's key as people read it: its parts joined with ` · `. Text that is no key stays as it is. */
+export function keyText(key: string): string {
+  try {
+    const parts: unknown = JSON.parse(key);
+    return Array.isArray(parts) ? parts.map(String).join(' · ') : key;
+  } catch {
+    return key;
+  }
+}

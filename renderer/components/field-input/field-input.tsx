@@ -16,10 +16,20 @@ export interface FieldInputProps {
   readonly types: SchemaTypes;
   readonly problems?: readonly ValueProblem[];
   readonly autoFocus?: boolean;
+  /** What an input without a value shows; `null` unless told. */
+  readonly empty?: string;
 }
 
 /** The input that fits a field's type, with null and empty kept apart. */
-export function FieldInput({ field, value, onChange, types, problems = [], autoFocus }: FieldInputProps) {
+export function FieldInput({
+  field,
+  value,
+  onChange,
+  types,
+  problems = [],
+  autoFocus,
+  empty,
+}: FieldInputProps) {
   return (
     <TypedInput
       shape={readType(field)}
@@ -30,6 +40,7 @@ export function FieldInput({ field, value, onChange, types, problems = [], autoF
       types={types}
       problems={problems}
       autoFocus={autoFocus}
+      empty={empty}
     />
   );
 }

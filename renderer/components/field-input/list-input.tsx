@@ -22,6 +22,7 @@ export function ListInput({
   types,
   problems,
   nested: Nested,
+  empty = 'null',
 }: ListInputProps) {
   const items: readonly unknown[] | null = Array.isArray(value) ? value : null;
   const first =
@@ -30,7 +31,7 @@ export function ListInput({
     onChange((items ?? []).map((old, i) => (i === at ? item : old)));
   return (
     <div className={classes.list} role="group" aria-label={label}>
-      {items === null && <span className={classes.nothing}>null</span>}
+      {items === null && <span className={classes.nothing}>{empty}</span>}
       {items?.length === 0 && <span className={classes.nothing}>empty list</span>}
       {items?.map((item, at) => (
         // Items have no identity of their own: their place is all there is.

@@ -39,6 +39,7 @@ function EnumInput({
   hasProblem,
   options,
   autoFocus,
+  empty = 'null',
 }: ScalarInputProps & { readonly options: readonly string[] }) {
   return (
     <Select
@@ -46,7 +47,7 @@ function EnumInput({
       data={[...options]}
       value={typeof value === 'string' ? value : null}
       onChange={onChange}
-      placeholder="null"
+      placeholder={empty}
       error={hasProblem}
       autoFocus={autoFocus}
       searchable={options.length > 8}
@@ -74,7 +75,7 @@ function BooleanInput({ label, shape, value, onChange }: ScalarInputProps) {
   );
 }
 
-function JsonInput({ label, value, onChange, hasProblem, autoFocus }: ScalarInputProps) {
+function JsonInput({ label, value, onChange, hasProblem, autoFocus, empty }: ScalarInputProps) {
   const text = textOf(value);
   const format = (): void => onChange(JSON.stringify(JSON.parse(text), null, 2));
   return (
@@ -84,7 +85,7 @@ function JsonInput({ label, value, onChange, hasProblem, autoFocus }: ScalarInpu
         classNames={{ input: classes.mono }}
         value={text}
         onChange={(event) => onChange(event.currentTarget.value)}
-        placeholder={placeholderOf(value)}
+        placeholder={placeholderOf(value, empty)}
         error={hasProblem}
         autosize
         minRows={2}
@@ -101,13 +102,13 @@ function JsonInput({ label, value, onChange, hasProblem, autoFocus }: ScalarInpu
   );
 }
 
-function LongTextInput({ label, value, onChange, hasProblem, autoFocus }: ScalarInputProps) {
+function LongTextInput({ label, value, onChange, hasProblem, autoFocus, empty }: ScalarInputProps) {
   return (
     <Textarea
       aria-label={label}
       value={textOf(value)}
       onChange={(event) => onChange(event.currentTarget.value)}
-      placeholder={placeholderOf(value)}
+      placeholder={placeholderOf(value, empty)}
       error={hasProblem}
       autosize
       minRows={1}
@@ -132,7 +133,15 @@ function useTypedText({
   return { text: shownText(typed, value), type };
 }
 
-function ShortTextInput({ label, typeName, value, onChange, hasProblem, autoFocus }: ScalarInputProps) {
+function ShortTextInput({
+  label,
+  typeName,
+  value,
+  onChange,
+  hasProblem,
+  autoFocus,
+  empty,
+}: ScalarInputProps) {
   const { text, type } = useTypedText({ typeName, value, onChange });
   const isNumber = typeName === 'Int' || typeName === 'Float';
   return (
@@ -142,7 +151,7 @@ function ShortTextInput({ label, typeName, value, onChange, hasProblem, autoFocu
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
       inputMode={isNumber ? 'decimal' : undefined}
-      placeholder={placeholderOf(value)}
+      placeholder={placeholderOf(value, empty)}
       error={hasProblem}
       spellCheck={false}
       autoFocus={autoFocus}
@@ -150,7 +159,7 @@ function ShortTextInput({ label, typeName, value, onChange, hasProblem, autoFocu
   );
 }
 
-function DateInput({ label, typeName, value, onChange, hasProblem, autoFocus }: ScalarInputProps) {
+function DateInput({ label, typeName, value, onChange, hasProblem, autoFocus, empty }: ScalarInputProps) {
   const [opened, setOpened] = useState(false);
   const { text, type } = useTypedText({ typeName, value, onChange });
   return (
@@ -159,7 +168,7 @@ function DateInput({ label, typeName, value, onChange, hasProblem, autoFocus }: 
       classNames={{ input: classes.mono }}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
-      placeholder={placeholderOf(value)}
+      placeholder={placeholderOf(value, empty)}
       error={hasProblem}
       spellCheck={false}
       autoFocus={autoFocus}
@@ -214,6 +223,6 @@ function Calendar({ typeName, value, label, onPick }: CalendarProps) {
   );
 }
 
-function placeholderOf(value: unknown): string {
-  return value === null || value === undefined ? 'null' : 'empty';
+function placeholderOf(value: unknown, empty = 'null'): string {
+  return value === null || value === undefined ? empty : 'empty';
 }

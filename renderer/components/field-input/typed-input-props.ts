@@ -12,4 +12,6 @@ export interface TypedInputProps {
   readonly types: SchemaTypes;
   readonly problems: readonly ValueProblem[];
   readonly autoFocus?: boolean;
+  /** What an input without a value shows; `null` unless told. */
+  readonly empty?: string;
 }

@@ -2,6 +2,7 @@ import { IconAlertOctagon, IconAlertTriangle, IconX } from '@tabler/icons-react'
 import { ActionIcon } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatPlace, type Problem } from '../../../shared/errors';
+import { keyText } from '../format';
 import classes from './problem-panel.module.css';
 
 export interface ProblemPanelProps {
@@ -15,7 +16,8 @@ export interface ProblemPanelProps {
 /** An error as three answers: what happened, what it means for the data, what to do; and where. */
 export function ProblemPanel({ problem, tone = 'bad', children, onDismiss }: ProblemPanelProps) {
   const ToneIcon = tone === 'bad' ? IconAlertOctagon : IconAlertTriangle;
-  const place = formatPlace(problem.place);
+  const { place: at } = problem;
+  const place = formatPlace(at?.key ? { ...at, key: keyText(at.key) } : at);
   return (
     <section className={classes.panel} data-tone={tone} role="alert">
       <ToneIcon className={classes.icon} size={18} stroke={1.75} aria-hidden="true" />

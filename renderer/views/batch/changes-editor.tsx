@@ -160,6 +160,7 @@ function ChangeValue({ change, field, types, expressionProblem, onChange }: Chan
       field={isList ? { ...field, required: true, graphqlType: listType(field) } : field}
       value={isList ? (change.value ?? []) : change.value}
       types={types}
+      empty={isUntouched ? 'no value yet' : undefined}
       problems={isUntouched ? [] : checkChange(change, field, types)}
       onChange={(value) =>
         onChange(value === null ? { ...change, mode: 'unset', value: undefined } : { ...change, value })

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { CancelRunDocument, PauseRunDocument, ResumeRunDocument } from '../../apollo/generated/operations';
 import type { RunPartsFragment } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
-import { formatCount } from '../../components/format';
+import { counted, formatCount } from '../../components/format';
 import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
 import { ResumeDialog } from './resume-dialog';
@@ -21,6 +21,7 @@ export function RunControls({ run }: { readonly run: RunPartsFragment }) {
   const { canPause, canResume, canCancel } = controlsOf(run);
   const { readOnly } = useOpenConnection().profile;
   const hasStopped = run.state === 'FAILED';
+  const hasBegun = run.counts.notSent < run.counts.planned;
   const variables = { id: run.id };
   const report = (error: unknown) => toast.problem(problemFrom(error));
   return (
@@ -66,12 +67,14 @@ export function RunControls({ run }: { readonly run: RunPartsFragment }) {
       )}
       <Modal opened={isAsking} onClose={() => setIsAsking(false)} title="Cancel the run?">
         <Text size="sm">
-          {formatCount(run.counts.applied)} applied changes stay. {formatCount(run.counts.notSent)} are not
-          sent, and a cancelled run can’t be resumed. To go on later, pause it instead.
+          {hasBegun
+            ? `${counted(run.counts.applied, 'applied change')} ${run.counts.applied === 1 ? 'stays' : 'stay'}. ${formatCount(run.counts.notSent)} are not sent`
+            : 'Nothing of it was sent, and nothing will be'}
+          , and a cancelled run can’t be resumed. To go on later, pause it instead.
         </Text>
         <Group justify="flex-end" gap="xs" mt="md">
           <Button variant="default" onClick={() => setIsAsking(false)} data-autofocus>
-            Keep running
+            {run.state === 'QUEUED' ? 'Keep it queued' : run.state === 'RUNNING' ? 'Keep running' : 'Keep it'}
           </Button>
           <Button
             color="red.9"

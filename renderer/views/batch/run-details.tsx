@@ -56,7 +56,8 @@ export function RunDetails({ run, onShow }: RunDetailsProps) {
             <StateBadge {...RUN_STATES[run.state]} />
             <span>{run.model}</span>
             <span>
-              started <TimeLabel at={run.startedAt ?? run.createdAt} />
+              {run.startedAt == null && run.state === 'QUEUED' ? 'queued' : 'started'}{' '}
+              <TimeLabel at={run.startedAt ?? run.createdAt} />
             </span>
             {typeof run.endedAt === 'number' && (
               <span>took {formatDuration(run.endedAt - (run.startedAt ?? run.createdAt))}</span>

@@ -1,7 +1,7 @@
 import { Button, Progress, UnstyledButton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { RunPartsFragment } from '../../apollo/generated/operations';
-import { counted } from '../../components/format';
+import { counted, formatCount } from '../../components/format';
 import { TimeLabel } from '../../components/time-label';
 import { isRunOver, missedCount, progressOf, queueWords, RUN_STATES } from './run-facts';
 import { KeptPlans } from './kept-plans';
@@ -59,16 +59,18 @@ function RunItem({ run, isShown, onShow }: { run: RunPartsFragment; isShown: boo
   const isOpen = run.state === 'RUNNING' || run.state === 'PAUSED' || run.state === 'INTERRUPTED';
   return (
     <UnstyledButton className={classes.runItem} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
-      <span className={classes.runTitle}>{run.description}</span>
+      <span className={classes.runHead}>
+        <span className={classes.runTitle}>{run.description}</span>
+        <span className={classes.runTime}>
+          <TimeLabel at={run.createdAt} />
+        </span>
+      </span>
       <span className={classes.runFacts}>
         <StateBadge {...RUN_STATES[run.state]} />
         {run.state === 'INTERRUPTED' && <span>go on?</span>}
         {typeof run.runsAhead === 'number' && <span>{queueWords(run.runsAhead)}</span>}
         <span>{isOpen ? `${percent} %` : counted(run.counts.planned, 'record')}</span>
-        {missed > 0 && <StateBadge label={`${missed} missed`} tone="warn" />}
-        <span className={classes.runTime}>
-          <TimeLabel at={run.createdAt} />
-        </span>
+        {missed > 0 && <StateBadge label={`${formatCount(missed)} not as asked`} tone="warn" />}
       </span>
       {isOpen && <Progress value={percent} size={3} aria-label={`${run.description}: progress`} />}
     </UnstyledButton>

@@ -115,6 +115,13 @@ function MatchCount({ model, where, isRestore }: MatchCountProps) {
   const { total } = data.records;
   const noun = isRestore ? 'tombstone' : 'record';
   const isAll = where === undefined || where === null;
+  if (isAll && total === 0) {
+    return (
+      <p className={classes.hint} role="status">
+        {model.name} has no {noun}s.
+      </p>
+    );
+  }
   return (
     <p className={isAll && total > 0 ? classes.wholeModel : classes.hint} role="status">
       <b className={classes.matches}>{formatCount(total)}</b>{' '}

@@ -140,6 +140,7 @@ function EditedField({ field, model, record, types, draftId, draft, isNew, focus
         onChange={(next) => setField(draftId, base, field.name, next)}
         types={types}
         problems={problems}
+        empty={isNew ? emptyWords(field, model) : undefined}
         autoFocus={focusedField === field.name}
       />
       {isChanged && !isNew && (
@@ -157,6 +158,22 @@ function EditedField({ field, model, record, types, draftId, draft, isNew, focus
       )}
     </div>
   );
+}
+
+/** An id that needn't be given. */
+function isPlainKey(field: FieldView, { primaryKey }: ModelView): boolean {
+  return primaryKey.length === 1 && field.name === primaryKey[0] && field.type === 'ID';
+}
+
+/** Where one begins to fill in a new record. */
+export function firstToFill(model: ModelView): string | undefined {
+  return model.fields.find((field) => !field.readOnly && !isPlainKey(field, model))?.name;
+}
+
+/** A new record's plain key is made where none is given; what else is required has to be filled in. */
+function emptyWords(field: FieldView, model: ModelView): string {
+  if (isPlainKey(field, model)) return 'made when left empty';
+  return field.required ? 'required' : 'null';
 }
 
 interface OvertakenProps {

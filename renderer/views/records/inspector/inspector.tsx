@@ -23,7 +23,7 @@ import { useOpenConnection, useSchemaTypes, type ModelView } from '../../../sess
 import { draftId, useDrafts } from '../drafts';
 import { useStagedEditOf, useStageEdit } from '../staged';
 import { useMutationCopies } from '../use-copy-mutation';
-import { FieldsTab } from './fields-tab';
+import { FieldsTab, firstToFill } from './fields-tab';
 import { RawTab } from './raw-tab';
 import { RelationsTab, type RelatedView } from './relations-tab';
 import { ReviewDialog } from './review-dialog';
@@ -151,7 +151,7 @@ function Loaded(props: LoadedProps) {
             staged={staged?.edit.kind === 'UPDATE' ? (asRecord(staged.edit.fields) ?? null) : null}
             isNew={isNew}
             isEditing={isEditing}
-            focusedField={typeof editing === 'string' ? editing : undefined}
+            focusedField={typeof editing === 'string' ? editing : isNew ? firstToFill(model) : undefined}
             onEditField={setEditing}
           />
         </Tabs.Panel>
