@@ -5,7 +5,7 @@ import {
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
-import { capitalise } from './names';
+import { capitalise } from '../model-schema';
 import {
   factsOf,
   getField,

@@ -1,7 +1,6 @@
 import {
   getNamedType,
   getNullableType,
-  isInputObjectType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -12,7 +11,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
-import { capitalise, isConnectionName } from './names';
+import { inputTypeOf, isConnectionName, isVersioned, METADATA_FIELDS } from '../model-schema';
 import { authoredPrimaryKey, mutationsSubscribedTo } from './schema-directives';
 import type { WriteKind } from './types';
 
@@ -42,7 +41,7 @@ export interface RootFieldFacts {
 /** What else is known of the authored models, for APIs whose input types don't tell their keys. */
 export type PrimaryKeys = Readonly<Record<string, { readonly primaryKey: readonly string[] }>>;
 
-const METADATA = new Set(['_version', '_lastChangedAt', '_deleted']);
+const METADATA: ReadonlySet<string> = new Set(METADATA_FIELDS);
 const WRITE_KINDS: readonly WriteKind[] = ['create', 'update', 'delete'];
 
 /**
@@ -70,19 +69,12 @@ export class ModelFacts {
 
   /** `Create<U>Input`, `Update<U>Input` or `Delete<U>Input` of a model, where the API has it. */
   inputType(model: GraphQLObjectType, kind: WriteKind): GraphQLInputObjectType | null {
-    const type = this.api.getType(`${capitalise(kind)}${capitalise(model.name)}Input`);
-    return isInputObjectType(type) ? type : null;
+    return inputTypeOf(this.api, model, kind);
   }
 
-  /**
-   * Has the service's `_version`. Where updates may write `_deleted` and deletions take no `_version`, the fields are
-   * ordinary ones, declared again after conflict detection was switched off: no version could be asked of a deletion.
-   */
+  /** Has the service's `_version`: writes that lack it are merged away or refused. */
   isVersioned(model: GraphQLObjectType): boolean {
-    if (model.getFields()['_version'] === undefined) return false;
-    const has = (kind: WriteKind, field: string) =>
-      this.inputType(model, kind)?.getFields()[field] !== undefined;
-    return !has('update', '_deleted') || has('delete', '_version');
+    return isVersioned(this.api, model);
   }
 
   isCustomType(type: unknown): type is GraphQLObjectType {

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { OutbandError } from '../errors';
 import { ModelFacts } from './model-facts';
-import { capitalise } from './names';
+import { capitalise } from '../model-schema';
 import { subscribedMutations } from './schema-directives';
 import type { WriteKind } from './types';
 

@@ -1,4 +1,5 @@
-import { isInputObjectType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { isObjectType, type GraphQLSchema } from 'graphql';
+import { isVersioned } from '../../../shared/model-schema';
 import type { Model, ModelSchema, Relation } from '../../../shared/model-schema';
 import type { Item, ItemKey, KeyValue, MutableItem } from './item';
 
@@ -75,7 +76,7 @@ export function storeModels(schema: ModelSchema, api: GraphQLSchema): ReadonlyMa
       name: model.name,
       dataSource: `${model.name}Table`,
       tableName: `${model.name}-sandbox-local`,
-      versioned: isVersioned(type, api),
+      versioned: isVersioned(api, type),
       key: keyShape('', 'primary key', model.primaryKey),
       indexes: lookupKeys(schema, model).map((key, i) => keyShape(`i${i}_`, key.name, key.fields)),
       createdAtField: createdAt,
@@ -84,17 +85,6 @@ export function storeModels(schema: ModelSchema, api: GraphQLSchema): ReadonlyMa
   }
   return stored;
 }
-
-/** Where updates may write `_deleted` and deletions take no `_version`, the fields are ordinary ones, as the guard has it. */
-function isVersioned(type: GraphQLObjectType, api: GraphQLSchema): boolean {
-  const has = (kind: string, field: string): boolean => {
-    const input = api.getType(`${kind}${upperFirst(type.name)}Input`);
-    return isInputObjectType(input) && field in input.getFields();
-  };
-  return '_version' in type.getFields() && (!has('Update', '_deleted') || has('Delete', '_version'));
-}
-
-const upperFirst = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 function isKeyValue(value: unknown): value is KeyValue {
   return typeof value === 'string' || typeof value === 'number';

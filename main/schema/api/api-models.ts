@@ -1,6 +1,5 @@
 import {
   getNamedType,
-  isInputObjectType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -10,7 +9,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
-import { upperFirst } from '../names';
+import { inputTypeOf, isConnectionName } from '../../../shared/model-schema';
 
 /** A model as the API shows it: its object type and the inputs that make it one. */
 export interface ApiModel {
@@ -36,11 +35,8 @@ export function findApiModels(
 }
 
 function apiModelOf(api: GraphQLSchema, type: GraphQLObjectType): ApiModel {
-  const input = (action: string): GraphQLInputObjectType | null => {
-    const found = api.getType(`${action}${upperFirst(type.name)}Input`);
-    return isInputObjectType(found) ? found : null;
-  };
-  return { type, createInput: input('Create'), updateInput: input('Update'), deleteInput: input('Delete') };
+  const input = (kind: 'create' | 'update' | 'delete') => inputTypeOf(api, type, kind);
+  return { type, createInput: input('create'), updateInput: input('update'), deleteInput: input('delete') };
 }
 
 function isWritten({ createInput, updateInput, deleteInput }: ApiModel): boolean {
@@ -62,11 +58,6 @@ export function connectionModel(
   if (!isObjectType(named) || !isConnectionName(named.name)) return null;
   const items = named.getFields()['items'];
   return items ? (models.get(getNamedType(items.type).name) ?? null) : null;
-}
-
-/** True for the names that the transformer gives to connections, `Model…Connection`. */
-export function isConnectionName(name: string): boolean {
-  return name.startsWith('Model') && name.endsWith('Connection');
 }
 
 /** The model that a field reaches and whether it reaches one or many of them; null for any other field. */

@@ -7,8 +7,13 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
 } from 'graphql';
-import { METADATA_FIELDS, type FieldKind, type ModelField } from '../../../shared/model-schema';
-import { isConnectionName, isListed, type ApiModel } from './api-models';
+import {
+  isConnectionName,
+  METADATA_FIELDS,
+  type FieldKind,
+  type ModelField,
+} from '../../../shared/model-schema';
+import { isListed, type ApiModel } from './api-models';
 
 const METADATA: ReadonlySet<string> = new Set(METADATA_FIELDS);
 

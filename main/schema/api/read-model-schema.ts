@@ -1,7 +1,8 @@
 import { isEnumType, isObjectType, type GraphQLSchema } from 'graphql';
+import { isConnectionName, isVersioned } from '../../../shared/model-schema';
 import type { CustomType, EnumType, Model, ModelSchema, SchemaSource } from '../../../shared/model-schema';
 import { pluralOf } from '../names';
-import { findApiModels, isConnectionName, rootTypes, type ApiModel } from './api-models';
+import { findApiModels, rootTypes, type ApiModel } from './api-models';
 import { readCustomTypeFields, readModelFields } from './fields';
 import { readIndexes, readPrimaryKey } from './keys';
 import { readOperations } from './operations';
@@ -50,21 +51,13 @@ function readModel(
   return {
     name: model.type.name,
     pluralName: pluralName(model.type.name, operations.sync, operations.list),
-    versioned: isVersioned(model),
+    versioned: isVersioned(api, model.type),
     primaryKey: declaredKey ?? readPrimaryKey(api, model, operations),
     fields: readModelFields(model, models),
     indexes: readIndexes(api, model, models),
     operations,
   };
 }
-
-/**
- * Where updates may write `_deleted` and deletions take no `_version`, the metadata are ordinary fields, kept after
- * conflict detection was switched off. The guard reads it in the same way.
- */
-const isVersioned = ({ type, updateInput, deleteInput }: ApiModel): boolean =>
-  '_version' in type.getFields() &&
-  (!('_deleted' in (updateInput?.getFields() ?? {})) || '_version' in (deleteInput?.getFields() ?? {}));
 
 /** Sync queries always carry Amplify's own plural; list queries do unless they were renamed. */
 function pluralName(name: string, sync: string | null, list: string | null): string {
