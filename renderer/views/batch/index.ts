@@ -1,11 +1,19 @@
 export { BatchView } from './batch-view';
 export { Rails } from './confirm-dialog';
 export { confirmationFor } from './confirmation';
-export { changeInBrief } from './plan-facts';
+export { PlanOperations } from './plan-operations';
+export { ResumeLimits } from './resume-dialog';
 export { formatDuration } from './run-facts';
 export type { OutcomeTone } from './run-facts';
 export { RUN_STATES } from './run-facts';
-export { confirmationWith, DEFAULT_RUN_OPTIONS, describeRunOptions, toRunOptions } from './run-options';
+export {
+  changedRunOptions,
+  confirmationWith,
+  DEFAULT_RUN_OPTIONS,
+  describeRunOptions,
+  draftOf,
+  toRunOptions,
+} from './run-options';
 export type { RunOptionsDraft } from './run-options';
 export { RunOptionsFields } from './run-options-fields';
 export { StateBadge } from './state-badge';

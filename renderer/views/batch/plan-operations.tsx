@@ -20,17 +20,26 @@ const BORDERS_PX = 2;
 interface PlanOperationsProps {
   readonly plan: Pick<PlanPartsFragment, 'id' | 'operations'>;
   readonly model: ModelView;
+  /** A run that was interrupted: what it has not sent is listed, instead of the plan. */
+  readonly restOf?: string | null;
+  readonly label?: string;
 }
 
 /** Every record of a plan, before and after, however many there are. A row opens into its whole difference. */
-export function PlanOperations({ plan, model }: PlanOperationsProps) {
+export function PlanOperations({
+  plan,
+  model,
+  restOf = null,
+  label = 'Before and after',
+}: PlanOperationsProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { at, show, error } = usePlannedOperations(plan.id);
+  const { total, at, show, error } = usePlannedOperations(restOf === null ? { planId: plan.id } : { restOf });
+  const count = total ?? plan.operations;
   const [openAt, setOpenAt] = useState<number | null>(0);
   // The engine of the list gives functions that must not be memoised, which is how they are used here.
   // eslint-disable-next-line react-hooks/incompatible-library
   const list = useVirtualizer({
-    count: plan.operations,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 10,
@@ -39,7 +48,7 @@ export function PlanOperations({ plan, model }: PlanOperationsProps) {
   const first = rows[0]?.index ?? 0;
   const last = rows.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (plan.operations > 0) show(first, last);
+    if (count > 0) show(first, last);
   });
   if (error) return <ProblemPanel problem={problemFrom(error)} />;
   const order = model.fields.map(({ name }) => name);
@@ -49,7 +58,7 @@ export function PlanOperations({ plan, model }: PlanOperationsProps) {
       className={classes.operations}
       style={{ height: `min(${list.getTotalSize() + BORDERS_PX}px, 440px, 50vh)` }}
       role="list"
-      aria-label={`Before and after, ${formatCount(plan.operations)} in all`}
+      aria-label={`${label}, ${formatCount(count)} in all`}
       // A region that scrolls has to be reachable by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
@@ -63,7 +72,7 @@ export function PlanOperations({ plan, model }: PlanOperationsProps) {
             className={classes.operation}
             style={{ transform: `translateY(${start}px)` }}
             role="listitem"
-            aria-setsize={plan.operations}
+            aria-setsize={count}
             aria-posinset={index + 1}
           >
             <OperationRow

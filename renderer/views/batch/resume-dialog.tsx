@@ -6,7 +6,7 @@ import type { RunOptionsQuery, RunPartsFragment } from '../../apollo/generated/o
 import { problemFrom } from '../../apollo/problem';
 import { counted } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
-import { DEFAULT_RUN_OPTIONS } from './run-options';
+import { draftOf } from './run-options';
 import type { RunOptionsDraft } from './run-options';
 import { LimitFields } from './run-options-fields';
 import classes from './plan.module.css';
@@ -35,16 +35,8 @@ function ResumeForm({
   first,
   onClose,
 }: ResumeDialogProps & { readonly first: RunOptionsQuery['runOptions'] }) {
-  const [options, setOptions] = useState<RunOptionsDraft>(() => ({
-    ...DEFAULT_RUN_OPTIONS,
-    onConflict: first.onConflict,
-    maxConflicts: first.maxConflicts ?? null,
-    maxFailures: first.maxFailures ?? null,
-    maxFailurePercent: first.maxFailurePercent ?? null,
-    rate: first.rate ?? null,
-  }));
+  const [options, setOptions] = useState<RunOptionsDraft>(() => draftOf(first));
   const [resume, { loading, error }] = useMutation(ResumeRunDocument);
-  const { unknown, notSent, sent, conflicted, rejected } = run.counts;
   const submit = async () => {
     const { onConflict, maxConflicts, maxFailures, maxFailurePercent, rate } = options;
     const limits = { onConflict, maxConflicts, maxFailures, maxFailurePercent, rate };
@@ -60,14 +52,7 @@ function ResumeForm({
       }}
     >
       <Stack gap="sm">
-        <Text size="sm">
-          {unknown + sent > 0 && `${counted(unknown + sent, 'record')} will be read back first. `}
-          {counted(notSent, 'record')} {notSent === 1 ? 'is' : 'are'} left to send. The limits count what has
-          happened already: {counted(conflicted, 'conflict')}, {counted(rejected, 'failure')}.
-        </Text>
-        <div className={classes.optionFields}>
-          <LimitFields options={options} onChange={setOptions} />
-        </div>
+        <ResumeLimits run={run} options={options} onOptions={setOptions} />
         {error && <ProblemPanel problem={problemFrom(error)} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -79,5 +64,28 @@ function ResumeForm({
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface ResumeLimitsProps {
+  readonly run: Pick<RunPartsFragment, 'counts'>;
+  readonly options: RunOptionsDraft;
+  readonly onOptions: (options: RunOptionsDraft) => void;
+}
+
+/** What a run has left to do, and by which limits it goes on. */
+export function ResumeLimits({ run, options, onOptions }: ResumeLimitsProps) {
+  const { unknown, notSent, sent, conflicted, rejected } = run.counts;
+  return (
+    <>
+      <Text size="sm">
+        {unknown + sent > 0 && `${counted(unknown + sent, 'record')} will be read back first. `}
+        {counted(notSent, 'record')} {notSent === 1 ? 'is' : 'are'} left to send. The limits count what has
+        happened already: {counted(conflicted, 'conflict')}, {counted(rejected, 'failure')}.
+      </Text>
+      <div className={classes.optionFields}>
+        <LimitFields options={options} onChange={onOptions} />
+      </div>
+    </>
   );
 }

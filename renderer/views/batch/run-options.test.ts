@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { confirmationWith, DEFAULT_RUN_OPTIONS, describeRunOptions, toRunOptions } from './run-options';
+import {
+  changedRunOptions,
+  confirmationWith,
+  DEFAULT_RUN_OPTIONS,
+  describeRunOptions,
+  draftOf,
+  toRunOptions,
+} from './run-options';
 
 const draft = (change: Partial<typeof DEFAULT_RUN_OPTIONS>) => ({ ...DEFAULT_RUN_OPTIONS, ...change });
 
@@ -23,6 +30,18 @@ describe('how a run goes', () => {
     const given = toRunOptions(draft({ confirmation: 'Post', maxRecords: 500, maxFailurePercent: 2 }));
     expect(given).toMatchObject({ confirmation: 'Post', maxRecords: 500, maxFailurePercent: 2 });
     expect(Object.keys(toRunOptions(DEFAULT_RUN_OPTIONS))).toEqual(['onConflict']);
+  });
+
+  it('gives only what was changed of what a file or an earlier call asks for, a limit taken away as null', () => {
+    const first = draftOf({
+      ...{ onConflict: 'STOP', rate: 2, maxConflicts: 5, reason: 'of then' },
+      ...{ maxFailures: null, maxFailurePercent: null },
+    });
+    expect(changedRunOptions(first, first)).toEqual({});
+    expect(changedRunOptions({ ...first, rate: null, maxFailures: 0, reason: 'now' }, first)).toEqual({
+      ...{ rate: null, maxFailures: 0, reason: 'now' },
+    });
+    expect(changedRunOptions({ ...first, onConflict: 'SKIP' }, first)).toEqual({ onConflict: 'SKIP' });
   });
 
   it('says only what differs from the defaults', () => {

@@ -1,4 +1,4 @@
-import type { ConflictPolicy, RunOptionsInput } from '../../apollo/generated/operations';
+import type { ConflictPolicy, RunOptionsInput, RunOptionsQuery } from '../../apollo/generated/operations';
 import type { Confirmation } from './confirmation';
 
 /** How a run is to go, as a person has it; null leaves the limit out. */
@@ -62,6 +62,28 @@ export function toRunOptions(draft: RunOptionsDraft): RunOptionsInput {
   };
 }
 
+/** The draft that begins with what a run was begun with, or a file asks for. */
+export function draftOf(first: RunOptionsQuery['runOptions']): RunOptionsDraft {
+  const { onConflict, maxConflicts, maxFailures, maxFailurePercent, rate } = first;
+  return { ...DEFAULT_RUN_OPTIONS, onConflict, maxConflicts, maxFailures, maxFailurePercent, rate };
+}
+
+const LIMITS = ['maxConflicts', 'maxFailures', 'maxFailurePercent', 'rate'] as const;
+
+/** What a person has changed of the draft: a limit that was taken away is null, what was left alone is left out. */
+export function changedRunOptions(draft: RunOptionsDraft, first: RunOptionsDraft): RunOptionsInput {
+  const { reason, confirmation, maxRecords } = toRunOptions(draft);
+  return {
+    ...(draft.onConflict === first.onConflict ? {} : { onConflict: draft.onConflict }),
+    ...Object.fromEntries(
+      LIMITS.filter((name) => draft[name] !== first[name]).map((name) => [name, draft[name]]),
+    ),
+    ...Object.fromEntries(
+      Object.entries({ reason, confirmation, maxRecords }).filter(([, value]) => value !== undefined),
+    ),
+  };
+}
+
 /** Overwriting is asked about even where nothing else would be. */
 export function confirmationWith(confirmation: Confirmation, draft: RunOptionsDraft): Confirmation {
   return confirmation === 'none' && draft.onConflict === 'OVERWRITE' ? 'confirm' : confirmation;
@@ -75,7 +97,9 @@ export function describeRunOptions(draft: RunOptionsDraft): string | null {
     draft.maxConflicts !== null ? `stop after ${draft.maxConflicts} conflicts` : null,
     draft.maxFailures !== null ? `stop after ${draft.maxFailures} failures` : null,
     draft.maxFailurePercent !== null ? `stop at more than ${draft.maxFailurePercent} % failures` : null,
-    draft.rate !== null ? `at most ${draft.rate} requests a second` : null,
+    draft.rate !== null
+      ? `at most ${draft.rate} ${draft.rate === 1 ? 'request' : 'requests'} a second`
+      : null,
   ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(', ') : null;
 }

@@ -5,7 +5,7 @@ import { useModel, useModels } from '../../session';
 import { StateBadge } from '../batch';
 import { leftOut, useCopySpec } from './copy-store';
 import type { CopySpec } from './copy-store';
-import type { CopySource } from './copy-tab';
+import type { CopySource } from './copy-store';
 import form from './import-export.module.css';
 import classes from './migrations.module.css';
 

@@ -19,7 +19,7 @@ import type { RunOptionsDraft } from '../batch';
 import { CopyReport } from './copy-report';
 import { useCopySpec } from './copy-store';
 import type { CopySpec } from './copy-store';
-import type { CopySource } from './copy-tab';
+import type { CopySource } from './copy-store';
 import { JobProgress } from './job-progress';
 import type { Job } from './use-jobs';
 import { WholeDialog } from './whole-dialog';

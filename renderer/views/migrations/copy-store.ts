@@ -1,4 +1,8 @@
 import { create } from 'zustand';
+import type { CopySourcesQuery } from '../../apollo/generated/operations';
+
+/** Another connection, as records can be copied out of it. */
+export type CopySource = CopySourcesQuery['copySources'][number];
 
 /** What is to be copied, and how. */
 export interface CopySpec {

@@ -3,7 +3,6 @@ import { Loader, Select } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { CopySourcesDocument } from '../../apollo/generated/operations';
-import type { CopySourcesQuery } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
 import { ProblemPanel } from '../../components/problem-panel';
@@ -11,11 +10,10 @@ import { useOpenConnection } from '../../session';
 import { CopyModels } from './copy-models';
 import { CopyRun } from './copy-run';
 import { useCopySpec } from './copy-store';
+import type { CopySource } from './copy-store';
 import type { Job } from './use-jobs';
 import form from './import-export.module.css';
 import classes from './migrations.module.css';
-
-export type CopySource = CopySourcesQuery['copySources'][number];
 
 /** Records of another connection become records of this one, with their relations. */
 export function CopyTab({ jobs }: { readonly jobs: readonly Job[] }) {

@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { IconChecks, IconListSearch, IconRotate2 } from '@tabler/icons-react';
+import { IconChecks, IconListSearch, IconPlayerPlay, IconRotate2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { MigrationOfFileQuery } from '../../apollo/generated/operations';
 import { isProblem, problemFrom } from '../../apollo/problem';
@@ -7,8 +7,11 @@ import { CopyValue } from '../../components/field-value';
 import { announce } from '../../components/live-region';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
-import { StateBadge } from '../batch';
+import { useOpenConnection } from '../../session';
+import type { Problem } from '../../../shared/errors';
+import { draftOf, StateBadge } from '../batch';
 import { ConditionTable } from './condition-table';
+import { GoOnDialog } from './go-on-dialog';
 import { fileName } from './job-facts';
 import { JobProgress } from './job-progress';
 import { jobOf, lastEnd, stateOf } from './migration-facts';
@@ -32,25 +35,42 @@ export function MigrationDetail({ view, jobs }: MigrationDetailProps) {
     return (
       <div className={classes.detail}>
         <h2 className={classes.title}>{fileName(view.file)}</h2>
-        <ProblemPanel problem={view.problem} />
-        <p className={classes.hint}>
-          What a file may hold is in the JSON Schema: <code>outband migration-schema</code> prints it, and it
-          is beside every example, in <code>.outband</code>.
-        </p>
+        <ProblemPanel problem={inPlainSight(view.problem, view.file)} />
       </div>
     );
   }
   return <Readable view={view} jobs={jobs} />;
 }
 
+/** The file is named above already, and its place below. */
+function inPlainSight(problem: Problem, file: string): Problem {
+  const message = problem.message.replace(`${file}: `, '');
+  if (problem.code !== 'BAD_MIGRATION') return { ...problem, message };
+  const action =
+    'See its JSON Schema for what a file may hold: it is beside every example, in .outband, and “outband migration-schema” prints it.';
+  return { ...problem, message: message.charAt(0).toUpperCase() + message.slice(1), action };
+}
+
 type Detail = MigrationOfFileQuery['migration'];
 
 function Readable({ view, jobs }: MigrationDetailProps) {
   const { migration, error, refetch } = useMigration(view.file, lastEnd(jobs));
-  const { start, problem, isStarting } = useStartMigration(view.file);
-  const [verified, setVerified] = useState<Verified | null>(null);
   if (error) return <ProblemPanel problem={problemFrom(error)} />;
   if (!migration) return <Loader size="sm" aria-label="Reading the migration" />;
+  return <Migration migration={migration} jobs={jobs} refetch={refetch} />;
+}
+
+interface MigrationProps {
+  readonly migration: Detail;
+  readonly jobs: readonly Job[];
+  readonly refetch: ReturnType<typeof useMigration>['refetch'];
+}
+
+function Migration({ migration, jobs, refetch }: MigrationProps) {
+  const first = draftOf(migration.runOptions);
+  const { start, problem, isStarting } = useStartMigration(migration.file, first);
+  const [verified, setVerified] = useState<Verified | null>(null);
+  const [isGoingOn, setGoingOn] = useState(false);
   const job = jobOf(jobs, migration.status.migration);
   const verify = async () => {
     try {
@@ -70,11 +90,23 @@ function Readable({ view, jobs }: MigrationDetailProps) {
         isBusy={isRunning || isStarting}
         job={job}
         onPlan={() => void start('PLAN')}
+        onGoOn={() => setGoingOn(true)}
         onPlanBack={() => void start('PLAN_ROLLBACK')}
         onVerify={() => void verify()}
       />
       {verified && verified.at >= (job?.startedAt ?? 0) && (
         <VerifiedLine verified={verified} conditions={migration.verification.postconditions.length} />
+      )}
+      {isGoingOn && (
+        <GoOnDialog
+          status={migration.status}
+          first={first}
+          onClose={() => setGoingOn(false)}
+          onGoOn={(verb, options) => {
+            setGoingOn(false);
+            void start(verb, options);
+          }}
+        />
       )}
       {migration.status.changed && <Changed />}
       {problem && <ProblemPanel problem={problem} />}
@@ -82,6 +114,7 @@ function Readable({ view, jobs }: MigrationDetailProps) {
         <Outcome
           job={job}
           migration={migration}
+          first={first}
           isStarting={isStarting}
           onStart={(verb, options) => void start(verb, options)}
         />
@@ -108,14 +141,18 @@ interface HeadProps {
   readonly isBusy: boolean;
   readonly job: Job | null;
   readonly onPlan: () => void;
+  /** Goes on where it was interrupted, there or back. */
+  readonly onGoOn: () => void;
   readonly onPlanBack: () => void;
   readonly onVerify: () => void;
 }
 
-function Head({ migration, isBusy, job, onPlan, onPlanBack, onVerify }: HeadProps) {
+function Head({ migration, isBusy, job, onPlan, onGoOn, onPlanBack, onVerify }: HeadProps) {
+  const { readOnly } = useOpenConnection().profile;
   const { status, file, verification } = migration;
   const { state } = status;
   const hasPlan = job?.plan != null;
+  const isInterrupted = state === 'PARTIAL' || state === 'ROLLING_BACK';
   const canGoOn = state === 'PENDING' || state === 'PARTIAL' || state === 'ROLLED_BACK';
   const canGoBack = state === 'APPLIED' || state === 'PARTIAL' || state === 'ROLLING_BACK';
   return (
@@ -142,9 +179,19 @@ function Head({ migration, isBusy, job, onPlan, onPlanBack, onVerify }: HeadProp
         <CopyValue value={file} label="the path" />
       </p>
       <div className={classes.buttons}>
-        {canGoOn && (
+        {isInterrupted && (
           <Button
             variant={hasPlan ? 'default' : 'filled'}
+            leftSection={<IconPlayerPlay size={14} stroke={1.75} />}
+            disabled={isBusy || readOnly || status.changed}
+            onClick={onGoOn}
+          >
+            {state === 'PARTIAL' ? 'Go on…' : 'Go on with the way back…'}
+          </Button>
+        )}
+        {canGoOn && (
+          <Button
+            variant={hasPlan || isInterrupted ? 'default' : 'filled'}
             leftSection={<IconListSearch size={14} stroke={1.75} />}
             disabled={isBusy}
             onClick={onPlan}
@@ -164,7 +211,7 @@ function Head({ migration, isBusy, job, onPlan, onPlanBack, onVerify }: HeadProp
         )}
         {canGoBack && (
           <Button
-            variant={state === 'ROLLING_BACK' && !hasPlan ? 'filled' : 'default'}
+            variant="default"
             leftSection={<IconRotate2 size={14} stroke={1.75} />}
             disabled={isBusy}
             onClick={onPlanBack}
@@ -172,7 +219,7 @@ function Head({ migration, isBusy, job, onPlan, onPlanBack, onVerify }: HeadProp
             {state === 'ROLLING_BACK' ? 'Plan the rest of the way back' : 'Plan the way back'}
           </Button>
         )}
-        {canGoOn && !hasPlan && !isBusy && (
+        {canGoOn && !isInterrupted && !hasPlan && !isBusy && (
           <span className={classes.hint}>
             Nothing is sent: it counts, and shows records before and after.
           </span>
@@ -221,7 +268,7 @@ function Changed() {
   );
 }
 
-type Outcome = Pick<Parameters<typeof MigrationPlan>[0], 'onStart' | 'isStarting'>;
+type Outcome = Pick<Parameters<typeof MigrationPlan>[0], 'onStart' | 'first' | 'isStarting'>;
 
 function Outcome({ job, migration, ...plan }: Outcome & { readonly job: Job; readonly migration: Detail }) {
   if (job.state === 'RUNNING') {

@@ -120,9 +120,7 @@ function deriveLines(derive: Readonly<Record<string, unknown>>): StepView['lines
 
 /** The newest job of a migration: it is what its panel shows. Jobs come newest first. */
 export function jobOf(jobs: readonly Job[], migration: string): Job | null {
-  return (
-    jobs.find(({ kind, subject }) => kind !== 'IMPORT' && kind !== 'EXPORT' && subject === migration) ?? null
-  );
+  return jobs.find(({ kind, subject }) => UNDER_WAY[kind] !== undefined && subject === migration) ?? null;
 }
 
 /** Changes when a migration has ended, so that what was read before is read again. */
@@ -161,12 +159,18 @@ interface Outcome {
 
 /** Records by what became of them; those that are zero say nothing. */
 export function outcomesOf(counts: NonNullable<Job['report']>['operations']): readonly Outcome[] {
+  const { planned, applied, unchanged, conflicted, failed, unknown } = counts;
   const outcomes: readonly Outcome[] = [
     { label: 'Applied', count: counts.applied, tone: 'ok' },
     { label: 'Already so', count: counts.unchanged, tone: 'quiet' },
     { label: 'In conflict', count: counts.conflicted, tone: 'warn' },
     { label: 'Failed', count: counts.failed, tone: 'bad' },
     { label: 'Unknown', count: counts.unknown, tone: 'warn' },
+    {
+      label: 'Not sent',
+      count: planned - applied - unchanged - conflicted - failed - unknown,
+      tone: 'none',
+    },
   ];
   return outcomes.filter(({ label, count }) => label === 'Applied' || count > 0);
 }

@@ -1,25 +1,22 @@
-import { Button, UnstyledButton } from '@mantine/core';
-import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import type {
   MigrationPlanPartsFragment,
   MigrationState,
   StepPlanPartsFragment,
 } from '../../apollo/generated/operations';
-import { DiffView } from '../../components/diff-view';
 import { counted, formatCount, keyText } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { useModel, useOpenConnection } from '../../session';
 import {
   StateBadge,
-  changeInBrief,
   confirmationFor,
   confirmationWith,
-  DEFAULT_RUN_OPTIONS,
   formatDuration,
+  PlanOperations,
   RunOptionsFields,
-  toRunOptions,
 } from '../batch';
 import type { RunOptionsDraft } from '../batch';
 import { carryOutLabel, describeCount, flow, mostInARun, writesOf } from './migration-facts';
@@ -32,14 +29,16 @@ interface MigrationPlanProps {
   readonly job: Job;
   readonly plan: MigrationPlanPartsFragment;
   readonly state: MigrationState;
+  /** How it goes unless something else is chosen. */
+  readonly first: RunOptionsDraft;
   readonly isStarting: boolean;
   readonly onStart: (verb: 'APPLY' | 'ROLLBACK', options: RunOptionsDraft) => void;
 }
 
 /** What would happen, step by step, in numbers and in a sample, and the button that makes it so. */
-export function MigrationPlan({ job, plan, state, isStarting, onStart }: MigrationPlanProps) {
+export function MigrationPlan({ job, plan, state, first, isStarting, onStart }: MigrationPlanProps) {
   const { profile } = useOpenConnection();
-  const [options, setOptions] = useState<RunOptionsDraft>(DEFAULT_RUN_OPTIONS);
+  const [options, setOptions] = useState<RunOptionsDraft>(first);
   const [isConfirming, setConfirming] = useState(false);
   const verb = job.kind === 'PLAN_ROLLBACK' ? 'ROLLBACK' : 'APPLY';
   const writes = writesOf(plan);
@@ -50,7 +49,7 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
     options,
   );
   const label = carryOutLabel(verb, state, writes);
-  const estimatedMs = paced(plan, toRunOptions(options).rate);
+  const estimatedMs = paced(plan, options.rate);
   return (
     <section className={classes.plan} aria-label={verb === 'APPLY' ? 'The plan' : 'The plan of the way back'}>
       <h3 className={classes.partTitle}>
@@ -90,9 +89,9 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
       </div>
       {writes > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
       <ol className={classes.planSteps}>
-        {plan.steps.map(({ step, plan: each }) => (
-          <li key={each.id}>
-            <StepPlan step={step} plan={each} isBack={verb === 'ROLLBACK'} />
+        {plan.steps.map((step) => (
+          <li key={step.plan.id}>
+            <StepPlan {...step} isBack={verb === 'ROLLBACK'} />
           </li>
         ))}
       </ol>
@@ -126,16 +125,23 @@ export function MigrationPlan({ job, plan, state, isStarting, onStart }: Migrati
 /** A rate that is chosen here may be lower than the one that the plan was estimated by. */
 const paced = (
   { estimatedMs, requests }: Pick<MigrationPlanPartsFragment, 'estimatedMs' | 'requests'>,
-  rate: number | null | undefined,
+  rate: number | null,
 ): number => Math.max(estimatedMs, rate ? (requests * 1000) / rate : 0);
 
 const estimate = (ms: number): string => (ms < 1000 ? 'Under a second' : `About ${formatDuration(ms)}`);
 
-function StepPlan({ step, plan, isBack }: { step: number; plan: StepPlanPartsFragment; isBack: boolean }) {
-  const [openAt, setOpenAt] = useState<number | null>(0);
+type StepPlanProps = Omit<MigrationPlanPartsFragment['steps'][number], '__typename'> & {
+  readonly isBack: boolean;
+};
+
+function StepPlan({ step, plan, runId = null, isBack }: StepPlanProps) {
   const model = useModel(plan.model);
   const numbers = [
-    { label: isBack ? 'will be put back' : 'will be written', count: plan.operations, tone: 'main' },
+    {
+      label: isBack ? 'will be put back' : runId ? 'left to write' : 'will be written',
+      count: plan.operations,
+      tone: 'main',
+    },
     { label: 'already so', count: plan.unchanged, tone: 'quiet' },
     { label: plan.tombstones === 1 ? 'tombstone' : 'tombstones', count: plan.tombstones, tone: 'quiet' },
     { label: 'pending in the outbox', count: plan.pending, tone: 'warn' },
@@ -171,54 +177,12 @@ function StepPlan({ step, plan, isBack }: { step: number; plan: StepPlanPartsFra
       {plan.warnings.length > 0 && (
         <Findings label="Records worth a look" findings={plan.warnings} total={plan.warningCount} />
       )}
-      {plan.sample.length > 0 && (
-        <ul className={classes.sample} aria-label={`Sample of step ${step}, before and after`}>
-          {plan.sample.map((row, at) => {
-            const before = row.before as Values;
-            const after = row.after as Values;
-            return (
-              <li key={row.key}>
-                <UnstyledButton
-                  className={classes.sampleHead}
-                  aria-expanded={openAt === at}
-                  onClick={() => setOpenAt(openAt === at ? null : at)}
-                >
-                  <IconChevronRight className={classes.chevron} size={14} aria-hidden />
-                  <span className={classes.sampleKey} title={keyText(row.key)}>
-                    {keyText(row.key)}
-                  </span>
-                  <span className={classes.changed}>
-                    {model ? changeInBrief(before, after, model.fields) : row.changedFields.join(', ')}
-                  </span>
-                </UnstyledButton>
-                {openAt === at && (
-                  <div className={classes.sampleBody}>
-                    <DiffView
-                      label={`Changes to ${keyText(row.key)}`}
-                      before={before && withoutMetadata(before)}
-                      after={after && withoutMetadata(after)}
-                      order={model?.fields.map(({ name }) => name)}
-                    />
-                  </div>
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      )}
-      {plan.operations > plan.sample.length && (
-        <p className={classes.hint}>
-          A sample of {formatCount(plan.sample.length)} of {formatCount(plan.operations)}.
-        </p>
+      {plan.operations > 0 && model && (
+        <PlanOperations plan={plan} model={model} restOf={runId} label={`Before and after in step ${step}`} />
       )}
     </div>
   );
 }
-
-type Values = Readonly<Record<string, unknown>> | null;
-
-const withoutMetadata = (record: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => !name.startsWith('_')));
 
 const LISTED = 5;
 

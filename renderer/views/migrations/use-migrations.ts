@@ -12,7 +12,7 @@ import { problemFrom } from '../../apollo/problem';
 import { toast } from '../../components/toast';
 import { useOpenConnection } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import { toRunOptions } from '../batch';
+import { changedRunOptions } from '../batch';
 import type { RunOptionsDraft } from '../batch';
 import { fileName, folderOf } from './job-facts';
 
@@ -80,15 +80,15 @@ export function useMigration(file: string, lastEnd: number) {
   return { migration: data?.migration ?? null, isLoading: loading, error, refetch };
 }
 
-/** Starts a job of a migration; a failure is kept to be shown beside it. */
-export function useStartMigration(file: string) {
+/** Starts a job of a migration; what is as at first is left to the file or the interrupted run. A failure is kept to be shown beside it. */
+export function useStartMigration(file: string, first: RunOptionsDraft) {
   const [problem, setProblem] = useState<Problem | null>(null);
   // The job itself comes by the subscription, which can't be overtaken by this answer.
   const [startMigration, { loading }] = useMutation(StartMigrationDocument, { fetchPolicy: 'no-cache' });
   const start = async (verb: MigrationVerb, options?: RunOptionsDraft): Promise<void> => {
     setProblem(null);
     try {
-      const given = options ? toRunOptions(options) : null;
+      const given = options ? changedRunOptions(options, first) : null;
       await startMigration({ variables: { verb, file, options: given } });
     } catch (error) {
       setProblem(problemFrom(error));

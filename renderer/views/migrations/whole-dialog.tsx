@@ -1,4 +1,5 @@
 import { useQuery } from '@apollo/client/react';
+import type { ReactNode } from 'react';
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { WholeRequirementsDocument } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
@@ -22,19 +23,27 @@ interface WholeDialogProps {
   readonly onOptions: (options: RunOptionsDraft) => void;
   readonly onClose: () => void;
   readonly onConfirm: () => void;
+  /** Where the options are chosen here: the fields for them. */
+  readonly children?: ReactNode;
 }
 
 /** Asks once for a migration or an import as a whole, as much as the connection demands. */
 export function WholeDialog(props: WholeDialogProps) {
   return (
-    <Modal opened onClose={props.onClose} title={props.title} closeOnClickOutside={false}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={props.title}
+      closeOnClickOutside={false}
+      {...(props.children ? { size: 640 } : {})}
+    >
       <WholeForm {...props} />
     </Modal>
   );
 }
 
 function WholeForm(props: WholeDialogProps) {
-  const { name, operations, isGrave, effect, verb, options, onOptions, onClose, onConfirm } = props;
+  const { name, operations, isGrave, effect, verb, options, onOptions, onClose, onConfirm, children } = props;
   const { profile } = useOpenConnection();
   const { data, previousData, loading, error } = useQuery(WholeRequirementsDocument, {
     variables: { name, operations, options: toRunOptions(options) },
@@ -56,7 +65,8 @@ function WholeForm(props: WholeDialogProps) {
           This writes to <b>{profile.name}</b>
           {profile.tier === 'PRODUCTION' ? ', which is production' : ''}. {effect}
         </Text>
-        {chosen && (
+        {children}
+        {chosen && !children && (
           <Text size="sm">
             It goes with: <b>{chosen}</b>.
           </Text>
