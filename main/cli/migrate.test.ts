@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -311,6 +311,38 @@ describe('outband plan, apply, verify, rollback, status', () => {
     );
     expect(words.stdout).toMatch(/\["twice"\] {2}This key comes twice in the plan: the service would refuse/);
     expect((await run(on('t.db', 'rollback', first))).code).toBe(0);
+  });
+
+  it('status lists the good files of a folder and names each bad one; nothing of such a folder is applied', async () => {
+    mkdirSync(join(folder, 'mixed'));
+    writeFileSync(join(folder, 'mixed/good.yaml'), `id: good\ndescription: d\nsteps:\n${SET}`);
+    writeFileSync(join(folder, 'mixed/broken.yaml'), 'id: broken\nsteps:\n  - model: Post\n   change: x\n');
+    writeFileSync(join(folder, 'mixed/wrong.yaml'), 'id: wrong\ndescription: d\nsteps:\n  - model: 7\n');
+    const inWords = (...args: string[]) => run(on('m.db', ...args).filter((arg) => arg !== '--json'));
+    const status = await inWords('status', 'mixed');
+    expect(status).toMatchObject({ code: 1, stdout: 'good: pending, 0 of 1 steps\n' });
+    const named = [/broken\.yaml:4:\d+/, /wrong\.yaml:4:\d+/];
+    for (const each of named) expect(status.stderr).toMatch(each);
+    expect(JSON.parse((await run(on('m.db', 'status', 'mixed'))).stdout)).toMatchObject([
+      { migration: 'good', state: 'pending' },
+      { migration: null, state: 'unreadable', problem: { place: { line: 4 } } },
+      { migration: null, state: 'unreadable', problem: { place: { line: 4 } } },
+    ]);
+    for (const verb of ['plan', 'apply', 'verify', 'rollback']) {
+      const sent = gate.mutations.length;
+      const refused = await inWords(verb, 'mixed', '--yes');
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      for (const each of named) expect(refused.stderr).toMatch(each);
+      expect(refused.stderr).toContain('Nothing was planned or sent');
+      expect(gate.mutations).toHaveLength(sent);
+    }
+    mkdirSync(join(folder, 'empty'));
+    expect(await run(on('m.db', 'apply', 'empty'))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('error[MIGRATION_NOT_FOUND]') as string,
+    });
+    // Named twice, it is one migration all the same.
+    expect((await inWords('status', 'mixed/good.yaml', 'mixed/good.yaml')).code).toBe(0);
   });
 
   it('prints the JSON Schema of migration files', async () => {

@@ -5,14 +5,20 @@ import { OutbandError } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import {
   CONFLICT_POLICIES,
+  findMigrations,
   Ledger,
   migrationJsonSchema,
   Migrator,
   modelsOfMigrations,
-  readMigrations,
   statusOf,
 } from '../migrations';
-import type { MigrationFile, MigrationReport, MigrationStatus, MigrationVerification } from '../migrations';
+import type {
+  FoundMigration,
+  MigrationFile,
+  MigrationReport,
+  MigrationStatus,
+  MigrationVerification,
+} from '../migrations';
 import { loadSchemaFile } from '../schema';
 import type { RunSummary } from '../writer';
 import {
@@ -109,7 +115,10 @@ async function runVerb<T>(
   io: CliIo,
   verb: Verb<T>,
 ): Promise<void> {
-  const files = await readMigrations(paths.map((path) => resolve(io.cwd, path)));
+  const found = await migrationsAt(paths, io);
+  // Any of them would be among those that are carried out: nothing is begun while one can't be read.
+  if (tellProblems(found, io)) return io.setExitCode(1);
+  const files = found.flatMap(({ migration }) => migration ?? []);
   // What was applied last goes first on the way back.
   if (name === 'rollback') files.reverse();
   const isWriting = name === 'apply' || name === 'rollback';
@@ -142,19 +151,45 @@ async function runVerb<T>(
 }
 
 async function runStatus(paths: readonly string[], flags: StatusFlags, io: CliIo): Promise<void> {
-  const files = await readMigrations(paths.map((path) => resolve(io.cwd, path)));
+  const found = await migrationsAt(paths, io);
+  const files = found.flatMap(({ migration }) => migration ?? []);
   const endpoint = await resolveConnection(flags, io);
   const file = ledgerFileOf(resolve(io.cwd, flags.store));
   // Without a ledger nothing was ever applied; looking must not leave an empty one behind.
   const ledger = Ledger.open(existsSync(file) ? file : ':memory:', endpoint.url);
   try {
     const statuses = statusOf(ledger, files);
-    if (flags.json) io.stdout.write(`${JSON.stringify(statuses)}\n`);
+    if (flags.json) io.stdout.write(`${JSON.stringify([...statuses, ...found.flatMap(unreadableStatus)])}\n`);
     else for (const status of statuses) io.stdout.write(`${statusWords(status)}\n`);
-    io.setExitCode(0);
+    io.setExitCode(tellProblems(found, io) ? 1 : 0);
   } finally {
     ledger.close();
   }
+}
+
+/** Throws NotFound where the paths hold no migration. */
+async function migrationsAt(paths: readonly string[], io: CliIo): Promise<FoundMigration[]> {
+  const found = await findMigrations(...paths.map((path) => resolve(io.cwd, path)));
+  if (found.length > 0) return found;
+  throw new OutbandError({
+    kind: 'NotFound',
+    code: 'MIGRATION_NOT_FOUND',
+    message: `There is no migration in ${paths.join(', ')}.`,
+    consequence: 'Nothing was planned or sent.',
+    action: 'Name a folder with files of migrations: .yaml, .yml or .json.',
+  });
+}
+
+/** Says of each file what is wrong with it; false where nothing is. */
+function tellProblems(found: readonly FoundMigration[], io: CliIo): boolean {
+  const problems = found.flatMap(({ problem }) => problem ?? []);
+  for (const problem of new Set(problems)) io.stderr.write(`${formatProblem(problem)}\n`);
+  return problems.length > 0;
+}
+
+/** A file that holds no migration stands in the list all the same. */
+function unreadableStatus({ file, migration, problem }: FoundMigration) {
+  return migration === null ? [{ migration: null, file, state: 'unreadable', problem }] : [];
 }
 
 /** Throws Cancelled when a person says no; a pipeline has nobody to ask and goes on. */

@@ -17,7 +17,7 @@ export {
   type MigrationDefinition,
   type MigrationFile,
 } from './migration-file';
-export { findMigrations, readMigrations } from './migration-folder';
+export { findMigrations, type FoundMigration } from './migration-folder';
 export { discardLooks, isLook } from './looks';
 export { modelsOfMigrations } from './migration-models';
 export type { MigrateOptions } from './migrate-options';

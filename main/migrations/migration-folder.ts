@@ -12,21 +12,14 @@ export interface FoundMigration {
   readonly problem: Problem | null;
 }
 
-/** Reads and checks migrations, all before anything is done with one; folders give all the files in them. */
-export async function readMigrations(paths: readonly string[]): Promise<MigrationFile[]> {
-  const names = (await Promise.all(paths.map((path) => migrationFilesAt(path)))).flat();
-  const files = await Promise.all(names.map((name) => readMigration(name)));
-  files.sort(byId);
-  const twin = twinOf(files);
-  if (twin) throw new OutbandError(twin);
-  return files;
-}
-
-/** All migrations of a folder in the order of their ids; those that can't be read come last, with the reason. */
-export async function findMigrations(folder: string): Promise<FoundMigration[]> {
-  const names = await migrationFilesAt(folder);
+/**
+ * All migrations that paths name, in the order of their ids; folders give all the files in them. Those that can't be read
+ * come last, with the reason. Throws NotFound where there is nothing at a path, or no migration in a folder.
+ */
+export async function findMigrations(...paths: readonly string[]): Promise<FoundMigration[]> {
+  const names = new Set((await Promise.all(paths.map((path) => migrationFilesAt(path)))).flat());
   const found = await Promise.all(
-    names.map(async (file): Promise<FoundMigration> => {
+    [...names].map(async (file): Promise<FoundMigration> => {
       try {
         return { file, migration: await readMigration(file), problem: null };
       } catch (error) {
