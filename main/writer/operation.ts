@@ -40,12 +40,17 @@ export interface Outcome {
   readonly result?: ModelInstance | null;
   readonly theirs?: ModelInstance | null;
   readonly problem?: Problem | null;
-  /** Set when the operation goes on with another base: always a version that the service has given out. */
-  readonly rebase?: {
-    readonly baseVersion: number | null;
-    readonly before: ModelInstance | null;
-    readonly change: FieldValues;
-  };
+  /** Set when the operation goes on with another base. */
+  readonly rebase?: Rebase;
+}
+
+/** What an operation goes on with after a conflict. */
+export interface Rebase {
+  /** Always a version that the service has given out. */
+  readonly baseVersion: number | null;
+  /** The record without our own write: older than `baseVersion` where the service has merged part of that already. */
+  readonly before: ModelInstance | null;
+  readonly change: FieldValues;
 }
 
 /** False where sending the write twice could leave other data than sending it once: Automerge appends lists (service 3.3). */

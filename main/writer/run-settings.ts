@@ -3,12 +3,13 @@ import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import { backoffMs } from '../appsync';
 import type { AppSyncClient } from '../appsync';
 import type { ChangeRules } from './change';
+import type { ChangeNature } from './conflict-policy';
 import type { DeliveryTracker } from './delivery';
 import type { MutationDocuments } from './documents';
 import type { Journal } from './journal/journal';
-import type { FieldValues, Operation } from './operation';
 import type { Pace } from './pace';
 import type { RecordReader } from './record-reader';
+import type { TheirsFinder } from './theirs-finder';
 import type { RunState } from './writer-api';
 
 /** Settings of every run. Durations are in milliseconds. */
@@ -41,6 +42,7 @@ export interface RunnerDeps {
   readonly client: AppSyncClient;
   readonly documents: MutationDocuments;
   readonly reader: RecordReader;
+  readonly finder: Pick<TheirsFinder, 'find'>;
   readonly rules: ChangeRules;
   readonly delivery: DeliveryTracker;
   readonly pace: Pace;
@@ -48,10 +50,7 @@ export interface RunnerDeps {
   readonly now: () => number;
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** The change on the record as the service has it now: recomputed for appends, the same for literals. */
-  readonly changeOn: (operation: Operation, record: ModelInstance) => FieldValues;
-  /** The change was computed from other fields as well, so that none of them may have changed. */
-  readonly readsWholeRecord: boolean;
+  readonly nature: ChangeNature;
   /** The record as the local copy has it. */
   readonly known: (key: ModelKey) => ModelInstance | undefined;
   /** The plan is older than a moment: versions that have moved on since, as the local copy knows, are read first. */

@@ -3,6 +3,7 @@ import { modelKeyOf } from '../../shared/model-schema';
 import type { AppSyncClient } from '../appsync';
 import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
+import type { ChangeNature } from './conflict-policy';
 import type { DeliveryTracker } from './delivery';
 import type { MutationDocuments } from './documents';
 import type { GuardRails } from './guard-rails';
@@ -10,7 +11,6 @@ import type { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
 import { LocalRunner } from './local-runner';
 import type { LocalWrites } from './local-runner';
-import type { FieldValues, Operation } from './operation';
 import { DEFAULT_PACE, Pace } from './pace';
 import type { PlanEstimate } from './plan-draft';
 import type { RecordReader } from './record-reader';
@@ -18,6 +18,7 @@ import { DEFAULT_RUNNER_SETTINGS, SMALL_BATCH } from './run-settings';
 import type { RunnerSettings } from './run-settings';
 import { Runner } from './runner';
 import type { RunUnderWay } from './runs';
+import type { TheirsFinder } from './theirs-finder';
 import type { BatchRequest, RunCounts, RunOptions } from './writer-api';
 
 export interface RunnerFactoryDeps {
@@ -26,6 +27,7 @@ export interface RunnerFactoryDeps {
   readonly store: DataStoreApi;
   readonly documents: MutationDocuments;
   readonly reader: RecordReader;
+  readonly finder: TheirsFinder;
   readonly delivery: DeliveryTracker;
   readonly rails: Pick<GuardRails, 'rate'>;
   readonly rulesOf: (model: string) => ChangeRules;
@@ -90,7 +92,7 @@ export class RunnerFactory {
   }
 
   #serviceRunner(run: RunRecord, counts: RunCounts, options: RunOptions, onProgress: () => void): Runner {
-    const { journal, client, documents, reader, delivery, store, now, random, sleep } = this.#deps;
+    const { journal, client, documents, reader, finder, delivery, store, now, random, sleep } = this.#deps;
     const rules = this.#deps.rulesOf(run.model);
     const plan = journal.planOfRun(run);
     const request = plan.request as Partial<BatchRequest> | null;
@@ -98,10 +100,9 @@ export class RunnerFactory {
     const edit = run.kind === 'edit' ? EDIT_SETTINGS : {};
     return new Runner(
       {
-        ...{ journal, client, documents, reader, rules, delivery, pace, now, random, sleep },
+        ...{ journal, client, documents, reader, finder, rules, delivery, pace, now, random, sleep },
         settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#deps.settings },
-        changeOn: (operation, record) => changeOn(rules, request, operation, record),
-        readsWholeRecord: request?.transform !== undefined,
+        nature: natureOf(rules, request),
         known: (key) => store.get(rules.model.name, key),
         isLate: counts.notSent < counts.planned || now() - plan.createdAt > LATE_MS,
         share: (records) => this.#share(rules.model, records),
@@ -135,14 +136,18 @@ export class RunnerFactory {
   }
 }
 
-/** What an operation's change comes to on another version of its record than the one that it was planned on. */
-function changeOn(
-  rules: ChangeRules,
-  request: Partial<BatchRequest> | null,
-  operation: Operation,
-  record: ModelInstance,
-): FieldValues {
-  const isRelative = request?.append !== undefined || request?.remove !== undefined;
-  if (isRelative && request.transform === undefined) return rules.changedValues(record, request);
-  return rules.withIndexParts(record, rules.differing(record, operation.change));
+/** What a run's change comes to on another version of a record than the one that it was planned on. */
+function natureOf(rules: ChangeRules, request: Partial<BatchRequest> | null): ChangeNature {
+  const isComputed = request?.transform !== undefined;
+  const isRelative = !isComputed && (request?.append !== undefined || request?.remove !== undefined);
+  return {
+    schema: rules.schema,
+    model: rules.model,
+    isRelative,
+    readsWholeRecord: isComputed,
+    changeOn: (operation, record) =>
+      isRelative
+        ? rules.changedValues(record, request)
+        : rules.withIndexParts(record, rules.differing(record, operation.change)),
+  };
 }

@@ -16,7 +16,7 @@ import { Settlement } from './settlement';
 import { UnrecordedStep } from './unrecorded-step';
 import type { Arrival } from './unrecorded-step';
 import { WorkQueue } from './work-queue';
-import type { Item } from './work-queue';
+import type { Item, Merge } from './work-queue';
 import type { RunCounts, RunOptions, RunState } from './writer-api';
 
 interface Leaving {
@@ -352,14 +352,25 @@ export class Runner {
 
   async #readBack(item: Item): Promise<void> {
     try {
-      const record = await this.#deps.reader.read(this.#model, item.operation.key, this.#abort.signal);
+      if (item.merge) this.#settlement.takeMet(item, await this.#findMet(item, item.merge));
+      else {
+        const record = await this.#deps.reader.read(this.#model, item.operation.key, this.#abort.signal);
+        this.#settlement.takeReadBack(item, record);
+      }
       this.#networkFailures = 0;
-      this.#settlement.takeReadBack(item, record);
     } catch (error) {
       this.#settlement.readFailed(item, problemOf(error));
     }
     this.#readsUnderWay -= 1;
     this.#news();
+  }
+
+  /** The record as it was before a merge, from the service's delta; null where that doesn't hold it. */
+  async #findMet({ operation }: Item, { record }: Merge): Promise<ModelInstance | null> {
+    const version = versionOf(record);
+    if (version === null) return null;
+    const around = operation.sentAt ?? this.#deps.now();
+    return this.#deps.finder.find(this.#model, operation.key, version - 1, around, this.#abort.signal);
   }
 
   // ── waiting ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,19 +1,20 @@
 import type { Problem } from '../../shared/errors';
 import type { Model, ModelInstance } from '../../shared/model-schema';
 import { decideConflict, thresholdPassed } from './conflict-policy';
+import type { ConflictDecision } from './conflict-policy';
 import { COUNT_OF_STATE } from './journal/journal';
 import type { ConflictEvent } from './journal/step';
 import { judgeReadBack } from './judge';
 import type { Verdict } from './judge';
 import { differingFields } from './equality';
 import { isRepeatable, versionOf } from './operation';
-import type { Outcome } from './operation';
+import type { Operation, Outcome, Rebase } from './operation';
 import { RateMeter } from './rate-meter';
 import { changedBeforeSent, changedMeanwhile, mergedByService, stoppedBy } from './run-problems';
 import { retryDelayMs } from './run-settings';
 import type { RunnerDeps } from './run-settings';
 import type { UnrecordedStep } from './unrecorded-step';
-import type { Item, WorkQueue } from './work-queue';
+import type { Item, Merge, WorkQueue } from './work-queue';
 import type { OperationState, RunCounts, RunOptions, RunState } from './writer-api';
 
 const HOPELESS = 5;
@@ -22,6 +23,16 @@ const HOPELESS = 5;
 interface StoppableRun {
   readonly stopping: RunState | null;
   stop(state: RunState, problem: Problem | null): void;
+}
+
+/** The record that a write met, and how it is known. */
+type MetRecord = NonNullable<ConflictEvent['theirsBefore']>;
+
+interface ConflictFound {
+  readonly how: ConflictEvent['how'];
+  readonly theirs: ModelInstance | null;
+  readonly met: MetRecord | null;
+  readonly problem: Problem | null;
 }
 
 interface SettlementParts {
@@ -77,12 +88,7 @@ export class Settlement {
           verdict.record,
         );
       case 'MERGED':
-        return this.#conflict(
-          item,
-          'MERGED',
-          verdict.record,
-          mergedByService(this.#model.name, item.operation.key, verdict.differing),
-        );
+        return this.#takeMerge(item, verdict);
       case 'CONFLICT':
         return this.#takeConflict(item, verdict.theirs, verdict.problem);
       case 'REJECTED':
@@ -109,7 +115,7 @@ export class Settlement {
         return this.#settle(item, { state: 'UNCHANGED', result: verdict.record }, null, verdict.record);
       if (verdict.kind !== 'CONFLICT') return this.take(item, verdict);
       const why = operation.uncertain ? changedMeanwhile : changedBeforeSent;
-      return this.#conflict(item, 'REFUSED', verdict.theirs, why(this.#model.name, operation.key), 'READ');
+      return this.#refused(item, verdict.theirs, why(this.#model.name, operation.key), 'READ');
     }
     // The service refused this attempt; only an earlier one whose answer was lost can have been applied.
     if (verdict.kind === 'APPLIED' && operation.uncertain) return this.take(item, verdict);
@@ -118,7 +124,14 @@ export class Settlement {
         kind: 'REJECTED',
         problem: verdict.kind === 'REJECTED' ? verdict.problem : refusal,
       });
-    this.#conflict(item, 'REFUSED', record, refusal);
+    this.#refused(item, record, refusal);
+  }
+
+  /** Goes on with a merged write whose record before the merge was looked for; null when it wasn't found. */
+  takeMet(item: Item, record: ModelInstance | null): void {
+    const { merge } = item;
+    item.merge = null;
+    if (merge) this.#merged(item, merge, record && { record, source: 'DELTA' });
   }
 
   /**
@@ -126,6 +139,8 @@ export class Settlement {
    * stays so, and ends the run where its record can't be read.
    */
   readFailed(item: Item, problem: Problem): void {
+    // The write itself is in place; who may not read the delta decides without it.
+    if (item.merge) return this.takeMet(item, null);
     if (problem.kind !== 'Transient') this.#run.stop('FAILED', problem);
     item.failures += 1;
     const isLast = item.failures >= this.#deps.settings.maxAttempts;
@@ -171,7 +186,7 @@ export class Settlement {
       const verdict = judgeReadBack(this.#deps.rules.schema, this.#model, item.operation, theirs);
       if (verdict.kind === 'APPLIED') return this.take(item, verdict);
     }
-    this.#conflict(item, 'REFUSED', theirs, problem);
+    this.#refused(item, theirs, problem);
   }
 
   #takeNotApplied(item: Item): void {
@@ -194,24 +209,47 @@ export class Settlement {
       this.#queue.again(item, this.#deps.now() + retryDelayMs(this.#deps, item.failures));
   }
 
-  #conflict(
+  #takeMerge(item: Item, merge: Merge): void {
+    const policy = this.#options.onConflict;
+    const isFollowed = policy === 'overwrite' || policy === 'retry-unchanged';
+    const known = this.#knownBefore(item.operation, merge.record);
+    if (known || !isFollowed) return this.#merged(item, merge, known);
+    item.merge = merge;
+    this.#queue.read(item, null);
+  }
+
+  #merged(item: Item, { record, differing }: Merge, met: MetRecord | null): void {
+    const problem = mergedByService(this.#model.name, item.operation.key, differing);
+    this.#conflict(item, { how: 'MERGED', theirs: record, met, problem });
+  }
+
+  #refused(
     item: Item,
-    how: ConflictEvent['how'],
     theirs: ModelInstance | null,
     problem: Problem | null,
-    source: 'ANSWER' | 'READ' = 'ANSWER',
+    source: MetRecord['source'] = 'ANSWER',
   ): void {
+    this.#conflict(item, {
+      how: 'REFUSED',
+      theirs,
+      met: theirs && { record: theirs, source },
+      problem,
+    });
+  }
+
+  #conflict(item: Item, { how, theirs, met, problem }: ConflictFound): void {
     const { operation } = item;
     const before = this.#deps.journal.before(operation.id);
     const policy = this.#options.onConflict ?? 'skip';
-    const decision = decideConflict(this.#deps.rules.schema, this.#model, policy, {
-      kind: operation.kind,
-      change: operation.change,
-      before,
-      theirs,
-      retries: item.retries,
-      readsWholeRecord: this.#deps.readsWholeRecord,
-    });
+    const lateUntil = (operation.sentAt ?? 0) + this.#deps.settings.lateWriteMs;
+    const decision: ConflictDecision =
+      theirs === null && policy !== 'stop'
+        ? 'leave'
+        : decideConflict(this.#deps.nature, policy, {
+            ...{ operation, before, answered: theirs ?? {}, met: met?.record ?? null },
+            ...{ merged: item.merged, retries: item.retries },
+            mayStillArrive: operation.uncertain && this.#deps.now() < lateUntil,
+          });
     const event = {
       operationId: operation.id,
       at: this.#deps.now(),
@@ -220,11 +258,11 @@ export class Settlement {
       ours: operation.change,
       fields: this.#fieldsAtIssue(operation, how, before, theirs),
       theirs,
-      theirsBefore: this.#theirsBefore(operation, how, theirs, source),
+      theirsBefore: met,
     };
-    if (decision === 'retry' && theirs) {
+    if (typeof decision === 'object' && theirs) {
       this.#step.addConflict({ ...event, settled: policy });
-      return this.#rebase(item, theirs);
+      return this.#follow(item, how, decision, theirs);
     }
     this.#step.addConflict({ ...event, settled: null });
     const result = how === 'MERGED' ? theirs : null;
@@ -249,33 +287,33 @@ export class Settlement {
     return changed.length > 0 ? changed : names;
   }
 
-  /** What the write met: a refusal shows it; before a merge, the local copy may have seen exactly that version. */
-  #theirsBefore(
-    { key }: Item['operation'],
-    how: ConflictEvent['how'],
-    theirs: ModelInstance | null,
-    source: 'ANSWER' | 'READ',
-  ): ConflictEvent['theirsBefore'] {
-    if (!theirs) return null;
-    if (how === 'REFUSED') return { record: theirs, source };
+  /** What a merged write met, where the local copy has seen exactly that version. */
+  #knownBefore({ key }: Operation, merged: ModelInstance): MetRecord | null {
     const known = this.#deps.known(key);
-    const version = versionOf(theirs);
+    const version = versionOf(merged);
     return known && version !== null && versionOf(known) === version - 1
       ? { record: known, source: 'LOCAL_COPY' }
       : null;
   }
 
   /** Goes on with the version that the service has given out, and with what is left to change on it. */
-  #rebase(item: Item, theirs: ModelInstance): void {
+  #follow(item: Item, how: ConflictEvent['how'], rebase: Rebase, theirs: ModelInstance): void {
     const { operation } = item;
-    const change = operation.kind === 'DELETE' ? operation.change : this.#deps.changeOn(operation, theirs);
-    if (operation.kind === 'UPDATE' && Object.keys(change).length === 0) {
+    const { change } = rebase;
+    if (operation.kind === 'UPDATE' && how === 'REFUSED' && Object.keys(change).length === 0) {
       return this.#settle(item, { state: 'UNCHANGED', result: theirs }, null, theirs);
     }
-    const baseVersion = versionOf(theirs);
-    this.#settle(item, { state: 'NOT_SENT', rebase: { baseVersion, before: theirs, change } }, null, theirs);
-    item.operation = { ...operation, baseVersion, change, uncertain: false };
+    // What the service made of it may be just what the change comes to on the record that it met.
+    if (
+      how === 'MERGED' &&
+      differingFields(this.#deps.rules.schema, this.#model, change, theirs).length === 0
+    ) {
+      return this.#settle(item, { state: 'APPLIED', result: theirs, rebase }, theirs, theirs);
+    }
+    this.#settle(item, { state: 'NOT_SENT', rebase }, null, theirs);
+    item.operation = { ...operation, baseVersion: rebase.baseVersion, change, uncertain: false };
     item.retries += 1;
+    if (how === 'MERGED' || item.merged) item.merged = theirs;
     if (this.#run.stopping === null) this.#queue.again(item, null);
   }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/errors';
+import type { ModelInstance } from '../../shared/model-schema';
 import type { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
 import type { FieldValues, Operation } from './operation';
@@ -16,6 +17,16 @@ export interface Item {
   alone: boolean;
   /** The service's word that made a read necessary; null when the answer was lost. */
   refusal: Problem | null;
+  /** The service has merged the write into a record that is looked up now; null otherwise. */
+  merge: Merge | null;
+  /** What the latest merge came to, on which the operation was sent again. */
+  merged: ModelInstance | null;
+}
+
+/** A write that the service has combined with others' values. */
+export interface Merge {
+  readonly record: ModelInstance;
+  readonly differing: readonly string[];
 }
 
 const READ_AHEAD = 1_000;
@@ -165,7 +176,16 @@ export class WorkQueue {
 }
 
 function itemOf(operation: Operation, state: OperationState): Item {
-  return { operation, state, failures: 0, retries: 0, alone: false, refusal: null };
+  return {
+    operation,
+    state,
+    failures: 0,
+    retries: 0,
+    alone: false,
+    refusal: null,
+    merge: null,
+    merged: null,
+  };
 }
 
 let measured: FieldValues | null = null;

@@ -124,8 +124,9 @@ class Writer implements OutbandWriter {
     const rails = new GuardRails(options.policy);
     const local = options.local ?? null;
     const isLocal = local !== null;
+    const finder = new TheirsFinder({ api, client, documents, now });
     const runners = new RunnerFactory({
-      ...{ journal, client, store, documents, reader, delivery, rails, rulesOf, local, now, sleep },
+      ...{ journal, client, store, documents, reader, finder, delivery, rails, rulesOf, local, now, sleep },
       settings: options.settings ?? {},
       concurrency: options.concurrency ?? DEFAULT_PACE.max,
       rate: options.rate ?? null,
@@ -146,9 +147,8 @@ class Writer implements OutbandWriter {
       perRequest: (operations, runOptions) => runners.perRequest(operations, runOptions),
     });
     this.#conflictDesk = new WriterConflictDesk({
-      ...{ schema, store, rails, now, sleep },
+      ...{ schema, store, rails, now, sleep, finder },
       log: journal.conflictLog,
-      finder: new TheirsFinder({ api, client, documents, now }),
       save: (edit) => this.save(edit),
       onSettled: (runId) => runs.changed(runId),
     });
@@ -337,6 +337,10 @@ class Writer implements OutbandWriter {
     this.#journal.conflictLog.settle(id, how, this.#now(), detail ?? null);
     const runId = this.conflict(id)?.runId;
     if (runId != null) this.#runs.changed(runId);
+  }
+
+  get recordHistory(): OutbandWriter['recordHistory'] {
+    return this.#journal.history;
   }
 
   audit(page: { offset: number; limit: number }): readonly AuditRecord[] {
