@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAppSyncClient } from '../appsync';
 import { startSandbox } from '../sandbox';
 import { loadSchemaText } from '../schema';
+import { bundleProgram } from '../testing/bundle-program';
 import { RequestGate } from '../testing/request-gate';
 
 const here = new URL('.', import.meta.url).pathname;
@@ -21,16 +21,7 @@ let folder = '';
 let program = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outband-migrate-kill-'));
-  program = join(folder, 'migrate-child.cjs');
-  await build({
-    entryPoints: [join(here, 'testing/migrate-child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['better-sqlite3'],
-    outfile: program,
-    logLevel: 'error',
-  });
+  program = await bundleProgram(join(here, 'testing/migrate-child.ts'), folder);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOutbandError } from '../../shared/errors';
+import { bundleProgram } from '../testing/bundle-program';
 import { startSandboxWorker } from '.';
 import { connect, post } from './conformance/wire-client';
 
@@ -18,17 +18,7 @@ describe('sandbox on a worker thread', () => {
     const base = join(import.meta.dirname, '../../node_modules/.outband-test');
     mkdirSync(base, { recursive: true });
     folder = mkdtempSync(join(base, 'worker-'));
-    workerFile = join(folder, 'sandbox-worker.cjs');
-    await build({
-      entryPoints: [join(import.meta.dirname, 'worker.ts')],
-      outfile: workerFile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['better-sqlite3'],
-      loader: { '.graphql': 'text' },
-      logLevel: 'silent',
-    });
+    workerFile = await bundleProgram(join(import.meta.dirname, 'worker.ts'), folder);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

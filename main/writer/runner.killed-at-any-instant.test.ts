@@ -3,11 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAppSyncClient } from '../appsync';
 import { startSandbox } from '../sandbox';
 import { loadSchemaText } from '../schema';
+import { bundleProgram } from '../testing/bundle-program';
 import { RequestGate } from '../testing/request-gate';
 
 const here = new URL('.', import.meta.url).pathname;
@@ -22,16 +22,7 @@ let program = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outband-kill-'));
-  program = join(folder, 'kill-child.cjs');
-  await build({
-    entryPoints: [join(here, 'testing/kill-child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['better-sqlite3'],
-    outfile: program,
-    logLevel: 'error',
-  });
+  program = await bundleProgram(join(here, 'testing/kill-child.ts'), folder);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

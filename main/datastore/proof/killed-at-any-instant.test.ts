@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDataStore } from '..';
 import { createAppSyncClient } from '../../appsync';
-import { bundleProgram, launch } from './testing/program';
+import { bundleProgram } from '../../testing/bundle-program';
+import { launch } from './testing/program';
 import { faultsOf, RecordLedger, type LocalWrite } from './testing/ledger';
 import { converged } from './testing/quiet';
 import { isLong, seededRandom, startingSeed } from './testing/seeds';
@@ -21,7 +22,7 @@ let program = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outband-kill-store-'));
-  program = await bundleProgram(folder, 'kill-child');
+  program = await bundleProgram(join(import.meta.dirname, 'testing/kill-child.ts'), folder);
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -7,7 +7,8 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { createDataStore } from '..';
 import { createAppSyncClient } from '../../appsync';
-import { bundleProgram, launch } from './testing/program';
+import { bundleProgram } from '../../testing/bundle-program';
+import { launch } from './testing/program';
 import { converged } from './testing/quiet';
 import { isLong, startingSeed } from './testing/seeds';
 import { PROOF_SCHEMA, ServiceClient } from './testing/service';
@@ -40,7 +41,7 @@ describe('soak', () => {
     `${EVENTS_A_SECOND} events a second with disconnects for ${DURATION_MS / 1_000} s: nothing is lost and memory stays flat (OUTBAND_TEST_SEED=${seed})`,
     async () => {
       const folder = mkdtempSync(join(tmpdir(), 'outband-soak-'));
-      const program = await bundleProgram(folder, 'soak-service');
+      const program = await bundleProgram(join(import.meta.dirname, 'testing/soak-service.ts'), folder);
       const child = launch(program, [String(DURATION_MS), String(EVENTS_A_SECOND), String(seed)]);
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       const next = async <T>(): Promise<T> => JSON.parse(String((await lines.next()).value)) as T;
