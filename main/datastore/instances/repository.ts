@@ -233,7 +233,10 @@ function filterOf(model: Model, condition: Predicate): NewMutationEvent['conditi
   return matchesAll(condition) ? null : toGraphQLFilter(condition, { expandIn: true, nullsOf: model });
 }
 
-/** Writes pending changes into the store again, where a crash or a new file lost them. */
+/**
+ * Writes pending changes into the store again, where a crash or a new file lost them. A record that is not there comes
+ * without its version: the service may have been made anew, and would never be heard below the version of before.
+ */
 export function replayOutbox(
   schema: ModelSchema,
   storage: StorageAdapter,
@@ -244,12 +247,12 @@ export function replayOutbox(
     const model = schema.models[event.model];
     if (!model || event.state === 'REJECTED') continue;
     const stored = storage.get(model, event.key);
+    const known = stored ?? (event.base && { ...event.base, _version: null, _lastChangedAt: null });
     if (event.operation === 'Delete') {
-      const record = stored ?? event.base;
-      if (record && record['_deleted'] !== true) put(model, { ...record, _deleted: true });
+      if (known && known['_deleted'] !== true) put(model, { ...known, _deleted: true });
       continue;
     }
-    const before = stored ?? event.base ?? {};
+    const before = known ?? {};
     const isThere =
       stored !== undefined &&
       stored['_deleted'] !== true &&

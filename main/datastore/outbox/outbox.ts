@@ -240,7 +240,11 @@ export class Outbox implements PendingKeys {
       );
       if (!isTouched) this.#file.update(event.id, { version, base: response });
       // Made on a creation that had no answer yet: the version that this creation became is the one it was made on.
-      else if (event.version === null && typeof written['_version'] === 'number')
+      else if (
+        event.version === null &&
+        sent.operation === 'Create' &&
+        typeof written['_version'] === 'number'
+      )
         this.#file.update(event.id, { version: written['_version'], base: written });
     }
     return differing;

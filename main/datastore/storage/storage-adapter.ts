@@ -52,6 +52,14 @@ export interface ModelMetadata {
   /** Where a cap ended the base sync. */
   readonly truncated?: SyncCheckpoint | null;
   readonly sweepDue?: SweepDue | null;
+  /** Records that the latest base sync read in lower versions than those here; absent for none. */
+  readonly behind?: BehindSummary | null;
+}
+
+/** How many records the service has in lower versions than the local copy, and the first of them. */
+export interface BehindSummary {
+  readonly count: number;
+  readonly first: BehindRecord;
 }
 
 export const NEVER_SYNCED: ModelMetadata = {
@@ -77,12 +85,21 @@ export interface RejectedRecord {
   readonly problem: Problem;
 }
 
+/** A record that a sync read in a lower version than the one that is here. Instants are by the service's clock. */
+export interface BehindRecord {
+  readonly key: ModelKey;
+  readonly here: { readonly version: number; readonly changedAt: number | null };
+  readonly there: { readonly version: number; readonly changedAt: number | null };
+}
+
 export interface MergeResult {
   readonly changed: number;
   readonly inserted: number;
   readonly changes: readonly RecordChange[];
   readonly rejected: readonly RejectedRecord[];
   readonly heldBack: number;
+  /** Of a base or delta sync. */
+  readonly behind: readonly BehindRecord[];
 }
 
 /** How records are taken out. */

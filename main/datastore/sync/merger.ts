@@ -4,6 +4,7 @@ import type { ChangeOrigin, ChangeSet } from '../data-store-api';
 import type { FaultReport } from '../faults/fault-report';
 import type { FaultyRecord, RecordSieve } from '../faults/record-sieve';
 import type {
+  BehindRecord,
   ModelMetadata,
   RejectedRecord,
   Removal,
@@ -28,6 +29,8 @@ export interface MergeOutcome {
   /** Stored, but with a value that the schema doesn't allow. */
   readonly faulty: readonly FaultyRecord[];
   readonly heldBack: number;
+  /** Read by a sync in a lower version than the one here, which stays. */
+  readonly behind: readonly BehindRecord[];
 }
 
 /**
@@ -87,7 +90,8 @@ export class Merger {
     if (result.changed > 0) this.#emit(changeSet);
     this.#report.add(model, origin, sifted);
     const { rejected, faulty } = sifted;
-    return { changeSet, inserted: result.inserted, rejected, faulty, heldBack: result.heldBack };
+    const { inserted, heldBack, behind } = result;
+    return { changeSet, inserted, rejected, faulty, heldBack, behind };
   }
 
   /** After the last pending change of a record is settled: what the service sent meanwhile takes its place. */

@@ -57,6 +57,8 @@ export class SyncEngine {
   /** Models that missed events, and those that were asked for with a base sync. */
   readonly #due = new Map<string, { isForced: boolean }>();
   readonly #lost = new Set<string>();
+  /** Models of which a base sync was asked for, once, because their versions seemed to have begun anew. */
+  readonly #doubted = new Set<string>();
   /** How the latest sync of a model failed; a sync of other models doesn't make it good. */
   readonly #problems = new Map<string, Problem>();
   #cycle: Promise<void> | null = null;
@@ -248,12 +250,22 @@ export class SyncEngine {
       if (problem) this.#problems.set(model, problem);
       else this.#problems.delete(model);
     }
+    this.#doubt(results);
     // A model that is denied doesn't stop the others; where every one is, it is the connection that isn't let in.
     const stuck = [...this.#problems.values()];
     const isStuck = stuck.length === this.#models.length && stuck.length > 0;
     const failed = stuck.filter((problem) => problem.kind !== 'Unauthorized');
     if (board.isOnline) board.setPhase(isStuck ? 'FAILED' : 'READY', (isStuck ? stuck : failed)[0] ?? null);
     this.#planNext();
+  }
+
+  #doubt(results: readonly ModelSyncResult[]): void {
+    for (const model of this.#models) {
+      const isInDoubt = results.some((result) => result.model === model.name && result.needsBase);
+      if (!isInDoubt || this.#doubted.has(model.name)) continue;
+      this.#doubted.add(model.name);
+      this.#due.set(model.name, { isForced: true });
+    }
   }
 
   async #syncModels(
@@ -304,7 +316,14 @@ export class SyncEngine {
       const problem = problemOf(error);
       this.#parts.board.update(model.name, { state: 'FAILED', problem });
       this.#parts.log.add('problem', problem.message, { model: model.name, problem });
-      return { model: model.name, kind: 'BASE', counts: { new: 0, updated: 0 }, problem, isResumed: false };
+      return {
+        model: model.name,
+        kind: 'BASE',
+        counts: { new: 0, updated: 0 },
+        problem,
+        isResumed: false,
+        needsBase: false,
+      };
     } finally {
       this.#inbox.release(model.name);
     }

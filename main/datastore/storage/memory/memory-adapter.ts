@@ -7,10 +7,12 @@ import {
 } from '../../../../shared/model-schema';
 import { evaluate, type Predicate } from '../../../../shared/predicate';
 import type { RecordChange } from '../../data-store-api';
+import { behindOf, isSyncOrigin } from '../behind';
 import { comparator } from '../compare';
 import { differingFields, deepFreeze, normalizeInstance, problemOfRecord } from '../instance';
 import {
   NEVER_SYNCED,
+  type BehindRecord,
   type MergeRequest,
   type MergeResult,
   type ModelMetadata,
@@ -88,6 +90,7 @@ export class MemoryAdapter implements StorageAdapter {
     return this.transaction(() => {
       const changes: RecordChange[] = [];
       const rejected: RejectedRecord[] = [];
+      const behind: BehindRecord[] = [];
       let changed = 0;
       let inserted = 0;
       let heldBack = 0;
@@ -106,7 +109,11 @@ export class MemoryAdapter implements StorageAdapter {
           continue;
         }
         const before = this.#shelf(model).records.get(key);
-        if (before && !isNews(model, before, after, request.origin === 'SUBSCRIPTION')) continue;
+        if (before && !isNews(model, before, after, request.origin === 'SUBSCRIPTION')) {
+          const older = isSyncOrigin(request.origin) ? behindOf(key, before, after) : null;
+          if (older) behind.push(older);
+          continue;
+        }
         this.#shelf(model).records.set(key, after);
         changed += 1;
         if (!before) inserted += 1;
@@ -114,7 +121,7 @@ export class MemoryAdapter implements StorageAdapter {
           changes.push(describe(model, key, before, after));
       }
       if (request.metadata) this.writeMetadata(model, request.metadata);
-      return { changed, inserted, changes, rejected, heldBack };
+      return { changed, inserted, changes, rejected, heldBack, behind };
     });
   }
 

@@ -3,8 +3,10 @@ import type { SqliteDatabase } from '../../../sqlite/open-database';
 import { modelKeyOf, type ModelInstance, type ModelKey } from '../../../../shared/model-schema';
 import type { Predicate } from '../../../../shared/predicate';
 import type { RecordChange } from '../../data-store-api';
+import { behindOf, isSyncOrigin } from '../behind';
 import { differingFields, normalizeInstance, problemOfRecord } from '../instance';
 import type {
+  BehindRecord,
   MergeRequest,
   MergeResult,
   RecordQuery,
@@ -17,7 +19,16 @@ import { AutoIndexes, INDEX_FROM_RECORDS } from './auto-index';
 import { MatchCache } from './match-cache';
 import { SweepMarks } from './sweep-marks';
 import type { LayoutLookup } from './predicate-to-sql';
-import { SEQ, columnListOf, decodeRecord, encode, type SqlValue, type TableLayout } from './table-layout';
+import {
+  CHANGED_AT,
+  SEQ,
+  VERSION,
+  columnListOf,
+  decodeRecord,
+  encode,
+  type SqlValue,
+  type TableLayout,
+} from './table-layout';
 import { TableQueries } from './table-queries';
 import { upsertSqlOf } from './upsert-sql';
 
@@ -51,6 +62,7 @@ export class ModelTable {
   readonly #upsertAny: Statement;
   readonly #selectByKey: Statement;
   readonly #deleteByKey: Statement;
+  readonly #selectNewer: Statement;
   readonly #addCounts: Statement;
   readonly #selectCounts: Statement;
   #counts: StoredCounts;
@@ -76,6 +88,9 @@ export class ModelTable {
       .raw()
       .safeIntegers();
     this.#deleteByKey = db.prepare(`DELETE FROM ${layout.table} WHERE ${byKey}`);
+    this.#selectNewer = db.prepare(
+      `SELECT ${VERSION}, ${CHANGED_AT} FROM ${layout.table} WHERE ${byKey} AND ${VERSION} > ?`,
+    );
     this.#addCounts = db.prepare(
       `INSERT INTO "~model" (model, live, tombstones, next_seq) VALUES (?, ?, ?, ?) ON CONFLICT (model) DO UPDATE
        SET live = live + excluded.live, tombstones = tombstones + excluded.tombstones, next_seq = excluded.next_seq`,
@@ -122,6 +137,7 @@ export class ModelTable {
     const isCounted = !this.matches.isEmpty && request.records.length <= COUNTED_MERGE;
     const changes: RecordChange[] = [];
     const rejected: RejectedRecord[] = [];
+    const behind: BehindRecord[] = [];
     const values: SqlValue[] = new Array<SqlValue>(layout.columns.length + 1).fill(null);
     const isDeleted = layout.columns.length;
     const versioned = layout.model.versioned !== false;
@@ -155,7 +171,11 @@ export class ModelTable {
       this.#bind(values, record);
       const info = statement.run(values);
       this.#markSeen(record);
-      if (info.changes === 0) continue;
+      if (info.changes === 0) {
+        const older = isSyncOrigin(request.origin) ? this.#behind(record) : null;
+        if (older) behind.push(older);
+        continue;
+      }
       changed += 1;
       const isNew = info.lastInsertRowid === this.#nextSeq;
       if (isNew) {
@@ -175,7 +195,13 @@ export class ModelTable {
     if (changed > 0 && !isCounted) this.matches.clear();
     if (inserted > 0) this.#count(inserted - insertedTombstones, insertedTombstones);
     if (changed > inserted) this.#readFlips();
-    return { changed, inserted, changes, rejected, heldBack };
+    return { changed, inserted, changes, rejected, heldBack, behind };
+  }
+
+  #behind(record: ModelInstance): BehindRecord | null {
+    const here = this.#selectNewer.get(...this.#keyValues(record), record['_version']) as
+      ModelInstance | undefined;
+    return here ? behindOf(modelKeyOf(this.layout.model, record), here, record) : null;
   }
 
   put(record: ModelInstance): RecordChange {

@@ -4,6 +4,7 @@ import type { GraphQLFilter, Predicate } from '../../../../shared/predicate';
 import { type AppSyncClient, sleep, type Timers } from '../../../appsync';
 import { keyOfRecord } from '../../storage/instance';
 import type {
+  BehindSummary,
   ModelMetadata,
   RejectedRecord,
   StorageAdapter,
@@ -15,11 +16,10 @@ import type { DocumentBuilder, SyncDocument } from '../documents';
 import type { Merger } from '../merger';
 import { readPage, unresolvedFields, type SyncPage, type TimedPage } from '../page';
 import { retryDelayMs } from '../retry';
+import { addBehind, beganAnew, lostVersions, problemOfBehind, SETTLED_MS } from '../service-behind';
 import { clockAheadAtMost, setBackMs } from '../service-clock';
 import type { StatusBoard } from '../status-board';
 
-/** A read of the service may be this far behind its writes; what changed later is not missed by it. */
-const SETTLED_MS = 10_000;
 const READ_AGAIN_AT_MOST = 20;
 
 /** What the records of a model are selected by. */
@@ -59,6 +59,8 @@ export interface ModelSyncResult {
   readonly problem: Problem | null;
   /** It went on from where an earlier one had stopped, so its first pages are as old as that one. */
   readonly isResumed: boolean;
+  /** A delta sync that met versions which began anew: only a base sync can say of which records. */
+  readonly needsBase: boolean;
 }
 
 interface Run {
@@ -84,6 +86,8 @@ interface Run {
   startedAt: number | null;
   /** As `ModelMetadata.clockAhead`, by the first page. */
   clockAhead: number | null;
+  behind: BehindSummary | null;
+  needsBase: boolean;
 }
 
 /** Reads one model from the service: the pages of a base or delta sync, each merged with the place to go on from. */
@@ -117,8 +121,9 @@ export class SyncProcessor {
     await this.#prune(model, selection, options.signal);
     await this.#sweep(model, options.signal);
     const { live, tombstones } = storage.counts(model);
+    const metadata = storage.metadata(model);
     const decision = decideSync({
-      metadata: storage.metadata(model),
+      metadata,
       syncPredicate: selection.key,
       isForced: options.isForced,
       cap: selection.cap,
@@ -134,7 +139,8 @@ export class SyncProcessor {
       pages: decision.checkpoint?.pages ?? 0,
       received: decision.checkpoint?.received ?? 0,
       recordsPerSecond: 0,
-      problem: null,
+      // It stands until a base sync finds it gone: no delta sync mentions those records.
+      problem: metadata.behind ? problemOfBehind(model.name, metadata.behind) : null,
       ms: null,
     });
     const run: Run = {
@@ -156,10 +162,13 @@ export class SyncProcessor {
       changed: 0,
       startedAt: decision.checkpoint?.startedAt ?? null,
       clockAhead: decision.checkpoint?.clockAhead ?? null,
+      behind: decision.kind === 'DELTA' || decision.checkpoint ? (metadata.behind ?? null) : null,
+      needsBase: false,
     };
     let problem: Problem | null = null;
     try {
       await this.#pages(run, options.onFetched);
+      this.#tellBehind(run);
       await this.#sweep(model, options.signal);
       board.update(model.name, { state: 'SYNCED', lastSync: storage.metadata(model).lastSync });
     } catch (error) {
@@ -179,7 +188,21 @@ export class SyncProcessor {
       counts: { new: run.inserted, updated: run.changed - run.inserted },
       problem,
       isResumed: run.isResumed,
+      needsBase: run.needsBase,
     };
+  }
+
+  /** Keeps what a base sync found of versions that went back, also that there are none any more, and shows it. */
+  #tellBehind(run: Run): void {
+    const { storage, board, log } = this.#parts;
+    const { model, behind, decision } = run;
+    if (decision.kind === 'DELTA') return;
+    const metadata = storage.metadata(model);
+    const problem = behind && problemOfBehind(model.name, behind);
+    if (behind || metadata.behind) storage.writeMetadata(model, { ...metadata, behind });
+    if (problem) log.add('problem', problem.message, { model: model.name, problem });
+    if (problem || board.model(model.name).problem?.code === 'SERVICE_BEHIND')
+      board.update(model.name, { problem });
   }
 
   /** Records of an earlier selection go, because no sync would ever mention them again (client reference 3.7). */
@@ -301,6 +324,7 @@ export class SyncProcessor {
     run.pages = 0;
     run.received = 0;
     run.startedAt = null;
+    run.behind = null;
     run.sweeps = this.#beginSweep(run.model, { ...run.decision, checkpoint: null });
     board.update(run.model.name, {
       pages: 0,
@@ -327,6 +351,8 @@ export class SyncProcessor {
     run.inserted += outcome.inserted;
     run.changed += outcome.changeSet.changed;
     this.#readAgain(run, outcome.rejected);
+    if (origin === 'DELTA_SYNC') run.needsBase ||= beganAnew(outcome.behind);
+    else run.behind = addBehind(run.behind, lostVersions(outcome.behind, run.startedAt));
     const seconds = (now() - run.beganAt) / 1_000;
     board.update(run.model.name, {
       pages: run.pages,
@@ -373,7 +399,8 @@ export class SyncProcessor {
             sweepsAtCap,
           };
     const isCut = isTruncated(run, page);
-    if (place && !isCut) return { ...before, syncPredicate: run.selection.key, checkpoint: place };
+    if (place && !isCut)
+      return { ...before, syncPredicate: run.selection.key, checkpoint: place, behind: run.behind };
     const ended = {
       lastSync: startedAt,
       clockAhead: run.clockAhead,
