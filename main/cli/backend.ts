@@ -1,17 +1,24 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
-import { OutbandError } from '../../shared/errors';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { OutbandError, problemOf } from '../../shared/errors';
 import { createAppSyncClient } from '../appsync';
 import type { AppSyncClient } from '../appsync';
-import { createDataStore, type DataStore } from '../datastore';
+import { createDataStore, ownFileOf, SqliteAdapter } from '../datastore';
+import type { AskedBackend, DataStore, DataStoreOptions } from '../datastore';
 import { loadSchemaFile, type LoadedSchema } from '../schema';
 import { createWriter, type ConflictPolicy, type OutbandWriter, type RunOptions } from '../writer';
 import { resolveConnection } from './connection';
 import type { ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 
+/** What a person says about an address that the store doesn't know. */
+export interface AddressFlags {
+  readonly sameBackend?: boolean;
+  readonly otherBackend?: boolean;
+}
+
 /** The flags of every command that writes to a backend. */
-export interface BackendFlags extends ConnectionFlags {
+export interface BackendFlags extends ConnectionFlags, AddressFlags {
   readonly schema: string;
   readonly store: string;
 }
@@ -26,7 +33,7 @@ export interface RunFlags {
 
 /** A backend with its synced local copy and the writer on its journal. */
 export interface Backend {
-  /** The endpoint: what has been applied is remembered for each. */
+  /** The endpoint, as the store knew it first: what has been applied is remembered for each. */
   readonly environment: string;
   readonly schema: LoadedSchema;
   readonly client: AppSyncClient;
@@ -35,16 +42,76 @@ export interface Backend {
   close(): Promise<void>;
 }
 
-/** The files beside a store that must outlive it. */
-export const journalFileOf = (store: string): string => `${store}.journal`;
+/** What is known of all backends that a store has worked with, apart for each. */
 export const ledgerFileOf = (store: string): string => `${store}.ledger`;
+const journalNameOf = (store: string): string => `${store}.journal`;
+
+/** The journal of what was sent to the backend that a store belongs to now. */
+export const journalFileOf = (store: string): string => ownFileOf(journalNameOf(store), originOf(store));
+
+/** What a store notes of its backend, without opening it for work; null where there is none, or none that can be read. */
+export function originOf(store: string): string | null {
+  try {
+    const { adapter } = SqliteAdapter.openReadonly(store);
+    try {
+      return adapter.origin();
+    } finally {
+      adapter.close();
+    }
+  } catch {
+    // The next command that works with the store says what is wrong with it.
+    return null;
+  }
+}
+
+/** A store that was filled from elsewhere is refused unless one of these says what the address means. */
+export function addAddressOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--same-backend',
+        'the address is another one of the backend that the store was filled from',
+      ).conflicts('otherBackend'),
+    )
+    .option(
+      '--other-backend',
+      'begin the local copy anew for another backend; what was sent to the first stays in its own journal',
+    );
+}
+
+export const askedBackend = (
+  endpoint: string,
+  { sameBackend, otherBackend }: AddressFlags,
+): AskedBackend => ({
+  endpoint,
+  unknownAddress: sameBackend ? 'SAME' : otherBackend ? 'OTHER' : null,
+});
+
+/** Opens a store for a backend. Throws as DataStore does, naming the flags that say what an unknown address means. */
+export function openStore(
+  options: Omit<DataStoreOptions, 'backend'>,
+  endpoint: string,
+  flags: AddressFlags,
+): DataStore {
+  try {
+    return createDataStore({ ...options, backend: askedBackend(endpoint, flags) });
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.code !== 'STORE_OF_ANOTHER_BACKEND') throw error;
+    const action =
+      'Give another --store for this backend. Or add --same-backend where both addresses lead to one backend, --other-backend to begin this store anew for the other one.';
+    throw new OutbandError({ ...problem, action }, { cause: error });
+  }
+}
 
 /** A backend that is written to through a store and its journal. */
 export function addBackendOptions(command: Command): Command {
-  return addConnectionOptions(
-    command
-      .requiredOption('--schema <file>', 'schema of the API, in any form that Amplify or AppSync writes')
-      .requiredOption('--store <file>', 'file of the local copy; journal and ledger stand beside it'),
+  return addAddressOptions(
+    addConnectionOptions(
+      command
+        .requiredOption('--schema <file>', 'schema of the API, in any form that Amplify or AppSync writes')
+        .requiredOption('--store <file>', 'file of the local copy; journal and ledger stand beside it'),
+    ),
   );
 }
 
@@ -136,23 +203,27 @@ export async function openBackend(
     await client.close();
   };
   try {
-    store = createDataStore({
-      ...common,
-      storeFile: file,
-      durableFile: `${file}.outbox`,
-      readOnly,
-      ...(models ? { models } : {}),
-    });
+    store = openStore(
+      {
+        ...common,
+        storeFile: file,
+        durableFile: `${file}.outbox`,
+        readOnly,
+        ...(models ? { models } : {}),
+      },
+      endpoint.url,
+      flags,
+    );
     writer = createWriter({
       ...common,
       store,
-      journalFile: journalFileOf(file),
+      journalFile: store.ownFile(journalNameOf(file)),
       ...(readOnly ? { policy: { tier: 'PRODUCTION', readOnly } } : {}),
     });
     await store.start({ signal: io.signal });
     checkSynced(store, models);
     if (io.signal.aborted) throw interrupted();
-    return { environment: endpoint.url, schema, client, store, writer, close };
+    return { environment: store.environment ?? endpoint.url, schema, client, store, writer, close };
   } catch (error) {
     await close();
     throw io.signal.aborted ? interrupted() : error;

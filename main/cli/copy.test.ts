@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -141,5 +141,35 @@ describe('outband copy', () => {
     });
     const kept = await copy(['--model', 'Tag', '--model', 'User', '--keep-keys', '--dry-run']);
     expect((JSON.parse(kept.stdout) as Report).models['User']).toMatchObject({ created: 3 });
+  });
+
+  it('a local copy is not given to another backend unasked, and its journals stay apart', async () => {
+    const other = ['--schema', SCHEMA, '--endpoint', target.endpoint, '--api-key', target.apiKey];
+    const sync = ['sync', ...other, '--store', 'from.db', '--once', '--json', '--quiet'];
+    const refused = await run(sync);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain('error[STORE_OF_ANOTHER_BACKEND]');
+    for (const part of [source.endpoint, target.endpoint, '--same-backend', '--other-backend', 'from.db'])
+      expect(refused.stderr).toContain(part);
+    expect(await rowsOf('from.db', 'Post')).toHaveLength(POSTS);
+    const both = await run([...sync, '--same-backend', '--other-backend']);
+    expect(both.code).toBe(2);
+
+    const taken = await run([...sync, '--other-backend']);
+    expect(JSON.parse(taken.stdout)).toMatchObject({ models: { User: { kind: 'base' } } });
+    const migration = join(folder, 'touch.json');
+    const step = { model: 'User', where: {}, change: { touch: true } };
+    writeFileSync(migration, JSON.stringify({ id: 'touch', description: 'touch', steps: [step] }));
+    const to = [...other, '--store', 'from.db', '--json', '--quiet'];
+    expect((await run(['apply', migration, ...to])).code).toBe(0);
+    expect(existsSync(join(folder, 'from.db.journal-2'))).toBe(true);
+    expect((await run(['audit', 'verify', '--store', 'from.db', '--json'])).stdout).toMatch(
+      /"entries":[1-9]/,
+    );
+    const status = await run(['status', migration, ...to]);
+    expect(JSON.parse(status.stdout)).toMatchObject([{ state: 'applied' }]);
+    const at = ['--endpoint', source.endpoint, '--api-key', source.apiKey];
+    const before = await run(['status', migration, ...at, '--store', 'from.db', '--json', '--quiet']);
+    expect(JSON.parse(before.stdout)).toMatchObject([{ state: 'pending' }]);
   });
 });

@@ -73,7 +73,7 @@ async function runCopy(flags: CopyFlags, io: CliIo): Promise<void> {
   const bad = new BadRows(resolve(io.cwd, flags.badRows ?? `${flags.store}.copy.bad.jsonl`));
   try {
     const backend = await openBackend(flags, io, models);
-    const ids = IdMap.open(dryRun ? ':memory:' : `${store}.idmap`, source.name);
+    const ids = IdMap.open(dryRun ? ':memory:' : backend.store.ownFile(`${store}.idmap`), source.name);
     try {
       const report = await copyRecords({ ...backend, now: Date.now }, source, ids, flagsToRequest(flags), {
         ...runOptionsOf(flags),

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LeaveStep, LeaveView } from '../migrations';
 import { startSandbox, type Sandbox } from '../sandbox';
 import { loadSchemaFile, withoutConflictDetection, type MetadataAfterwards } from '../schema';
-import { openDatabase } from '../sqlite/open-database';
 import { runCli } from '.';
 
 const SCHEMA = new URL('../testing/fixtures/blog/schema.graphql', import.meta.url).pathname;
@@ -35,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Each restart has another port, so one name stands for all of them: what is kept belongs to an endpoint. */
+/** Each restart has another port, which the flag says to be the same backend's. */
 async function run<T = LeaveStep[]>(...args: string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const out: string[] = [];
@@ -51,7 +50,7 @@ async function run<T = LeaveStep[]>(...args: string[]) {
 
 const at = (): string[] => [
   ...['--schema', SCHEMA, '--endpoint', sandbox.endpoint, '--api-key', sandbox.apiKey],
-  ...['--store', 'a.db', '--json', '--quiet'],
+  ...['--store', 'a.db', '--json', '--quiet', '--same-backend'],
 ];
 const leave = <T = LeaveStep[]>(...args: string[]) => run<T>('leave', ...args, ...at());
 
@@ -67,12 +66,8 @@ async function send(query: string): Promise<Record<string, unknown>> {
 }
 
 async function restart(metadata: MetadataAfterwards | 'on'): Promise<void> {
-  const { endpoint } = sandbox;
   await sandbox.stop();
   await serve(metadata);
-  const notes = openDatabase(join(folder, 'a.db.ledger'));
-  notes.prepare('UPDATE leaving SET environment = ? WHERE environment = ?').run(sandbox.endpoint, endpoint);
-  notes.close();
 }
 
 const messages = (step: LeaveStep | undefined): string =>

@@ -2,10 +2,18 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { OutbandError } from '../../shared/errors';
 import { createAppSyncClient } from '../appsync';
+import { environmentOf } from '../datastore';
 import { adopt, BACK_STEPS, LEAVE_STEPS, LeaveNotes, Leaving } from '../migrations';
 import type { LeaveStep, LeaveStepId, LeaveView } from '../migrations';
 import { loadSchemaFile } from '../schema';
-import { addBackendOptions, addOutputOptions, ledgerFileOf, openBackend } from './backend';
+import {
+  addBackendOptions,
+  addOutputOptions,
+  askedBackend,
+  ledgerFileOf,
+  openBackend,
+  originOf,
+} from './backend';
 import type { Backend, BackendFlags } from './backend';
 import { resolveConnection } from './connection';
 import type { CliIo } from './io';
@@ -88,7 +96,8 @@ async function withLeaving(
   const schema = await loadSchemaFile(resolve(io.cwd, flags.schema));
   const endpoint = await resolveConnection(flags, io);
   const client = createAppSyncClient(endpoint, schema.api, { readOnly: true });
-  const notes = LeaveNotes.open(ledger, endpoint.url);
+  const origin = originOf(resolve(io.cwd, flags.store));
+  const notes = LeaveNotes.open(ledger, environmentOf(origin, askedBackend(endpoint.url, flags)));
   try {
     await work(new Leaving({ schema, client, notes, now: Date.now }), null);
   } finally {

@@ -19,6 +19,7 @@ import type {
   MigrationStatus,
   MigrationVerification,
 } from '../migrations';
+import { environmentOf } from '../datastore';
 import { loadSchemaFile } from '../schema';
 import type { RunSummary } from '../writer';
 import {
@@ -28,6 +29,7 @@ import {
   addRunOptions,
   ledgerFileOf,
   openBackend,
+  originOf,
   runOptionsOf,
 } from './backend';
 import type { Backend, BackendFlags, RunFlags } from './backend';
@@ -154,9 +156,11 @@ async function runStatus(paths: readonly string[], flags: StatusFlags, io: CliIo
   const found = await migrationsAt(paths, io);
   const files = found.flatMap(({ migration }) => migration ?? []);
   const endpoint = await resolveConnection(flags, io);
-  const file = ledgerFileOf(resolve(io.cwd, flags.store));
+  const store = resolve(io.cwd, flags.store);
+  const file = ledgerFileOf(store);
+  const environment = environmentOf(originOf(store), { endpoint: endpoint.url });
   // Without a ledger nothing was ever applied; looking must not leave an empty one behind.
-  const ledger = Ledger.open(existsSync(file) ? file : ':memory:', endpoint.url);
+  const ledger = Ledger.open(existsSync(file) ? file : ':memory:', environment);
   try {
     const statuses = statusOf(ledger, files);
     if (flags.json) io.stdout.write(`${JSON.stringify([...statuses, ...found.flatMap(unreadableStatus)])}\n`);

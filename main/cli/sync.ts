@@ -3,14 +3,14 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { OutbandError, problemOf, type Problem } from '../../shared/errors';
 import { createAppSyncClient } from '../appsync';
 import type { Endpoint } from '../appsync';
-import { createDataStore, type ControlMessage, type DataStore, type ModelSyncStatus } from '../datastore';
+import type { ControlMessage, DataStore, ModelSyncStatus } from '../datastore';
 import { loadSchemaFile } from '../schema';
-import { addConnectionOptions } from './backend';
+import { addAddressOptions, addConnectionOptions, openStore, type AddressFlags } from './backend';
 import type { ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
 
-interface SyncFlags extends ConnectionFlags {
+interface SyncFlags extends ConnectionFlags, AddressFlags {
   readonly schema: string;
   readonly store: string;
   readonly model?: readonly string[];
@@ -63,7 +63,7 @@ export function addSyncCommand(program: Command, io: CliIo, resolveConnection: R
     .description('keep a local copy of the models in step with a backend')
     .requiredOption('--schema <file>', 'schema of the API, in any form that Amplify or AppSync writes')
     .requiredOption('--store <file>', 'file of the local copy');
-  addConnectionOptions(command)
+  addAddressOptions(addConnectionOptions(command))
     .option('--model <name>', 'model to sync; repeatable (default: all)', addName)
     .option('--where <model=json>', 'filter of a model, in AppSync’s form; repeatable', addWhere)
     .option('--page-size <number>', 'records asked for with each page (default: 1000)', pageSize)
@@ -83,7 +83,7 @@ async function runSync(flags: SyncFlags, io: CliIo, resolveConnection: ResolveCo
   const client = createAppSyncClient(endpoint, schema.api);
   let store: DataStore | null = null;
   try {
-    store = createDataStore({
+    const options = {
       schema: schema.modelSchema,
       api: schema.api,
       storeFile: file,
@@ -95,7 +95,8 @@ async function runSync(flags: SyncFlags, io: CliIo, resolveConnection: ResolveCo
       isRealtime: !flags.once,
       ...(flags.pageSize ? { pageSize: flags.pageSize } : {}),
       ...(flags.where ? { syncPredicates: flags.where } : {}),
-    });
+    };
+    store = openStore(options, endpoint.url, flags);
     await follow(store, models, flags, io);
   } finally {
     await store?.stop();

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Problem } from '../../shared/errors';
 import type { ModelSchema } from '../../shared/model-schema';
 import type { AppSyncClient, Timers } from '../appsync';
+import type { AskedBackend } from './backend-binding';
 import type { ConflictHandler } from './outbox/conflict-handler';
 import type { MutationEvent } from './outbox/mutation-event';
 import type { StorageAdapter } from './storage/storage-adapter';
@@ -16,6 +17,8 @@ export interface DataStoreOptions {
   readonly durableFile: string;
   /** Null for local-only mode: the same calls, no sync. */
   readonly client: AppSyncClient | null;
+  /** Which backend the client leads to: files that belong to another are refused. Nothing is noted where it is left out. */
+  readonly backend?: AskedBackend;
   /** True where nothing may be written to the service: saves wait in the outbox, and none is sent. */
   readonly readOnly?: boolean;
   /** Milliseconds since the epoch. */

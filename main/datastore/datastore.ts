@@ -46,7 +46,10 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   #isOpen = true;
   #selecting: Promise<void> = Promise.resolve();
 
-  /** Opens the files. Throws StorageCorrupt when the durable one is damaged, BadInput for a sync predicate that is wrong. */
+  /**
+   * Opens the files. Throws StorageCorrupt when the durable one is damaged, BadInput for a sync predicate that is wrong,
+   * ConfigError when they belong to another backend.
+   */
   constructor(options: DataStoreOptions) {
     this.schema = options.schema;
     this.#options = options;
@@ -55,6 +58,16 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     this.outbox = this.#parts.outboxControl;
     this.#parts.copy.open();
     options.client?.onRealtimeState(() => this.#parts.board.changed());
+  }
+
+  /** Names the backend under the first address it was known by; null where none was given. */
+  get environment(): string | null {
+    return this.#parts.binding.environment;
+  }
+
+  /** The name of a file that belongs to the present backend alone, such as the journal of what was sent to it. */
+  ownFile(base: string): string {
+    return this.#parts.binding.own(base);
   }
 
   attach(client: AppSyncClient): void {

@@ -1,4 +1,5 @@
 export type * from './data-store-api';
+export { environmentOf, ownFileOf, type AskedBackend } from './backend-binding';
 export { createDataStore, DataStore } from './datastore';
 export type { DataStoreOptions } from './datastore-options';
 export type { Criteria, QueryOptions } from './instances/record-reads';

@@ -1,5 +1,6 @@
 import { isOutbandError, problemOf, type Problem } from '../../shared/errors';
 import type { ModelSchema } from '../../shared/model-schema';
+import type { BackendBinding } from './backend-binding';
 import { replayOutbox } from './instances/repository';
 import type { Outbox } from './outbox/outbox';
 import type { StorageAdapter } from './storage/storage-adapter';
@@ -13,6 +14,7 @@ export interface LocalCopyParts {
   readonly outbox: Outbox;
   readonly merger: Merger;
   readonly board: StatusBoard;
+  readonly binding: BackendBinding;
   readonly log: ControlLog;
 }
 
@@ -26,9 +28,10 @@ export class LocalCopy {
 
   /** Claims the files first; they are given up again where opening fails. */
   open(): void {
-    const { storage, outbox } = this.#parts;
+    const { storage, outbox, binding } = this.#parts;
     try {
       outbox.claim();
+      binding.check();
       this.#open();
     } catch (error) {
       storage.close();
@@ -49,6 +52,7 @@ export class LocalCopy {
       );
     }
     try {
+      this.#parts.binding.bind();
       this.#fill();
     } catch (error) {
       // Damage may lie deeper than where opening looks.
@@ -85,6 +89,7 @@ export class LocalCopy {
     const { storage, schema, log } = this.#parts;
     log.add('problem', problem.message, { problem });
     this.#logRebuilt(storage.startAnew(schema).movedAside);
+    this.#parts.binding.bind();
     this.#fill();
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../../shared/errors';
 import { type AppSyncClient, SYSTEM_TIMERS } from '../appsync';
+import { BackendBinding } from './backend-binding';
 import type { ChangeSet, SubscriptionSighting } from './data-store-api';
 import type { DataStoreOptions } from './datastore-options';
 import { FaultReport } from './faults/fault-report';
@@ -78,7 +79,11 @@ export function storeParts(options: DataStoreOptions, { client, start }: StoreOw
     models: Object.values(schema.models),
     limits: { predicates: options.syncPredicates ?? {}, maxRecords: options.maxRecords ?? Infinity },
   });
-  const copy = new LocalCopy({ schema, storage, outbox, merger, board, log });
+  const binding = new BackendBinding({
+    ...{ file: options.storeFile, asked: options.backend, storage, outboxFile },
+    waiting: () => outboxFile.all().length,
+  });
+  const copy = new LocalCopy({ schema, storage, outbox, merger, board, log, binding });
   const following = new Following({
     ...{ schema, storage, outbox, merger, board, log, options, pageSize, requests, documents, selector },
     onSighting: (sighting) => sightings.emit(sighting),
@@ -113,6 +118,6 @@ export function storeParts(options: DataStoreOptions, { client, start }: StoreOw
   });
   return {
     ...{ log, board, changes, sightings, documents, recovery, storage, outboxFile, outbox, outboxControl },
-    ...{ merger, selector, copy, following, factory, repository, reads, timers, pageSize },
+    ...{ binding, merger, selector, copy, following, factory, repository, reads, timers, pageSize },
   };
 }

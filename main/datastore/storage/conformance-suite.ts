@@ -297,6 +297,16 @@ export function storageConformance(name: string, create: () => StorageAdapter): 
       expect(ids(where)).toEqual([]);
     });
 
+    it('keeps the note of where its records came from when it is emptied, and begins without one', () => {
+      expect(store.origin()).toBeNull();
+      store.noteOrigin('one');
+      store.noteOrigin('two');
+      store.clear();
+      expect(store.origin()).toBe('two');
+      store.startAnew(BLOG);
+      expect(store.origin()).toBeNull();
+    });
+
     it('finds records by related ones, to the depth that is asked for', () => {
       merge([post('1'), post('2'), post('3', { parentID: '1' })]);
       merge(

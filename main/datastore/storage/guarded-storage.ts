@@ -101,6 +101,14 @@ export class GuardedStorage implements StorageAdapter {
     this.#watch(() => this.#inner.writeMetadata(model, metadata));
   }
 
+  origin(): string | null {
+    return this.#watch(() => this.#inner.origin());
+  }
+
+  noteOrigin(text: string): void {
+    this.#watch(() => this.#inner.noteOrigin(text));
+  }
+
   transaction<T>(work: () => T): T {
     return this.#watch(() => this.#inner.transaction(work));
   }

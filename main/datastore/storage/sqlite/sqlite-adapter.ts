@@ -186,6 +186,17 @@ export class SqliteAdapter implements StorageAdapter {
     );
   }
 
+  origin(): string | null {
+    const find = `SELECT value FROM "~setting" WHERE key = 'origin'`;
+    return this.#reading(() => (this.#opened().prepare(find).pluck().get() as string | undefined) ?? null);
+  }
+
+  noteOrigin(text: string): void {
+    this.transaction(() =>
+      this.#opened().prepare(`INSERT OR REPLACE INTO "~setting" (key, value) VALUES ('origin', ?)`).run(text),
+    );
+  }
+
   transaction<T>(work: () => T): T {
     const db = this.#opened();
     // Named here already: the outbox's own transaction may be around this one, and has another file.
