@@ -165,8 +165,11 @@ export interface StorageAdapter {
 
   metadata(model: Model): ModelMetadata;
   writeMetadata(model: Model, metadata: ModelMetadata): void;
+  /** Where the records came from, as it was noted; null for a store that was never noted anything of. */
+  origin(): string | null;
+  noteOrigin(text: string): void;
   transaction<T>(work: () => T): T;
-  /** Empties the store. */
+  /** Empties the store; its origin stays. */
   clear(): void;
   close(): void;
 }

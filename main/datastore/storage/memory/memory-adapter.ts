@@ -41,6 +41,7 @@ export class MemoryAdapter implements StorageAdapter {
   #shelves = new Map<string, Shelf>();
   #schema: ModelSchema | null = null;
   #depth = 0;
+  #origin: string | null = null;
 
   setUp(schema: ModelSchema): SetUpReport {
     this.#schema = schema;
@@ -58,6 +59,7 @@ export class MemoryAdapter implements StorageAdapter {
 
   startAnew(schema: ModelSchema): SetUpReport {
     this.#shelves.clear();
+    this.#origin = null;
     return this.setUp(schema);
   }
 
@@ -188,6 +190,14 @@ export class MemoryAdapter implements StorageAdapter {
 
   writeMetadata(model: Model, metadata: ModelMetadata): void {
     this.#shelf(model).metadata = metadata;
+  }
+
+  origin(): string | null {
+    return this.#origin;
+  }
+
+  noteOrigin(text: string): void {
+    this.#origin = text;
   }
 
   transaction<T>(work: () => T): T {
