@@ -123,7 +123,11 @@ async function* csvRows(file: string, columns: (names: string[]) => string[]): A
 /** Faults after which nobody can tell where a row ends. */
 const ENDLESS: ReadonlySet<string> = new Set(['CSV_QUOTE_NOT_CLOSED', 'CSV_MAX_RECORD_SIZE']);
 
-const faultOf = ({ message }: CsvError): string => `is not a row of CSV: ${message}`;
+function faultOf({ message }: CsvError): string {
+  const lengths = /columns length is (\d+), got (\d+)/.exec(message);
+  if (!lengths) return `is not a row of CSV: ${message}`;
+  return `is not a row of CSV: it has ${lengths[2]} cells, and the file has ${lengths[1]} columns`;
+}
 
 async function* jsonRows(file: string): AsyncGenerator<RawRow> {
   for await (const { line, text } of linesOf(textOf(file)))

@@ -152,7 +152,7 @@ export class Leaving {
     const empty = files === 0 ? [stop('The folders hold no code that can be looked through.')] : [];
     return {
       ...judged(
-        `${count(files, 'file')} and ${count(documents, 'document')} looked through: ${stops === 0 ? 'nothing breaks when conflict detection goes' : `${count(stops, 'place')} that break`}.`,
+        `${count(files, 'file')} and ${count(documents, 'document')} looked through: ${stops === 0 ? 'nothing breaks when conflict detection goes' : `${count(stops, 'place')} that ${stops === 1 ? 'breaks' : 'break'}`}.`,
         [...empty, ...findings],
       ),
       kept: { folders },
@@ -319,7 +319,7 @@ export class Leaving {
     if (left.length > 0)
       return {
         state: findings.length > 0 ? 'BLOCKED' : 'OPEN',
-        summary: `${count(left.length, 'model')} still have the fields${findings.length > 0 ? `, and ${count(findings.length, 'place')} in the clients name them` : ''}.`,
+        summary: `${count(left.length, 'model')} still ${left.length === 1 ? 'has' : 'have'} the fields${findings.length > 0 ? `, and ${count(findings.length, 'place')} in the clients ${findings.length === 1 ? 'names' : 'name'} them` : ''}.`,
         findings,
         kept,
       };

@@ -2,7 +2,8 @@ import type { MigrationConditionPartsFragment } from '../../apollo/generated/ope
 import { formatCount } from '../../components/format';
 import { StateBadge } from '../batch';
 import { describeCount, flow } from './migration-facts';
-import classes from './migrations.module.css';
+import classes from './condition-table.module.css';
+import parts from './parts.module.css';
 
 interface ConditionTableProps {
   readonly title: string;
@@ -16,11 +17,11 @@ interface ConditionTableProps {
 export function ConditionTable({ title, hint, conditions, isExpected = true }: ConditionTableProps) {
   if (conditions.length === 0) return null;
   return (
-    <section className={classes.part} aria-label={`${title}: ${hint}`}>
-      <h3 className={classes.partTitle}>
-        {title} <span className={classes.hint}>{hint}</span>
+    <section className={parts.part} aria-label={`${title}: ${hint}`}>
+      <h3 className={parts.partTitle}>
+        {title} <span className={parts.hint}>{hint}</span>
       </h3>
-      <table className={classes.table}>
+      <table className={parts.table}>
         <thead>
           <tr>
             <th scope="col">Records</th>
@@ -41,13 +42,13 @@ export function ConditionTable({ title, hint, conditions, isExpected = true }: C
               <td>
                 <b>{condition.model}</b>{' '}
                 {isEvery(condition.where) ? (
-                  <span className={classes.hint}>every record</span>
+                  <span className={parts.hint}>every record</span>
                 ) : (
-                  <code className={classes.where}>{flow(condition.where)}</code>
+                  <code className={parts.where}>{flow(condition.where)}</code>
                 )}
               </td>
               <td>{describeCount(condition.count)}</td>
-              <td className={classes.number}>{formatCount(condition.actual)}</td>
+              <td className={parts.number}>{formatCount(condition.actual)}</td>
               <td>
                 {condition.holds ? (
                   <StateBadge label="Holds" tone="ok" />

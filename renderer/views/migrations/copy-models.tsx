@@ -4,10 +4,9 @@ import { TimeLabel } from '../../components/time-label';
 import { useModel, useModels } from '../../session';
 import { StateBadge } from '../batch';
 import { leftOut, useCopySpec } from './copy-store';
-import type { CopySpec } from './copy-store';
-import type { CopySource } from './copy-store';
+import type { CopySource, CopySpec } from './copy-store';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 interface CopyModelsProps {
   readonly source: CopySource;
@@ -22,14 +21,14 @@ export function CopyModels({ source, spec }: CopyModelsProps) {
   return (
     <section className={form.composerStep} aria-labelledby="copy-models">
       <h2 id="copy-models" className={form.stepTitle}>
-        <span className={classes.stepNumber}>2</span> Which models
+        <span className={parts.stepNumber}>2</span> Which models
       </h2>
       <div className={form.stepBody}>
-        <table className={classes.table} aria-label={`Models of ${source.name}`}>
+        <table className={parts.table} aria-label={`Models of ${source.name}`}>
           <thead>
             <tr>
               <th scope="col">Model</th>
-              <th scope="col" className={classes.number}>
+              <th scope="col" className={parts.number}>
                 Records there
               </th>
               <th scope="col">Synced</th>
@@ -43,7 +42,7 @@ export function CopyModels({ source, spec }: CopyModelsProps) {
           </tbody>
         </table>
         {missing.length > 0 && (
-          <p className={classes.facts}>
+          <p className={parts.facts}>
             <StateBadge label="Not copied" tone="warn" />
             <span>
               {missing.join(', ')}: what refers to {missing.length === 1 ? 'it' : 'them'} keeps the key it has
@@ -52,7 +51,7 @@ export function CopyModels({ source, spec }: CopyModelsProps) {
           </p>
         )}
         {partial.length > 0 && (
-          <p className={classes.facts}>
+          <p className={parts.facts}>
             <StateBadge label="A part alone" tone="warn" />
             <span>
               {partial.map(({ model }) => model).join(', ')}: only a part is kept there, the rest isn’t
@@ -95,7 +94,7 @@ function ModelRow({
           }
         />
       </td>
-      <td className={classes.number}>{formatCount(model.records)}</td>
+      <td className={parts.number}>{formatCount(model.records)}</td>
       <td>
         {!model.isHere ? (
           'not a model here'

@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
 import { isProblem } from '../../apollo/problem';
-import { CopyValue } from '../../components/field-value';
 import { counted, formatCount } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
-import { useNavigation } from '../../navigation';
 import { formatDuration, StateBadge } from '../batch';
 import { useCopySpec } from './copy-store';
+import { BadRows, RunLink } from './report-parts';
 import type { Job } from './use-jobs';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 interface CopyReportProps {
   readonly job: Job;
@@ -23,16 +21,13 @@ export function CopyReport({ job, isDry = false }: CopyReportProps) {
   if (!copied) return problem && <ProblemPanel problem={problem} />;
   const columns = COLUMNS.filter(({ of }, at) => at < 4 || copied.models.some((model) => model[of] > 0));
   return (
-    <section
-      className={classes.plan}
-      aria-label={isDry ? 'What the copy would do' : 'The report of the copy'}
-    >
-      <table className={classes.table} aria-label="The copy in numbers">
+    <section className={parts.plan} aria-label={isDry ? 'What the copy would do' : 'The report of the copy'}>
+      <table className={parts.table} aria-label="The copy in numbers">
         <thead>
           <tr>
             <th scope="col">Model</th>
             {columns.map(({ label, dry }) => (
-              <th key={label} scope="col" className={classes.number}>
+              <th key={label} scope="col" className={parts.number}>
                 {isDry ? (dry ?? label) : label}
               </th>
             ))}
@@ -43,7 +38,7 @@ export function CopyReport({ job, isDry = false }: CopyReportProps) {
             <tr key={model.model}>
               <th scope="row">{model.model}</th>
               {columns.map(({ of, label }) => (
-                <td key={label} className={classes.number}>
+                <td key={label} className={parts.number}>
                   {formatCount(model[of])}
                 </td>
               ))}
@@ -51,7 +46,7 @@ export function CopyReport({ job, isDry = false }: CopyReportProps) {
           ))}
         </tbody>
       </table>
-      <p className={classes.facts}>
+      <p className={parts.facts}>
         {job.state === 'CANCELLED' && <StateBadge label="Cancelled" tone="quiet" />}
         {!isDry && <span>{counted(copied.requests, 'request')}</span>}
         <span>took {formatDuration(copied.ms)}</span>
@@ -59,26 +54,11 @@ export function CopyReport({ job, isDry = false }: CopyReportProps) {
           <span>{counted(copied.foreign, 'reference')} to records that are not copied, kept as they are</span>
         )}
       </p>
-      {copied.badRowsFile && (
-        <p className={classes.facts}>
-          <span>Records that can’t be written, with their reasons:</span>
-          <code className={classes.path}>{copied.badRowsFile}</code>
-          <CopyValue label="the path of the bad records" value={copied.badRowsFile} />
-        </p>
-      )}
+      <BadRows what="Records that can’t be written, with their reasons:" file={copied.badRowsFile} />
       {problem && <ProblemPanel problem={problem} tone={job.state === 'CANCELLED' ? 'warn' : 'bad'} />}
       {!isDry && (
-        <div className={classes.buttons}>
-          {runId && (
-            <Button
-              size="xs"
-              variant="default"
-              rightSection={<IconArrowRight size={14} aria-hidden />}
-              onClick={() => useNavigation.getState().go({ view: 'batch', runId })}
-            >
-              Each record, in Batch &amp; runs
-            </Button>
-          )}
+        <div className={parts.buttons}>
+          <RunLink runId={runId} />
           <Button
             size="xs"
             variant="default"

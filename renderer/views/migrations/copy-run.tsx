@@ -1,30 +1,22 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, Radio } from '@mantine/core';
-import { IconListSearch, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { IconListSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { StartCopyDocument } from '../../apollo/generated/operations';
-import { isProblem, problemFrom } from '../../apollo/problem';
-import { counted } from '../../components/format';
+import { problemFrom } from '../../apollo/problem';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useOpenConnection } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import {
-  confirmationFor,
-  confirmationWith,
-  DEFAULT_RUN_OPTIONS,
-  RunOptionsFields,
-  toRunOptions,
-} from '../batch';
+import { DEFAULT_RUN_OPTIONS, toRunOptions } from '../batch';
 import type { RunOptionsDraft } from '../batch';
 import { CopyReport } from './copy-report';
 import { useCopySpec } from './copy-store';
-import type { CopySpec } from './copy-store';
-import type { CopySource } from './copy-store';
+import type { CopySource, CopySpec } from './copy-store';
 import { JobProgress } from './job-progress';
+import { Tried } from './tried';
 import type { Job } from './use-jobs';
-import { WholeDialog } from './whole-dialog';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 interface CopyRunProps {
   readonly source: CopySource;
@@ -43,12 +35,12 @@ export function CopyRun({ source, spec, jobs }: CopyRunProps) {
   return (
     <section className={form.composerStep} aria-labelledby="copy-run">
       <h2 id="copy-run" className={form.stepTitle}>
-        <span className={classes.stepNumber}>3</span> Copy
+        <span className={parts.stepNumber}>3</span> Copy
       </h2>
       <div className={form.stepBody}>
         <Choices spec={spec} isBusy={isBusy} />
         {!job && (
-          <div className={classes.buttons}>
+          <div className={parts.buttons}>
             <Button
               variant={check?.state === 'DONE' ? 'default' : 'filled'}
               leftSection={<IconListSearch size={14} stroke={1.75} />}
@@ -58,7 +50,7 @@ export function CopyRun({ source, spec, jobs }: CopyRunProps) {
             >
               Try the copy
             </Button>
-            <span className={classes.hint}>
+            <span className={parts.hint}>
               {spec.models.length === 0
                 ? 'Choose at least one model.'
                 : 'Every record is judged and counted; nothing is sent.'}
@@ -67,7 +59,7 @@ export function CopyRun({ source, spec, jobs }: CopyRunProps) {
         )}
         {problem && <ProblemPanel problem={problem} />}
         {!job && check && (
-          <Check job={check} source={source} onStart={(options) => void start('copy', options)} />
+          <TriedCopy job={check} source={source} onStart={(options) => void start('copy', options)} />
         )}
         {job?.state === 'RUNNING' && (
           <JobProgress
@@ -163,59 +155,27 @@ function useStartCopy(source: CopySource, spec: CopySpec) {
   return { start, problem, isStarting: loading };
 }
 
-interface CheckProps {
+interface TriedCopyProps {
   readonly job: Job;
   readonly source: CopySource;
   readonly onStart: (options: RunOptionsDraft) => void;
 }
 
-/** What the copy comes to, and the button that writes it. */
-function Check({ job, source, onStart }: CheckProps) {
+function TriedCopy({ job, source, onStart }: TriedCopyProps) {
   const { profile } = useOpenConnection();
-  const [options, setOptions] = useState<RunOptionsDraft>(DEFAULT_RUN_OPTIONS);
-  const [isConfirming, setConfirming] = useState(false);
-  if (job.state === 'RUNNING') return <JobProgress job={job} noun="record" afterwards="Nothing was sent" />;
   const { copied } = job;
-  if (!copied || job.state !== 'DONE')
-    return isProblem(job.problem) ? <ProblemPanel problem={job.problem} /> : null;
-  const writes = copied.models.reduce((sum, { created, updated }) => sum + created + updated, 0);
-  const asked = confirmationFor(profile.tier, { operations: writes, isDelete: false });
-  const confirmation = confirmationWith(asked, options);
-  const label = `Copy ${counted(writes, 'record')}`;
   return (
-    <div className={classes.plan}>
-      <CopyReport job={job} isDry />
-      {writes > 0 && <RunOptionsFields options={options} onChange={setOptions} />}
-      <div className={classes.buttons}>
-        <Button
-          color={profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
-          leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
-          disabled={writes === 0}
-          onClick={() => (confirmation === 'none' ? onStart(options) : setConfirming(true))}
-        >
-          {`${label}${confirmation === 'none' ? '' : '…'}`}
-        </Button>
-        <span className={classes.hint}>
-          {writes === 0 ? 'Everything is here already.' : `from ${source.name} into ${profile.name}`}
-        </span>
-      </div>
-      {isConfirming && (
-        <WholeDialog
-          name={source.name}
-          title={`${label}?`}
-          operations={writes}
-          isGrave={false}
-          effect="Every app that is running receives each record. It can be cancelled at any time; what was copied by then stays, and copying again does the rest."
-          verb="Copy"
-          options={options}
-          onOptions={setOptions}
-          onClose={() => setConfirming(false)}
-          onConfirm={() => {
-            setConfirming(false);
-            onStart(options);
-          }}
-        />
-      )}
-    </div>
+    <Tried
+      job={job}
+      noun="record"
+      writes={copied ? copied.models.reduce((sum, { created, updated }) => sum + created + updated, 0) : null}
+      report={<CopyReport job={job} isDry />}
+      verb="Copy"
+      place={`from ${source.name} into ${profile.name}`}
+      nothing="Everything is here already."
+      name={source.name}
+      goesOn="copying again"
+      onStart={onStart}
+    />
   );
 }

@@ -13,7 +13,8 @@ import { useCopySpec } from './copy-store';
 import type { CopySource } from './copy-store';
 import type { Job } from './use-jobs';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
+import screen from './screen.module.css';
 
 /** Records of another connection become records of this one, with their relations. */
 export function CopyTab({ jobs }: { readonly jobs: readonly Job[] }) {
@@ -34,7 +35,7 @@ function Copy({ jobs, into }: { readonly jobs: readonly Job[]; readonly into: st
   if (sources.length === 0) return <NoSource into={into} />;
   const source = sources.find(({ profileId }) => profileId === spec.profileId);
   return (
-    <div className={classes.main} data-scroller>
+    <div className={screen.main} data-scroller>
       <div className={form.composer}>
         <SourceStep sources={sources} source={source} />
         {source && !isProblem(source.problem) && (
@@ -71,13 +72,12 @@ function SourceStep({
   return (
     <section className={form.composerStep} aria-labelledby="copy-from">
       <h2 id="copy-from" className={form.stepTitle}>
-        <span className={classes.stepNumber}>1</span> From which connection
+        <span className={parts.stepNumber}>1</span> From which connection
       </h2>
       <div className={form.stepBody}>
         <Select
           label="Connection"
           placeholder="Choose a connection"
-          description="Its local copy is read, as it was synced last; nothing there is changed."
           className={form.model}
           data={sources.map(({ profileId, name }) => ({ value: profileId, label: name }))}
           value={source?.profileId ?? null}
@@ -85,6 +85,7 @@ function SourceStep({
           withScrollArea={false}
           classNames={{ options: form.options }}
         />
+        <p className={parts.hint}>Its local copy is read, as it was synced last; nothing there is changed.</p>
         {isProblem(source?.problem) && <ProblemPanel problem={source.problem} tone="warn" />}
       </div>
     </section>

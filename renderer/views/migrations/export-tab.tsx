@@ -18,7 +18,8 @@ import { Exports } from './exports';
 import { flow } from './migration-facts';
 import type { Job } from './use-jobs';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
+import screen from './screen.module.css';
 
 interface ExportSpec {
   readonly model: string | null;
@@ -45,11 +46,11 @@ export function ExportTab({ jobs }: { readonly jobs: readonly Job[] }) {
   const change = (part: Partial<ExportSpec>) => setSpec({ ...spec, ...part });
   const model = models.find(({ name }) => name === spec.model);
   return (
-    <div className={classes.main} data-scroller>
+    <div className={screen.main} data-scroller>
       <div className={form.composer}>
         <section className={form.composerStep} aria-labelledby="export-records">
           <h2 id="export-records" className={form.stepTitle}>
-            <span className={classes.stepNumber}>1</span> Which records
+            <span className={parts.stepNumber}>1</span> Which records
           </h2>
           <div className={form.stepBody}>
             <Select
@@ -69,7 +70,7 @@ export function ExportTab({ jobs }: { readonly jobs: readonly Job[] }) {
         </section>
         <section className={form.composerStep} aria-labelledby="export-file">
           <h2 id="export-file" className={form.stepTitle}>
-            <span className={classes.stepNumber}>2</span> What the file holds
+            <span className={parts.stepNumber}>2</span> What the file holds
           </h2>
           <div className={form.stepBody}>
             <SegmentedControl
@@ -87,7 +88,7 @@ export function ExportTab({ jobs }: { readonly jobs: readonly Job[] }) {
             {model ? (
               <Start spec={spec} model={model} />
             ) : (
-              <p className={classes.hint}>
+              <p className={parts.hint}>
                 Choose a model first. What is exported here can be imported again, here or elsewhere; to take
                 records with their relations out of another connection there is <i>Copy</i>.
               </p>
@@ -132,7 +133,7 @@ function Filter({ spec, model, onChange }: PartProps) {
         />
       ) : (
         <div className={form.fileLine}>
-          <code className={classes.where}>{flow(spec.where)}</code>
+          <code className={parts.where}>{flow(spec.where)}</code>
           <Button size="compact-xs" variant="default" onClick={clear}>
             Without this filter
           </Button>
@@ -202,7 +203,7 @@ function Start({ spec, model }: Pick<PartProps, 'spec' | 'model'>) {
     <>
       {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
       {problem && <ProblemPanel problem={problem} />}
-      <div className={classes.buttons}>
+      <div className={parts.buttons}>
         <Button
           leftSection={<IconFileExport size={14} stroke={1.75} />}
           disabled={total === undefined}
@@ -211,7 +212,7 @@ function Start({ spec, model }: Pick<PartProps, 'spec' | 'model'>) {
         >
           {total === undefined ? 'Counting' : `Export ${counted(total, 'record')}…`}
         </Button>
-        <span className={classes.hint}>
+        <span className={parts.hint}>
           {spec.where === undefined ? 'The whole model. ' : 'Those of the filter. '}
           You are asked where the file goes.
         </span>

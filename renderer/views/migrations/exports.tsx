@@ -7,7 +7,7 @@ import { StateBadge } from '../batch';
 import { JobProgress } from './job-progress';
 import type { Job } from './use-jobs';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 const LISTED = 8;
 
@@ -36,12 +36,12 @@ function Export({ job }: { readonly job: Job }) {
     return <JobProgress job={job} noun="record" afterwards="The file then holds what was written by then" />;
   return (
     <>
-      <p className={classes.facts}>
+      <p className={parts.facts}>
         {job.state === 'DONE' && <StateBadge label="Written" tone="ok" />}
         {job.state === 'CANCELLED' && <StateBadge label="Cancelled" tone="quiet" />}
         {job.state === 'FAILED' && <StateBadge label="Failed" tone="bad" />}
         {job.exported && <b>{counted(job.exported.records, 'record')}</b>}
-        <code className={classes.path} title={job.subject}>
+        <code className={parts.path} title={job.subject}>
           {job.subject}
         </code>
         <CopyValue label="the path" value={job.subject} />

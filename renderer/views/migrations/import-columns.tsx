@@ -4,7 +4,7 @@ import { counted } from '../../components/format';
 import { useImportSpec } from './import-store';
 import type { ImportSpec } from './import-store';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 type Preview = ImportPreviewQuery['importPreview'];
 
@@ -26,14 +26,14 @@ export function ImportColumns({ preview, spec }: ImportColumnsProps) {
   return (
     <section className={form.composerStep} aria-labelledby="import-columns">
       <h2 id="import-columns" className={form.stepTitle}>
-        <span className={classes.stepNumber}>2</span> What each column means
-        <span className={classes.hint}>
+        <span className={parts.stepNumber}>2</span> What each column means
+        <span className={parts.hint}>
           {counted(preview.columns.length, 'column')}
           {leftOut > 0 && `, ${leftOut} left out`}
         </span>
       </h2>
       <div className={form.stepBody}>
-        <table className={classes.table} aria-label="Columns">
+        <table className={parts.table} aria-label="Columns">
           <thead>
             <tr>
               <th scope="col" className={form.nameColumn}>
@@ -67,7 +67,7 @@ export function ImportColumns({ preview, spec }: ImportColumnsProps) {
                     error={problem}
                   />
                 </td>
-                <td className={classes.hint}>
+                <td className={parts.hint}>
                   {type ??
                     (target === null
                       ? 'no field of this name'
@@ -80,7 +80,7 @@ export function ImportColumns({ preview, spec }: ImportColumnsProps) {
             ))}
           </tbody>
         </table>
-        <p className={classes.hint}>
+        <p className={parts.hint}>
           A target with a dot, such as <code>author.username</code>, looks the related record up by that
           field.
         </p>

@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
 import { isProblem } from '../../apollo/problem';
-import { CopyValue } from '../../components/field-value';
-import { counted, formatCount } from '../../components/format';
+import { counted } from '../../components/format';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useNavigation } from '../../navigation';
 import { formatDuration, StateBadge } from '../batch';
-import type { OutcomeTone } from '../batch';
 import { useImportSpec } from './import-store';
+import { BadRows, Figures, RunLink } from './report-parts';
+import type { Figure } from './report-parts';
 import type { Job } from './use-jobs';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 interface ImportReportProps {
   readonly job: Job;
@@ -25,45 +24,21 @@ export function ImportReport({ job, isDry = false }: ImportReportProps) {
   if (!imported) return problem && <ProblemPanel problem={problem} />;
   return (
     <section
-      className={classes.plan}
+      className={parts.plan}
       aria-label={isDry ? 'What the file would do' : 'The report of the import'}
     >
-      <dl className={classes.numbers} aria-label="The file in numbers">
-        {numbersOf(imported, isDry).map(({ label, count, tone }) => (
-          <div key={label} className={classes.numberBox}>
-            <dt>
-              <StateBadge label={label} tone={tone} />
-            </dt>
-            <dd>{formatCount(count)}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className={classes.facts}>
+      <Figures label="The file in numbers" figures={figuresOf(imported, isDry)} />
+      <p className={parts.facts}>
         <span>{counted(imported.rows, 'row')}</span>
         {!isDry && <span>{counted(imported.requests, 'request')}</span>}
         <span>took {formatDuration(imported.ms)}</span>
         {job.state === 'CANCELLED' && <StateBadge label="Cancelled" tone="quiet" />}
       </p>
-      {imported.badRowsFile && (
-        <p className={classes.facts}>
-          <span>Bad rows, each with its reasons:</span>
-          <code className={classes.path}>{imported.badRowsFile}</code>
-          <CopyValue label="the path of the bad rows" value={imported.badRowsFile} />
-        </p>
-      )}
+      <BadRows what="Bad rows, each with its reasons:" file={imported.badRowsFile} />
       {problem && <ProblemPanel problem={problem} tone={job.state === 'CANCELLED' ? 'warn' : 'bad'} />}
       {!isDry && (
-        <div className={classes.buttons}>
-          {runId && (
-            <Button
-              size="xs"
-              variant="default"
-              rightSection={<IconArrowRight size={14} aria-hidden />}
-              onClick={() => useNavigation.getState().go({ view: 'batch', runId })}
-            >
-              Each record, in Batch &amp; runs
-            </Button>
-          )}
+        <div className={parts.buttons}>
+          <RunLink runId={runId} />
           <Button
             size="xs"
             variant="default"
@@ -83,13 +58,7 @@ export function ImportReport({ job, isDry = false }: ImportReportProps) {
   );
 }
 
-interface Figure {
-  readonly label: string;
-  readonly count: number;
-  readonly tone: OutcomeTone;
-}
-
-function numbersOf(imported: NonNullable<Job['imported']>, isDry: boolean): readonly Figure[] {
+function figuresOf(imported: NonNullable<Job['imported']>, isDry: boolean): readonly Figure[] {
   const all: readonly Figure[] = [
     { label: isDry ? 'Would be created' : 'Created', count: imported.created, tone: isDry ? 'none' : 'ok' },
     { label: isDry ? 'Would be updated' : 'Updated', count: imported.updated, tone: isDry ? 'none' : 'ok' },

@@ -1,10 +1,12 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { ImportPreviewQuery, RowVerdict } from '../../apollo/generated/operations';
 import { formatCount } from '../../components/format';
 import { StateBadge } from '../batch';
 import type { OutcomeTone } from '../batch';
 import { flow } from './migration-facts';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 type Preview = ImportPreviewQuery['importPreview'];
 
@@ -15,8 +17,12 @@ const VERDICTS: Readonly<Record<RowVerdict, { readonly label: string; readonly t
   REJECTED: { label: 'Can’t be written', tone: 'bad' },
 };
 
+/** As many as are shown before more are asked for. */
+const AT_FIRST = 8;
+
 /** The first rows as an import would take them, with why a row can't be written. */
 export function ImportRows({ preview: { rows, columns } }: { readonly preview: Preview }) {
+  const [isWhole, setWhole] = useState(false);
   const shown = columns.filter(({ target }) => target !== null && target !== '-');
   const counts = (Object.keys(VERDICTS) as RowVerdict[])
     .map((as) => ({ as, count: rows.filter((row) => row.as === as).length }))
@@ -24,7 +30,7 @@ export function ImportRows({ preview: { rows, columns } }: { readonly preview: P
   return (
     <section className={form.composerStep} aria-labelledby="import-rows">
       <h2 id="import-rows" className={form.stepTitle}>
-        <span className={classes.stepNumber}>3</span> What the first rows would do
+        <span className={parts.stepNumber}>3</span> What the first rows would do
         <span className={form.counts}>
           {counts.map(({ as, count }) => (
             <span key={as}>
@@ -49,12 +55,23 @@ export function ImportRows({ preview: { rows, columns } }: { readonly preview: P
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {(isWhole ? rows : rows.slice(0, AT_FIRST)).map((row) => (
                 <Row key={row.line} row={row} columns={shown} />
               ))}
             </tbody>
           </table>
         </div>
+        {rows.length > AT_FIRST && (
+          <Button
+            size="xs"
+            variant="default"
+            className={form.control}
+            aria-expanded={isWhole}
+            onClick={() => setWhole(!isWhole)}
+          >
+            {isWhole ? `Show the first ${AT_FIRST} alone` : `Show all ${formatCount(rows.length)} of them`}
+          </Button>
+        )}
       </div>
     </section>
   );
@@ -66,7 +83,7 @@ function Row({ row, columns }: { row: Preview['rows'][number]; columns: Preview[
   return (
     <>
       <tr data-verdict={row.as}>
-        <td className={classes.number}>{formatCount(row.line)}</td>
+        <td className={parts.number}>{formatCount(row.line)}</td>
         <td className={form.verdict}>
           <StateBadge {...VERDICTS[row.as]} />
         </td>

@@ -1,30 +1,23 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, MultiSelect, Radio } from '@mantine/core';
-import { IconListSearch, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { IconListSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { StartImportDocument } from '../../apollo/generated/operations';
 import type { ImportPreviewQuery } from '../../apollo/generated/operations';
-import { isProblem, problemFrom } from '../../apollo/problem';
-import { counted } from '../../components/format';
+import { problemFrom } from '../../apollo/problem';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useModel, useOpenConnection } from '../../session';
 import type { Problem } from '../../../shared/errors';
-import {
-  confirmationFor,
-  confirmationWith,
-  DEFAULT_RUN_OPTIONS,
-  RunOptionsFields,
-  toRunOptions,
-} from '../batch';
+import { DEFAULT_RUN_OPTIONS, toRunOptions } from '../batch';
 import type { RunOptionsDraft } from '../batch';
 import { ImportReport } from './import-report';
 import { useImportSpec } from './import-store';
 import type { ImportSpec } from './import-store';
 import { JobProgress } from './job-progress';
+import { Tried } from './tried';
 import type { Job } from './use-jobs';
-import { WholeDialog } from './whole-dialog';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 interface ImportRunProps {
   readonly preview: ImportPreviewQuery['importPreview'];
@@ -45,7 +38,7 @@ export function ImportRun({ preview, spec, model, jobs }: ImportRunProps) {
   return (
     <section className={form.composerStep} aria-labelledby="import-run">
       <h2 id="import-run" className={form.stepTitle}>
-        <span className={classes.stepNumber}>4</span> Import
+        <span className={parts.stepNumber}>4</span> Import
       </h2>
       <div className={form.stepBody}>
         <MatchSelect preview={preview} spec={spec} model={model} isDisabled={isBusy} />
@@ -72,7 +65,7 @@ export function ImportRun({ preview, spec, model, jobs }: ImportRunProps) {
           </div>
         </Radio.Group>
         {!job && (
-          <div className={classes.buttons}>
+          <div className={parts.buttons}>
             <Button
               variant={check?.state === 'DONE' ? 'default' : 'filled'}
               leftSection={<IconListSearch size={14} stroke={1.75} />}
@@ -82,12 +75,17 @@ export function ImportRun({ preview, spec, model, jobs }: ImportRunProps) {
             >
               Try the whole file
             </Button>
-            <span className={classes.hint}>Every row is judged as these were; nothing is sent.</span>
+            <span className={parts.hint}>Every row is judged as these were; nothing is sent.</span>
           </div>
         )}
         {problem && <ProblemPanel problem={problem} />}
         {!job && check && (
-          <Check job={check} spec={spec} model={model} onStart={(options) => void start('import', options)} />
+          <TriedImport
+            job={check}
+            spec={spec}
+            model={model}
+            onStart={(options) => void start('import', options)}
+          />
         )}
         {job?.state === 'RUNNING' && (
           <JobProgress
@@ -160,67 +158,32 @@ function MatchSelect({ preview, spec, model: name, isDisabled }: MatchSelectProp
   );
 }
 
-interface CheckProps {
+interface TriedImportProps {
   readonly job: Job;
   readonly spec: ImportSpec;
   readonly model: string;
   readonly onStart: (options: RunOptionsDraft) => void;
 }
 
-/** What the whole file comes to, and the button that writes it. */
-function Check({ job, spec, model, onStart }: CheckProps) {
+function TriedImport({ job, spec, model, onStart }: TriedImportProps) {
   const { profile } = useOpenConnection();
-  const [options, setOptions] = useState<RunOptionsDraft>(DEFAULT_RUN_OPTIONS);
-  const [isConfirming, setConfirming] = useState(false);
-  if (job.state === 'RUNNING') return <JobProgress job={job} noun="row" afterwards="Nothing was sent" />;
   const { imported } = job;
-  if (!imported || job.state !== 'DONE')
-    return isProblem(job.problem) ? <ProblemPanel problem={job.problem} /> : null;
-  const writes = imported.created + imported.updated;
-  const isRefused = spec.allOrNothing && imported.bad > 0;
-  const confirmation = confirmationWith(
-    confirmationFor(profile.tier, { operations: writes, isDelete: false }),
-    options,
-  );
-  const label = `Import ${counted(writes, 'record')}`;
+  const isRefused = spec.allOrNothing && (imported?.bad ?? 0) > 0;
   return (
-    <div className={classes.plan}>
-      <ImportReport job={job} isDry />
-      {writes > 0 && !isRefused && <RunOptionsFields options={options} onChange={setOptions} />}
-      <div className={classes.buttons}>
-        <Button
-          color={profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
-          leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
-          disabled={writes === 0 || isRefused}
-          onClick={() => (confirmation === 'none' ? onStart(options) : setConfirming(true))}
-        >
-          {`${label}${confirmation === 'none' ? '' : '…'}`}
-        </Button>
-        <span className={classes.hint}>
-          {isRefused
-            ? 'All or nothing was asked for: correct the bad rows, or let the good ones go on.'
-            : writes === 0
-              ? 'Nothing has to be written.'
-              : `into ${model} of ${profile.name}`}
-        </span>
-      </div>
-      {isConfirming && (
-        <WholeDialog
-          name={model}
-          title={`${label} into ${model}?`}
-          operations={writes}
-          isGrave={false}
-          effect="Every app that is running receives each record. It can be cancelled at any time; what was written by then stays, and importing the file again does the rest."
-          verb="Import"
-          options={options}
-          onOptions={setOptions}
-          onClose={() => setConfirming(false)}
-          onConfirm={() => {
-            setConfirming(false);
-            onStart(options);
-          }}
-        />
-      )}
-    </div>
+    <Tried
+      job={job}
+      noun="row"
+      writes={imported ? imported.created + imported.updated : null}
+      report={<ImportReport job={job} isDry />}
+      verb="Import"
+      place={`into ${model} of ${profile.name}`}
+      nothing="Nothing has to be written."
+      refusal={
+        isRefused ? 'All or nothing was asked for: correct the bad rows, or let the good ones go on.' : null
+      }
+      name={model}
+      goesOn="importing the file again"
+      onStart={onStart}
+    />
   );
 }

@@ -17,7 +17,8 @@ import { fileName } from './job-facts';
 import { PartialCopy } from './partial-copy';
 import type { Job } from './use-jobs';
 import form from './import-export.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
+import screen from './screen.module.css';
 
 /** A CSV or JSON Lines file becomes records: what each column means, what each row would do, then the import. */
 export function ImportTab({ jobs }: { readonly jobs: readonly Job[] }) {
@@ -54,12 +55,12 @@ function Import({ jobs }: { readonly jobs: readonly Job[] }) {
     );
   }
   return (
-    <div className={classes.main} data-scroller>
+    <div className={screen.main} data-scroller>
       <div className={form.composer}>
         <FileStep spec={spec} facts={preview && formatBytes(preview.bytes)} onChoose={() => void choose()} />
         {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
         {isLoading && !preview && spec.model !== null && (
-          <p className={classes.hint} role="status">
+          <p className={parts.hint} role="status">
             <Loader size="xs" aria-hidden /> Reading the first rows
           </p>
         )}
@@ -121,14 +122,14 @@ function FileStep({ spec, facts, onChoose }: FileStepProps) {
   return (
     <section className={form.composerStep} aria-labelledby="import-file">
       <h2 id="import-file" className={form.stepTitle}>
-        <span className={classes.stepNumber}>1</span> Which file, into which model
+        <span className={parts.stepNumber}>1</span> Which file, into which model
       </h2>
       <div className={form.stepBody}>
         <div className={form.fileLine}>
-          <span className={classes.path} title={spec.file ?? undefined}>
+          <span className={parts.path} title={spec.file ?? undefined}>
             {fileName(spec.file ?? '')}
           </span>
-          {facts && <span className={classes.hint}>{facts}</span>}
+          {facts && <span className={parts.hint}>{facts}</span>}
           <Button size="xs" variant="default" onClick={onChoose}>
             Another file…
           </Button>

@@ -4,7 +4,8 @@ import { useNow } from '../../components/time-label';
 import { formatDuration, useRuns } from '../batch';
 import { doneText, paceOf } from './job-facts';
 import { useCancelJob, type Job } from './use-jobs';
-import classes from './migrations.module.css';
+import classes from './job-progress.module.css';
+import parts from './parts.module.css';
 
 interface JobProgressProps {
   readonly job: Job;
@@ -26,7 +27,7 @@ export function JobProgress({ job, noun, afterwards }: JobProgressProps) {
   const perSecond = run?.perSecond ?? pace.perSecond;
   const remainingMs = run ? (run.remainingMs ?? null) : pace.remainingMs;
   return (
-    <section className={classes.progress} aria-label="Progress">
+    <section className={`${parts.box} ${classes.progress}`} aria-label="Progress">
       <div className={classes.progressHead}>
         <b>{job.phase}</b>
         <Button size="xs" variant="default" onClick={() => cancel(job.id)} title={afterwards}>
@@ -39,7 +40,7 @@ export function JobProgress({ job, noun, afterwards }: JobProgressProps) {
         animated={pace.percent === null}
         aria-label={`${job.phase}: progress`}
       />
-      <p className={classes.facts}>
+      <p className={parts.facts}>
         {pace.percent !== null && <b>{pace.percent} %</b>}
         <span>{doneText(job, noun)}</span>
         {perSecond !== null && perSecond > 0 && <span>{formatRate(perSecond)} a second</span>}

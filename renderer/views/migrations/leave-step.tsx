@@ -15,7 +15,7 @@ import type { OutcomeTone } from '../batch';
 import { JobProgress } from './job-progress';
 import type { Job } from './use-jobs';
 import leave from './leave.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
 
 type Step = LeavingQuery['leaving']['steps'][number];
 
@@ -38,12 +38,20 @@ interface LeaveStepProps extends LeaveWays {
   readonly folders: readonly string[];
 }
 
-const STATES: Readonly<Record<Step['state'], { readonly label: string; readonly tone: OutcomeTone }>> = {
-  OPEN: { label: 'Open', tone: 'none' },
+type Badge = { readonly label: string; readonly tone: OutcomeTone };
+
+const STATES: Readonly<Record<Exclude<Step['state'], 'OPEN'>, Badge>> = {
   BLOCKED: { label: 'Something is in the way', tone: 'bad' },
   DONE: { label: 'Done', tone: 'ok' },
   BY_HAND: { label: 'Confirmed by hand', tone: 'ok' },
 };
+/** Steps that nobody has come to yet say nothing, so that what is done and what is next stand out. */
+function badgeOf({ state, checkedAt }: Step, isNext: boolean): Badge | null {
+  if (state !== 'OPEN') return STATES[state];
+  if (checkedAt !== null) return { label: 'Something is left', tone: 'warn' };
+  return isNext ? { label: 'Next', tone: 'none' } : null;
+}
+
 /** What no check sees to the end, such as apps on devices. */
 const CONFIRMABLE: readonly string[] = ['clients', 'open-work', 'clean-up'];
 
@@ -52,10 +60,11 @@ export function LeaveStep(props: LeaveStepProps) {
   const { step, number, isNext, job, problem } = props;
   const [isOpen, setOpen] = useState(false);
   const isShown = isNext || isOpen || job !== null || problem !== null;
+  const badge = badgeOf(step, isNext);
   return (
     <li className={leave.step} data-next={isNext || undefined} aria-current={isNext ? 'step' : undefined}>
       <div className={leave.stepHead}>
-        <span className={classes.stepNumber} aria-hidden>
+        <span className={parts.stepNumber} aria-hidden>
           {number}
         </span>
         <button
@@ -66,9 +75,9 @@ export function LeaveStep(props: LeaveStepProps) {
         >
           {step.title}
         </button>
-        <StateBadge {...STATES[step.state]} />
+        {badge && <StateBadge {...badge} />}
         {typeof step.checkedAt === 'number' && (
-          <span className={classes.hint}>
+          <span className={parts.hint}>
             <TimeLabel at={step.checkedAt} />
           </span>
         )}
@@ -88,7 +97,7 @@ function Body({ step, job, isBusy, problem, folders, onCheck, onConfirm, onArchi
       {job ? (
         <JobProgress job={job} noun="record" afterwards="What was checked before stays as it was" />
       ) : (
-        <div className={classes.buttons}>
+        <div className={parts.buttons}>
           {step.id === 'clients' && <Folders folders={folders} isBusy={isBusy} onCheck={onCheck} />}
           {step.id === 'archive' && (
             <Button
@@ -134,7 +143,7 @@ function Findings({ step }: { readonly step: Step }) {
             {model && <b>{model} </b>}
             {message}
             {file && (
-              <code className={classes.path}>
+              <code className={parts.path}>
                 {' '}
                 {file}
                 {line ? `:${line}` : ''}
@@ -167,7 +176,7 @@ function Folders({ folders, isBusy, onCheck }: FoldersProps) {
   return (
     <>
       {folders.map((folder) => (
-        <code key={folder} className={classes.path}>
+        <code key={folder} className={parts.path}>
           {folder}
         </code>
       ))}
@@ -211,10 +220,10 @@ function ByHand({ isBusy, onConfirm }: { isBusy: boolean; onConfirm: (reason: st
 function Commands({ step }: { readonly step: Step }) {
   const text = step.commands.join('\n');
   return (
-    <details className={classes.file} open={step.phase === 'SWITCH'}>
+    <details className={parts.file} open={step.phase === 'SWITCH'}>
       <summary>In a terminal</summary>
       <div className={leave.commands}>
-        <pre className={classes.code} tabIndex={0} aria-label={`Commands of “${step.title}”`}>
+        <pre className={parts.code} tabIndex={0} aria-label={`Commands of “${step.title}”`}>
           {text}
         </pre>
         <CopyValue label="the commands" value={text} />

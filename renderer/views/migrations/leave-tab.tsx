@@ -19,7 +19,8 @@ import { LeaveStep } from './leave-step';
 import type { LeaveWays } from './leave-step';
 import type { Job } from './use-jobs';
 import leave from './leave.module.css';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
+import screen from './screen.module.css';
 
 type Leaving = LeavingQuery['leaving'];
 
@@ -68,19 +69,19 @@ function Steps({ jobs, ended }: { readonly jobs: readonly Job[]; readonly ended:
     </ol>
   );
   return (
-    <div className={classes.main} data-scroller>
+    <div className={screen.main} data-scroller>
       <div className={leave.page}>
         <header className={leave.head}>
-          <h2 className={classes.title}>Leave DataStore</h2>
-          <p className={classes.description}>
+          <h2 className={parts.title}>Leave DataStore</h2>
+          <p className={parts.description}>
             Takes this backend out of conflict detection in the order that AWS documents. Outband checks,
             keeps what each check came to, and writes the archive; what changes the backend itself you do with
             Amplify’s and AWS’s tools. Days may lie between two steps.
           </p>
           {archive !== null && archive !== undefined && (
-            <p className={classes.facts}>
+            <p className={parts.facts}>
               <span>Archive</span>
-              <code className={classes.path}>{archive}</code>
+              <code className={parts.path}>{archive}</code>
               <CopyValue label="the path of the archive" value={archive} />
             </p>
           )}

@@ -22,7 +22,8 @@ import { MigrationRuns } from './migration-runs';
 import { StepList } from './step-list';
 import { useMigration, useStartMigration } from './use-migrations';
 import type { Job } from './use-jobs';
-import classes from './migrations.module.css';
+import classes from './migration-detail.module.css';
+import parts from './parts.module.css';
 
 interface MigrationDetailProps {
   readonly view: MigrationInFolder;
@@ -34,7 +35,7 @@ export function MigrationDetail({ view, jobs }: MigrationDetailProps) {
   if (isProblem(view.problem)) {
     return (
       <div className={classes.detail}>
-        <h2 className={classes.title}>{fileName(view.file)}</h2>
+        <h2 className={parts.title}>{fileName(view.file)}</h2>
         <ProblemPanel problem={inPlainSight(view.problem, view.file)} />
       </div>
     );
@@ -157,9 +158,9 @@ function Head({ migration, isBusy, job, onPlan, onGoOn, onPlanBack, onVerify }: 
   const canGoBack = state === 'APPLIED' || state === 'PARTIAL' || state === 'ROLLING_BACK';
   return (
     <header className={classes.detailHead}>
-      <h2 className={classes.title}>{status.migration}</h2>
-      <p className={classes.description}>{status.description}</p>
-      <p className={classes.facts}>
+      <h2 className={parts.title}>{status.migration}</h2>
+      <p className={parts.description}>{status.description}</p>
+      <p className={parts.facts}>
         <StateBadge {...stateOf(state, job)} />
         {status.changed && <StateBadge label="File changed" tone="warn" />}
         {typeof status.endedAt === 'number' ? (
@@ -173,12 +174,12 @@ function Head({ migration, isBusy, job, onPlan, onGoOn, onPlanBack, onVerify }: 
             </span>
           )
         )}
-        <span className={classes.path} title={file}>
+        <span className={parts.path} title={file}>
           {fileName(file)}
         </span>
         <CopyValue value={file} label="the path" />
       </p>
-      <div className={classes.buttons}>
+      <div className={`${parts.buttons} ${classes.actions}`}>
         {isInterrupted && (
           <Button
             variant={hasPlan ? 'default' : 'filled'}
@@ -220,9 +221,7 @@ function Head({ migration, isBusy, job, onPlan, onGoOn, onPlanBack, onVerify }: 
           </Button>
         )}
         {canGoOn && !isInterrupted && !hasPlan && !isBusy && (
-          <span className={classes.hint}>
-            Nothing is sent: it counts, and shows records before and after.
-          </span>
+          <span className={parts.hint}>Nothing is sent: it counts, and shows records before and after.</span>
         )}
       </div>
     </header>

@@ -56,6 +56,7 @@ describe('a migration in words', () => {
 
   it('says on its button what is left of it', () => {
     expect(carryOutLabel('APPLY', 'PENDING', 1000)).toBe('Apply to 1,000 records');
+    expect(carryOutLabel('APPLY', 'PENDING', 0)).toBe('Note it as applied');
     expect(carryOutLabel('APPLY', 'PARTIAL', 1)).toBe('Go on with 1 record');
     expect(carryOutLabel('ROLLBACK', 'ROLLING_BACK', 3)).toBe('Go on rolling back 3 records');
   });

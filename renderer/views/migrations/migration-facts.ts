@@ -5,6 +5,7 @@ import type {
 } from '../../apollo/generated/operations';
 import { counted, formatCount } from '../../components/format';
 import type { OutcomeTone } from '../batch';
+import type { Figure } from './report-parts';
 
 type Job = JobPartsFragment;
 
@@ -143,6 +144,7 @@ export function carryOutLabel(kind: 'APPLY' | 'ROLLBACK', state: MigrationState,
   const records = counted(writes, 'record');
   if (kind === 'ROLLBACK')
     return state === 'ROLLING_BACK' ? `Go on rolling back ${records}` : `Roll back ${records}`;
+  if (writes === 0) return 'Note it as applied';
   return state === 'PARTIAL' ? `Go on with ${records}` : `Apply to ${records}`;
 }
 
@@ -151,17 +153,14 @@ export function isRunOf(migration: string, description: string): boolean {
   return description.replace(/^Undo: /, '').startsWith(`Migration ${migration}, step `);
 }
 
-interface Outcome {
-  readonly label: string;
-  readonly count: number;
-  readonly tone: OutcomeTone;
-}
-
 /** Records by what became of them; those that are zero say nothing. */
-export function outcomesOf(counts: NonNullable<Job['report']>['operations']): readonly Outcome[] {
+export function outcomesOf(
+  counts: NonNullable<Job['report']>['operations'],
+  isBack = false,
+): readonly Figure[] {
   const { planned, applied, unchanged, conflicted, failed, unknown } = counts;
-  const outcomes: readonly Outcome[] = [
-    { label: 'Applied', count: counts.applied, tone: 'ok' },
+  const outcomes: readonly Figure[] = [
+    { label: isBack ? 'Put back' : 'Applied', count: counts.applied, tone: 'ok' },
     { label: 'Already so', count: counts.unchanged, tone: 'quiet' },
     { label: 'In conflict', count: counts.conflicted, tone: 'warn' },
     { label: 'Failed', count: counts.failed, tone: 'bad' },
@@ -172,7 +171,7 @@ export function outcomesOf(counts: NonNullable<Job['report']>['operations']): re
       tone: 'none',
     },
   ];
-  return outcomes.filter(({ label, count }) => label === 'Applied' || count > 0);
+  return outcomes.filter(({ count }, at) => at === 0 || count > 0);
 }
 
 /** What the proof of delivery says in a sentence; null where nothing was applied. */

@@ -3,6 +3,7 @@ import { IconFolder, IconPencilPlus, IconRefresh } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { MigrationsOfFolderQuery } from '../../apollo/generated/operations';
 import { isProblem } from '../../apollo/problem';
+import { FactText, Line, LineList } from '../../components/line-list';
 import { TimeLabel } from '../../components/time-label';
 import { StateBadge } from '../batch';
 import { fileName } from './job-facts';
@@ -17,7 +18,6 @@ interface MigrationListProps {
   readonly migrations: readonly MigrationInFolder[] | null;
   readonly shownFile: string | null;
   readonly jobs: readonly Job[];
-  readonly isLoading: boolean;
   /** A file is asked for that the list does not have yet. */
   readonly isStale: boolean;
   readonly onShow: (file: string) => void;
@@ -28,7 +28,7 @@ interface MigrationListProps {
 
 /** The files of the folder in the order of their ids, each with where it stands in this environment. */
 export function MigrationList(props: MigrationListProps) {
-  const { folder, migrations, shownFile, jobs, isLoading, isStale, onShow, onRefresh } = props;
+  const { folder, migrations, shownFile, jobs, isStale, onShow, onRefresh } = props;
   useEffect(() => {
     if (isStale) onRefresh();
     // Once for each file that is asked for: a file that is gone stays missing.
@@ -63,18 +63,17 @@ export function MigrationList(props: MigrationListProps) {
           <IconRefresh size={14} stroke={1.75} />
         </ActionIcon>
       </div>
-      <ul className={classes.items} aria-label="Migrations" aria-busy={isLoading}>
+      <LineList label="Migrations">
         {migrations?.map((view) => (
-          <li key={view.file}>
-            <Item
-              view={view}
-              job={view.status ? jobOf(jobs, view.status.migration) : null}
-              isShown={view.file === shownFile}
-              onShow={() => onShow(view.file)}
-            />
-          </li>
+          <Item
+            key={view.file}
+            view={view}
+            job={view.status ? jobOf(jobs, view.status.migration) : null}
+            isShown={view.file === shownFile}
+            onShow={() => onShow(view.file)}
+          />
         ))}
-      </ul>
+      </LineList>
       <div className={classes.sideFoot}>
         <Button size="xs" variant="subtle" onClick={props.onChoose}>
           Another folder…
@@ -94,24 +93,24 @@ interface ItemProps {
 function Item({ view, job, isShown, onShow }: ItemProps) {
   const { status, file } = view;
   return (
-    <UnstyledButton className={classes.item} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
-      <span className={classes.itemTitle}>{status?.migration ?? fileName(file)}</span>
-      {status && <span className={classes.itemText}>{status.description}</span>}
-      <span className={classes.itemFacts}>
-        {status && <StateBadge {...stateOf(status.state, job)} />}
-        {status && status.stepsTotal > 1 && (
-          <span>
-            {status.stepsDone} of {status.stepsTotal} steps
-          </span>
-        )}
-        {status?.changed && <StateBadge label="File changed" tone="warn" />}
-        {isProblem(view.problem) && <StateBadge label={status ? 'Twice' : 'Can’t be read'} tone="bad" />}
-        {typeof status?.endedAt === 'number' && (
-          <span className={classes.itemTime}>
-            <TimeLabel at={status.endedAt} />
-          </span>
-        )}
-      </span>
-    </UnstyledButton>
+    <Line
+      title={<span title={status?.description}>{status?.migration ?? fileName(file)}</span>}
+      facts={
+        <>
+          {status && <StateBadge {...stateOf(status.state, job)} />}
+          {status?.changed && <StateBadge label="File changed" tone="warn" />}
+          {isProblem(view.problem) && <StateBadge label={status ? 'Twice' : 'Can’t be read'} tone="bad" />}
+          {status?.state === 'PARTIAL' && status.stepsTotal > 1 && (
+            <span>
+              {status.stepsDone} of {status.stepsTotal} steps
+            </span>
+          )}
+          <FactText>{status?.description}</FactText>
+          {typeof status?.endedAt === 'number' && <TimeLabel at={status.endedAt} />}
+        </>
+      }
+      isShown={isShown}
+      onShow={onShow}
+    />
   );
 }

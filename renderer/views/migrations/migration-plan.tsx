@@ -23,7 +23,8 @@ import { carryOutLabel, describeCount, flow, mostInARun, writesOf } from './migr
 import type { Job } from './use-jobs';
 import { PartialCopy } from './partial-copy';
 import { WholeDialog } from './whole-dialog';
-import classes from './migrations.module.css';
+import classes from './migration-plan.module.css';
+import parts from './parts.module.css';
 
 interface MigrationPlanProps {
   readonly job: Job;
@@ -51,10 +52,13 @@ export function MigrationPlan({ job, plan, state, first, isStarting, onStart }: 
   const label = carryOutLabel(verb, state, writes);
   const estimatedMs = paced(plan, options.rate);
   return (
-    <section className={classes.plan} aria-label={verb === 'APPLY' ? 'The plan' : 'The plan of the way back'}>
-      <h3 className={classes.partTitle}>
+    <section
+      className={`${parts.box} ${parts.plan}`}
+      aria-label={verb === 'APPLY' ? 'The plan' : 'The plan of the way back'}
+    >
+      <h3 className={parts.partTitle}>
         {verb === 'APPLY' ? 'The plan' : 'The way back'}{' '}
-        <span className={classes.hint}>
+        <span className={parts.hint}>
           made <TimeLabel at={job.endedAt ?? job.startedAt} />; nothing was sent
         </span>
       </h3>
@@ -71,9 +75,13 @@ export function MigrationPlan({ job, plan, state, first, isStarting, onStart }: 
           }}
         />
       )}
-      <div className={classes.buttons}>
+      <div className={parts.buttons}>
         <Button
-          color={verb === 'ROLLBACK' || isDelete || profile.tier === 'PRODUCTION' ? 'red.9' : undefined}
+          color={
+            writes > 0 && (verb === 'ROLLBACK' || isDelete || profile.tier === 'PRODUCTION')
+              ? 'red.9'
+              : undefined
+          }
           leftSection={<IconPlayerPlayFilled size={14} aria-hidden />}
           disabled={broken !== undefined}
           loading={isStarting}
@@ -81,7 +89,7 @@ export function MigrationPlan({ job, plan, state, first, isStarting, onStart }: 
         >
           {`${label}${confirmation === 'none' ? '' : '…'}`}
         </Button>
-        <span className={classes.hint}>
+        <span className={parts.hint}>
           {writes === 0
             ? 'Nothing has to be written: every record already is as asked. It is noted as applied.'
             : `${estimate(estimatedMs)}, ${counted(plan.requests, 'request')}`}
@@ -96,7 +104,7 @@ export function MigrationPlan({ job, plan, state, first, isStarting, onStart }: 
         ))}
       </ol>
       {plan.steps.length > 1 && verb === 'APPLY' && (
-        <p className={classes.hint}>
+        <p className={parts.hint}>
           Each step is planned on the records as they are now; a later one will find what the earlier ones
           leave.
         </p>
@@ -151,7 +159,7 @@ function StepPlan({ step, plan, runId = null, isBack }: StepPlanProps) {
   return (
     <div className={classes.planStep}>
       <p className={classes.planStepHead}>
-        <span className={classes.stepNumber} aria-label={`Step ${step}`}>
+        <span className={parts.stepNumber} aria-label={`Step ${step}`}>
           {step}
         </span>
         <b>{plan.model}</b>
@@ -162,7 +170,7 @@ function StepPlan({ step, plan, runId = null, isBack }: StepPlanProps) {
         ))}
       </p>
       {plan.wholeModel && plan.operations > 0 && (
-        <p className={classes.hint} role="note">
+        <p className={parts.hint} role="note">
           <StateBadge label="No filter" tone="warn" />{' '}
           {`Nothing narrows this step: it goes to every record of ${plan.model}.`}
         </p>
@@ -197,7 +205,7 @@ function Findings({ label, findings, total }: FindingsProps) {
     <ul className={classes.reasons} aria-label={label}>
       {findings.slice(0, LISTED).map(({ key, field, reason }, at) => (
         <li key={at}>
-          <span className={classes.sampleKey}>{keyText(key)}</span>
+          <span className={classes.reasonKey}>{keyText(key)}</span>
           <span>
             {field ? `${field}: ` : ''}
             {reason}

@@ -5,7 +5,8 @@ import { TimeLabel } from '../../components/time-label';
 import { useNavigation } from '../../navigation';
 import { RUN_STATES, StateBadge, useRuns } from '../batch';
 import { isRunOf } from './migration-facts';
-import classes from './migrations.module.css';
+import classes from './migration-runs.module.css';
+import parts from './parts.module.css';
 
 /** The runs of the journal that have carried a migration out, or back. */
 export function MigrationRuns({ migration }: { readonly migration: string }) {
@@ -13,9 +14,9 @@ export function MigrationRuns({ migration }: { readonly migration: string }) {
   const own = runs.filter(({ description }) => isRunOf(migration, description));
   if (own.length === 0) return null;
   return (
-    <section className={classes.part} aria-label="Runs of this migration">
-      <h3 className={classes.partTitle}>
-        Runs <span className={classes.hint}>each record and what came of it, in Batch &amp; runs</span>
+    <section className={parts.part} aria-label="Runs of this migration">
+      <h3 className={parts.partTitle}>
+        Runs <span className={parts.hint}>each record and what came of it, in Batch &amp; runs</span>
       </h3>
       <ul className={classes.runs}>
         {own.map((run) => (
@@ -26,8 +27,8 @@ export function MigrationRuns({ migration }: { readonly migration: string }) {
             >
               <StateBadge {...RUN_STATES[run.state]} />
               <span className={classes.runText}>{run.description}</span>
-              <span className={classes.hint}>{counted(run.counts.planned, 'record')}</span>
-              <span className={classes.hint}>
+              <span className={parts.hint}>{counted(run.counts.planned, 'record')}</span>
+              <span className={parts.hint}>
                 <TimeLabel at={run.createdAt} />
               </span>
               <IconArrowRight size={14} aria-hidden />

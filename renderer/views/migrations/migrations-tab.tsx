@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconFileStack, IconFolderOpen, IconPencilPlus } from '@tabler/icons-react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import { problemFrom } from '../../apollo/problem';
 import { EmptyState } from '../../components/empty-state';
+import { SplitView } from '../../components/line-list';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useNavigation } from '../../navigation';
 import { MigrationDetail } from './migration-detail';
@@ -10,7 +10,8 @@ import { lastEnd } from './migration-facts';
 import { MigrationList } from './migration-list';
 import { useFolder, useMigrations } from './use-migrations';
 import type { Job } from './use-jobs';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
+import screen from './screen.module.css';
 
 const show = (file: string): void => useNavigation.getState().replace({ view: 'migrations', file });
 
@@ -43,48 +44,40 @@ function Folder({
   jobs,
   ...ways
 }: Ways & { readonly folder: string; readonly jobs: readonly Job[] }) {
-  const { migrations, isLoading, error, refetch } = useMigrations(folder, lastEnd(jobs));
+  const { migrations, error, refetch } = useMigrations(folder, lastEnd(jobs));
   const route = useNavigation((state) => state.route);
   const asked = route.view === 'migrations' ? route.file : undefined;
   const shown = migrations?.find(({ file }) => file === asked) ?? migrations?.[0];
   // An example that was just written is not in the list yet.
   const isMissing = asked !== undefined && migrations !== null && shown?.file !== asked;
   return (
-    <Group orientation="horizontal" className={classes.split}>
-      <Panel
-        id="migrations"
-        defaultSize="304px"
-        minSize="220px"
-        maxSize="460px"
-        groupResizeBehavior="preserve-pixel-size"
-      >
+    <SplitView
+      name="migrations"
+      list={
         <MigrationList
           folder={folder}
           migrations={migrations}
           shownFile={shown?.file ?? null}
           jobs={jobs}
-          isLoading={isLoading}
           isStale={isMissing}
           onShow={show}
           onRefresh={() => void refetch().catch(() => undefined)}
           {...ways}
         />
-      </Panel>
-      <Separator className={classes.separator} aria-label="Width of the list of migrations" />
-      <Panel id="migration" minSize="420px">
-        <div className={classes.main} data-scroller>
-          {error ? (
-            <ProblemPanel problem={problemFrom(error)}>
-              <Button variant="default" onClick={ways.onChoose}>
-                Choose another folder…
-              </Button>
-            </ProblemPanel>
-          ) : null}
-          {shown && <MigrationDetail key={shown.file} view={shown} jobs={jobs} />}
-          {!error && migrations?.length === 0 && <NoMigrations {...ways} />}
-        </div>
-      </Panel>
-    </Group>
+      }
+    >
+      <div className={screen.main} data-scroller>
+        {error ? (
+          <ProblemPanel problem={problemFrom(error)}>
+            <Button variant="default" onClick={ways.onChoose}>
+              Choose another folder…
+            </Button>
+          </ProblemPanel>
+        ) : null}
+        {shown && <MigrationDetail key={shown.file} view={shown} jobs={jobs} />}
+        {!error && migrations?.length === 0 && <NoMigrations {...ways} />}
+      </div>
+    </SplitView>
   );
 }
 
@@ -105,7 +98,7 @@ function NoFolder({ onChoose, onExample }: Ways) {
       icon={IconFileStack}
       title="The same change, in every environment"
       action={
-        <div className={classes.buttons}>
+        <div className={parts.buttons}>
           <Button leftSection={<IconFolderOpen size={14} stroke={1.75} />} onClick={onChoose}>
             Choose a folder…
           </Button>
@@ -134,7 +127,7 @@ function NoMigrations({ onExample, onChoose }: Ways) {
       icon={IconFileStack}
       title="No migration in this folder yet"
       action={
-        <div className={classes.buttons}>
+        <div className={parts.buttons}>
           <Button leftSection={<IconPencilPlus size={14} stroke={1.75} />} onClick={onExample}>
             Write an example here
           </Button>

@@ -7,7 +7,7 @@ import { ImportTab } from './import-tab';
 import { LeaveTab } from './leave-tab';
 import { MigrationsTab } from './migrations-tab';
 import { useJobs } from './use-jobs';
-import classes from './migrations.module.css';
+import screen from './screen.module.css';
 
 /** Change many, again, everywhere: migrations of a folder, and files that come in and go out. */
 export function MigrationsView() {
@@ -17,9 +17,9 @@ export function MigrationsView() {
   const jobs = useJobs();
   const tab = (route.view === 'migrations' ? route.tab : undefined) ?? 'migrations';
   return (
-    <div className={classes.screen}>
-      <header className={classes.screenHead}>
-        <h1 className={classes.screenTitle}>Migrations</h1>
+    <div className={screen.screen}>
+      <header className={screen.screenHead}>
+        <h1 className={screen.screenTitle}>Migrations</h1>
         <SegmentedControl
           size="xs"
           aria-label="Part of the migrations screen"
@@ -50,7 +50,7 @@ function Step() {
   if (!status) return null;
   const isBehind = status.phase !== 'READY' && !status.isLocal;
   return (
-    <p className={classes.screenNote} data-tone={isBehind ? 'warn' : undefined} role="status">
+    <p className={screen.screenNote} data-tone={isBehind ? 'warn' : undefined} role="status">
       {isBehind
         ? 'The local copy is still being read: counts and plans would be of a part of it.'
         : 'Counted and planned on the local copy, written to the service.'}

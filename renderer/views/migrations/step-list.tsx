@@ -2,7 +2,8 @@ import type { MigrationStatusPartsFragment } from '../../apollo/generated/operat
 import { StateBadge } from '../batch';
 import { describeSteps } from './migration-facts';
 import type { StepView } from './migration-facts';
-import classes from './migrations.module.css';
+import parts from './parts.module.css';
+import classes from './step-list.module.css';
 
 interface StepListProps {
   readonly definition: unknown;
@@ -16,12 +17,12 @@ export function StepList({ definition, status, text }: StepListProps) {
   const { state, stepsDone } = status;
   const isBegun = state === 'PARTIAL' || state === 'APPLIED';
   return (
-    <section className={classes.part} aria-label="Steps">
-      <h3 className={classes.partTitle}>{steps.length === 1 ? 'One step' : `${steps.length} steps`}</h3>
+    <section className={parts.part} aria-label="Steps">
+      <h3 className={parts.partTitle}>{steps.length === 1 ? 'One step' : `${steps.length} steps`}</h3>
       <ol className={classes.steps}>
         {steps.map((step, at) => (
           <li key={at} className={classes.step}>
-            <span className={classes.stepNumber} aria-hidden>
+            <span className={parts.stepNumber} aria-hidden>
               {at + 1}
             </span>
             <Step step={step} />
@@ -31,10 +32,10 @@ export function StepList({ definition, status, text }: StepListProps) {
           </li>
         ))}
       </ol>
-      <details className={classes.file}>
+      <details className={parts.file}>
         <summary>The file as it is written</summary>
         {/* A region that scrolls has to be reachable by keyboard. */}
-        <pre className={classes.code} tabIndex={0} aria-label="The file">
+        <pre className={parts.code} tabIndex={0} aria-label="The file">
           {text}
         </pre>
       </details>
@@ -51,7 +52,7 @@ function Step({ step: { verb, model, where, lines } }: { readonly step: StepView
         {verb} <b>{model}</b>{' '}
         {where !== null && (
           <>
-            where <code className={classes.where}>{where}</code>
+            where <code className={parts.where}>{where}</code>
           </>
         )}
       </p>

@@ -58,14 +58,14 @@ export function useFolder() {
 
 /** The migrations of a folder, read again when one has ended. */
 export function useMigrations(folder: string, lastEnd: number) {
-  const { data, previousData, loading, error, refetch } = useQuery(MigrationsOfFolderDocument, {
+  const { data, previousData, error, refetch } = useQuery(MigrationsOfFolderDocument, {
     variables: { folder },
     fetchPolicy: 'cache-and-network',
   });
   useEffect(() => {
     if (lastEnd > 0) refetch().catch(() => undefined);
   }, [lastEnd, refetch]);
-  return { migrations: (data ?? previousData)?.migrations ?? null, isLoading: loading, error, refetch };
+  return { migrations: (data ?? previousData)?.migrations ?? null, error, refetch };
 }
 
 /** One migration with its conditions counted now; `count` counts again. */
