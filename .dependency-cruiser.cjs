@@ -28,10 +28,10 @@ module.exports = {
   forbidden: [
     {
       name: 'no-circular',
-      comment: 'Modules that need each other are one module, or lack a third. Types alone may be mutual.',
+      comment: 'Modules that need each other, if only for a type, are one module, or lack a third.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'type-import'] } },
+      to: { circular: true },
     },
     {
       name: 'shared-is-pure',

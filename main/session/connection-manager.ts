@@ -3,7 +3,6 @@ import type { EnvironmentTier } from '../../shared/environment';
 import { OutbandError, problemOf } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import type { AuthMode, AuthPlan, CredentialProvider } from '../appsync';
-import type { ConflictStrategy, DumpReport, LinesToLoad, LoadReport, SandboxControls } from '../sandbox';
 import { loadSchemaText } from '../schema';
 import { checkEndpoint, DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID, readBackendFiles } from '../workspace';
 import type {
@@ -14,6 +13,7 @@ import type {
   StoredProfile,
 } from '../workspace';
 import type { SessionHandle } from './host';
+import type { SandboxAccess, SandboxHandle, SandboxStrategy } from './sandbox-handle';
 import { strategiesInForce } from './strategies';
 import type { ModelStrategy } from './strategies';
 import { sandboxStaysSandbox, userPoolOf, type ProfileChanges } from './profile-changes';
@@ -22,34 +22,6 @@ import type { BackendToAttach, NewLocalProject } from './local-projects';
 import type { EndpointPlan, SessionOptions } from './session-api';
 import { STORE_FILE } from './profile-files';
 import { watchedCredentials } from './watched-credentials';
-
-export type SandboxStrategy = ConflictStrategy;
-
-/** How programs on this computer reach the embedded sandbox. */
-export interface SandboxAccess {
-  readonly endpoint: string;
-  readonly realtime: string;
-  readonly tlsEndpoint: string;
-  /** PEM file of the certificate made at start. */
-  readonly caFile: string;
-  readonly apiKey: string;
-}
-
-/** The embedded sandbox on its own worker thread. */
-export interface SandboxHandle extends SandboxAccess {
-  setStrategy(strategy: SandboxStrategy): Promise<void>;
-  /** Null takes a model's own strategy away. */
-  setModelStrategy(model: string, strategy: SandboxStrategy | null): Promise<void>;
-  /** Rejects with BadInput for a fault that is not understood. */
-  setFaults(faults: readonly string[]): Promise<void>;
-  dropSockets(): Promise<void>;
-  controls(): Promise<SandboxControls>;
-  /** Rejects with BadInput naming file and line; then nothing has changed. */
-  load(lines: LinesToLoad): Promise<LoadReport>;
-  /** Writes every table into a folder, a file a model. */
-  dump(folder: string): Promise<DumpReport>;
-  stop(): Promise<void>;
-}
 
 export interface ConnectionManagerOptions {
   readonly profiles: ProfileStore;

@@ -1,10 +1,6 @@
 export { ConnectionManager } from './connection-manager';
-export type {
-  Connection,
-  ConnectionManagerOptions,
-  SandboxHandle,
-  SandboxStrategy,
-} from './connection-manager';
+export type { Connection, ConnectionManagerOptions } from './connection-manager';
+export type { SandboxHandle, SandboxStrategy } from './sandbox-handle';
 export type { ProfileChanges } from './profile-changes';
 export type { BackendToAttach, NewLocalProject } from './local-projects';
 export { openSessionOnWorker } from './host';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SandboxHandle } from './connection-manager';
+import type { SandboxHandle } from './sandbox-handle';
 import { strategiesInForce } from './strategies';
 
 const nothingTold = { conflictStrategy: null, modelStrategies: {} };

@@ -1,7 +1,7 @@
 import type { StrategyName } from '../../shared/conflict';
 import type { ConflictStrategy } from '../sandbox';
 import type { StoredProfile } from '../workspace';
-import type { SandboxHandle } from './connection-manager';
+import type { SandboxHandle } from './sandbox-handle';
 
 /** How the service settles conflicts of a model, and where that is known from. */
 export interface ModelStrategy {

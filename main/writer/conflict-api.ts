@@ -1,10 +1,42 @@
 import type { Problem } from '../../shared/errors';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Prediction, StrategyName } from '../../shared/conflict';
+import type { RunSummary } from './plans-and-runs';
 
 /** Where the service's record before a merge was found; null where nobody kept it. */
 /** `READ`: nothing was refused, the record was found changed when it was read. */
 export type TheirsSource = 'ANSWER' | 'READ' | 'LOCAL_COPY' | 'DELTA' | null;
+
+/** A conflict as it happened; it stays listed when a policy or a person has settled it. */
+export interface ConflictRecord {
+  readonly id: string;
+  /** Null for conflicts of the outbox. */
+  readonly runId: string | null;
+  readonly runKind: RunSummary['kind'] | 'outbox';
+  readonly runDescription: string;
+  readonly model: string;
+  readonly key: ModelKey;
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
+  readonly at: number;
+  /** REFUSED: nothing was written. MERGED: the service wrote its own combination. */
+  readonly how: 'REFUSED' | 'MERGED';
+  readonly baseVersion: number | null;
+  readonly base: ModelInstance | null;
+  readonly ours: Readonly<Record<string, unknown>>;
+  /** The fields at issue: those that the service merged, or that somebody else had changed as well. */
+  readonly fields: readonly string[];
+  /** The record as the answer showed it; of a merge, what came out. */
+  readonly theirs: ModelInstance | null;
+  /** The record that the write met; null where it isn't known (yet: `explainConflict` looks for it). */
+  readonly theirsBefore: ModelInstance | null;
+  readonly theirsSource: TheirsSource;
+  readonly result: ModelInstance | null;
+  /** The policy or decision that settled it; null while it is open. */
+  readonly settled: string | null;
+  readonly settledAt: number | null;
+  /** How it was settled; null while it is open, and for those settled by earlier versions. */
+  readonly detail: SettlementDetail | null;
+}
 
 /** Why a conflict ended as it did, and how it would have ended otherwise. */
 export interface ConflictExplanation {

@@ -1,7 +1,7 @@
 import type { EnvironmentTier } from '../../shared/environment';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
-import type { OperationState, PlanRejection, PlanSummary, RunOptions, RunSummary } from './writer-api';
+import type { OperationState, PlanRejection, PlanSummary, RunOptions, RunSummary } from './plans-and-runs';
 
 /** How planning goes on while it gives the thread back now and then. */
 export interface PlanOptions {

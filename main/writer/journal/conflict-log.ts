@@ -1,9 +1,14 @@
 import type { StrategyName } from '../../../shared/conflict';
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import { parseJson, stringifyJson } from '../../appsync';
-import type { ConflictFilter, ConflictRates, ForeignConflict, SettlementDetail } from '../conflict-api';
+import type {
+  ConflictFilter,
+  ConflictRates,
+  ConflictRecord,
+  ForeignConflict,
+  SettlementDetail,
+} from '../conflict-api';
 import type { FieldValues, OperationKind } from '../operation';
-import type { ConflictRecord } from '../writer-api';
 import { parsed, serialised } from './rows';
 import type { Statements } from './statements';
 import type { ConflictEvent } from './step';

@@ -2,7 +2,7 @@ import { stringifyJson } from '../../appsync';
 import type { SqliteDatabase } from '../../sqlite/open-database';
 import type { PlannedOperation } from '../operation';
 import type { PlanFinding } from '../plan-api';
-import type { PlanSummary } from '../writer-api';
+import type { PlanSummary } from '../plans-and-runs';
 import { OutbandError } from '../../../shared/errors';
 import { OPERATIONS_A_PLAN, serialised } from './rows';
 import type { Statements } from './statements';

@@ -1,6 +1,6 @@
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import type { Problem } from '../../../shared/errors';
-import type { OperationRow, OperationState, PlanSummary, RunState, RunSummary } from '../writer-api';
+import type { OperationRow, OperationState, PlanSummary, RunState, RunSummary } from '../plans-and-runs';
 import { parseJson, stringifyJson } from '../../appsync';
 import type { FieldValues, OperationKind } from '../operation';
 

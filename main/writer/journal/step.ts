@@ -2,7 +2,7 @@ import type { Problem } from '../../../shared/errors';
 import type { ModelInstance } from '../../../shared/model-schema';
 import type { TheirsSource } from '../conflict-api';
 import type { FieldValues, Operation, Outcome } from '../operation';
-import type { RunState } from '../writer-api';
+import type { RunState } from '../plans-and-runs';
 
 /** A request that is about to leave, with the operations it carries. */
 export interface Departure {
