@@ -28,3 +28,13 @@ function codeOf(type: string): string {
   const name = type.replace(/^.*:/, '').replace(/Exception$/, '');
   return name === '' ? 'REFUSED_BY_SERVICE' : name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
 }
+
+/** An error of a field below the operation's own: a mutation was carried out all the same, a record is there. */
+export function isBelowRoot({ path }: AppSyncErrorEntry): boolean {
+  return (path?.length ?? 0) > 1;
+}
+
+/** The field holds nothing where the schema demands a value, so the service shows none of the record around it. */
+export function isMissingValue({ message }: AppSyncErrorEntry): boolean {
+  return message.startsWith('Cannot return null for non-nullable type');
+}

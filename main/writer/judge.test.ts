@@ -120,6 +120,14 @@ describe('an answer', () => {
     expect(judge({ m0: null }, [{ message: 'm', errorType, path: ['m0'] }]).kind).toBe(kind);
   });
 
+  it('service 8: a fault below the record was met after the write, so it is uncertain, not refused', () => {
+    const message = "Cannot return null for non-nullable type: 'AWSDateTime' within parent 'Post'";
+    const below = { message, path: ['m0', 'createdAt'] };
+    expect(judge({ m0: null }, [below]).kind).toBe('UNCERTAIN');
+    const root = { message: 'm', errorType: 'ConditionalCheckFailedException', path: ['m0'] };
+    expect(judge({ m0: null }, [below, root]).kind).toBe('CONFLICT');
+  });
+
   it('service 10.30: the record of a conflict comes with its error, or has to be read', () => {
     const data = record({ rating: 1, _version: 9 });
     const errors = [{ message: 'm', errorType: 'ConflictUnhandled', path: ['m0'], data }];

@@ -2,8 +2,8 @@ import type { AppSyncErrorEntry, GraphQLResponse } from '../appsync';
 import type { Problem } from '../../shared/errors';
 import type { Model, ModelInstance, ModelSchema } from '../../shared/model-schema';
 import { differingFields } from './equality';
-import { problemOfEntry } from './explain';
-import { storedFieldsOf, versionOf } from './operation';
+import { isBelowRoot, problemOfEntry } from './explain';
+import { NO_VERSION, storedFieldsOf, versionOf } from './operation';
 import type { Operation } from './operation';
 
 /** What an answer, or the record read back, says about one operation. */
@@ -36,7 +36,10 @@ export function judgeResponse(
   response: Pick<GraphQLResponse, 'data' | 'errors'>,
 ): Verdict {
   const record = response.data?.[alias];
-  const own = response.errors.filter((entry) => entry.path?.[0] === alias);
+  const own = response.errors
+    .filter((entry) => entry.path?.[0] === alias)
+    // Where the mutation itself was refused, that is the answer.
+    .sort((left, right) => (left.path?.length ?? 0) - (right.path?.length ?? 0));
   if (typeof record === 'object' && record !== null) {
     return judgeWritten(schema, model, operation, record as ModelInstance, own);
   }
@@ -71,6 +74,8 @@ function without(record: ModelInstance, holes: readonly string[]): ModelInstance
 function judgeError(model: Model, operation: Operation, entry: AppSyncErrorEntry): Verdict {
   const type = entry.errorType ?? '';
   const problem = problemOfEntry(entry, model.name, operation.key);
+  // Fields are resolved after the write: it is in place, though its answer has been taken away (service 8).
+  if (isBelowRoot(entry)) return { kind: 'UNCERTAIN', problem };
   if (type === 'ConflictUnhandled') return { kind: 'CONFLICT', theirs: recordOf(model, entry.data), problem };
   if (THROTTLED.test(type)) return { kind: 'THROTTLED', problem };
   if (MAYBE_WRITTEN.test(type)) return { kind: 'UNCERTAIN', problem };
@@ -114,7 +119,8 @@ export function judgeReadBack(
     return operation.kind === 'DELETE' ? { kind: 'APPLIED', record: null } : gone(model, operation);
   }
   if (operation.baseVersion === null) return judgeUnversioned(schema, model, operation, now);
-  const version = versionOf(now);
+  // A record from before conflict detection counts as version 0 (service 3.1).
+  const version = versionOf(now) ?? NO_VERSION;
   if (version === operation.baseVersion) return { kind: 'NOT_APPLIED' };
   if (version === operation.baseVersion + 1 && isInPlace(schema, model, operation, now)) {
     return { kind: 'APPLIED', record: now };

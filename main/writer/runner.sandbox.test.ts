@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../sandbox';
 import type { Sandbox, SandboxOptions } from '../sandbox';
 import { loadSchemaText } from '../schema';
+import { openDatabase } from '../sqlite/open-database';
 import { openLiveWriter } from './testing/live-writer';
 import type { LiveWriter } from './testing/live-writer';
 import type { OperationRow, RunOptions, RunSummary } from './writer-api';
@@ -93,6 +94,30 @@ describe('a run against the sandbox', () => {
         const record = records.get(id);
         if (row.state === 'APPLIED') expect(record?.rating).toBe(4242);
         expect(row.result?.['_version'] ?? row.theirs?.['_version']).toBe(record?._version);
+      }
+    },
+  );
+
+  it.each(['UPDATE', 'DELETE'] as const)(
+    'service 8: an answer that is taken away for an empty field (%s) is read back without that field',
+    async (kind) => {
+      const dataDir = join(folder, 'data');
+      await begin(20, { dataDir });
+      const { port } = new URL(sandbox.endpoint);
+      await sandbox.stop();
+      const db = openDatabase(join(dataDir, 'sandbox.sqlite'));
+      db.exec("UPDATE base_Post SET item = json_remove(item, '$.createdAt') WHERE seq % 2 = 0");
+      db.close();
+      sandbox = await startSandbox({ schema, dataDir, port: Number(port), apiKey: sandbox.apiKey });
+      const change = kind === 'DELETE' ? { delete: true } : { append: { keywords: ['once'] } };
+      const plan = live.writer.planBatch({ model: 'Post', targets: { where: {} }, ...change });
+      const end = await live.writer.settled(live.writer.start(plan.id).id);
+      expect(end).toMatchObject({ state: 'FINISHED', counts: { applied: 20, rejected: 0, unknown: 0 } });
+      for (const { before, result } of rowsOf(end.id)) {
+        const keywords = (before?.['keywords'] ?? []) as readonly string[];
+        expect(result).toMatchObject(
+          kind === 'DELETE' ? { _deleted: true } : { keywords: [...keywords, 'once'] },
+        );
       }
     },
   );
