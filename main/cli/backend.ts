@@ -6,6 +6,7 @@ import type { AppSyncClient } from '../appsync';
 import { createDataStore, ownFileOf, SqliteAdapter } from '../datastore';
 import type { AskedBackend, DataStore, DataStoreOptions } from '../datastore';
 import { loadSchemaFile, type LoadedSchema } from '../schema';
+import { personHere } from '../workspace';
 import { createWriter, type ConflictPolicy, type OutbandWriter, type RunOptions } from '../writer';
 import { resolveConnection } from './connection';
 import type { ConnectionFlags } from './connection';
@@ -217,6 +218,8 @@ export async function openBackend(
     writer = createWriter({
       ...common,
       store,
+      environment: store.environment ?? endpoint.url,
+      person: personHere(),
       journalFile: store.ownFile(journalNameOf(file)),
       ...(readOnly ? { policy: { tier: 'PRODUCTION', readOnly } } : {}),
     });

@@ -6,6 +6,7 @@ import type { DataStore } from '../datastore';
 import { Ledger } from '../migrations';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
+import { personHere } from '../workspace';
 import { createWriter } from '../writer';
 import type { OutbandWriter } from '../writer';
 import { DocumentHistory } from './document-history';
@@ -72,6 +73,7 @@ export function openParts<Opened>(
       createWriter({
         ...{ ...common, client, store },
         local: options.endpoint ? null : store,
+        ...{ environment, person: personHere() },
         journalFile: join(folder, 'journal.sqlite'),
         ...(options.policy ? { policy: options.policy } : {}),
       }),

@@ -8,6 +8,7 @@ export {
   tokenOfFile,
 } from './credentials';
 export type { CredentialsInput, Environment, ModeState } from './credentials';
+export { personHere } from './person';
 export { readBackendFiles } from './import-backend';
 export type { BackendFiles } from './import-backend';
 export { DEFAULT_SIGN_IN, SANDBOX_PROFILE_ID } from './profile';

@@ -1,3 +1,4 @@
+import type { PlanFileFace } from './plan-origin';
 import type { EnvironmentTier } from '../../shared/environment';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
@@ -158,7 +159,12 @@ export interface PlanDesk {
 
   /** Writes a plan to a file for somebody else to review and run; returns its operations. */
   exportPlan(planId: string, file: string): Promise<number>;
-  /** Takes in such a file as a plan of this connection. Throws BadInput where it is damaged or of another schema. */
+  /** What such a file says of itself. Throws BadInput where it is damaged, or was changed since. */
+  lookAtPlanFile(file: string): Promise<PlanFileFace>;
+  /**
+   * Takes in such a file as a plan of this connection, in place of one of the same file that nobody has started. Throws
+   * BadInput where it is damaged, was changed since, is of another schema or backend, or was run here already.
+   */
   importPlan(file: string, options?: Omit<PlanOptions, 'kind' | 'reread'>): Promise<PlanSummary>;
 
   /** Keys from text: one a line, CSV with the key's columns, JSON Lines, or a JSON array. */

@@ -2,7 +2,14 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
+import { digestOfPlan } from './plan-file';
 import { WriterBench } from './testing/bench';
+
+/** As if it had been exported like that. */
+function sealed(text: string): string {
+  const content = JSON.parse(text) as Record<string, unknown>;
+  return JSON.stringify({ ...content, digest: digestOfPlan(content) });
+}
 
 describe('a plan that is looked at', () => {
   it('lists every record that is left out, with its reason, a window at a time', async () => {
@@ -138,11 +145,11 @@ describe('a plan that is handed on', () => {
     const variants = [
       [text.slice(0, -20), /can’t be read/],
       [
-        text.replace('"format":"outband-plan-1"', '"format":"x"'),
+        text.replace('"format":"outband-plan-2"', '"format":"x"'),
         'The file is no plan that this version can read.',
       ],
       ['[]', 'The file takes names with values, and here it is a list.'],
-      [text.replace('sha256:', 'sha256:0'), /another schema/],
+      [sealed(text.replace('sha256:', 'sha256:0')), /another schema/],
       [
         text.replace('"kind":"UPDATE"', '"kind":"DROP"'),
         'Operation 1 of the file, kind: takes one of CREATE, UPDATE, DELETE.',
@@ -157,7 +164,10 @@ describe('a plan that is handed on', () => {
       writeFileSync(file, variant);
       await expect(bench.writer.planDesk.importPlan(file)).rejects.toThrow(message);
     }
-    writeFileSync(file, text.replace('"change":{"rating":50}', '"change":{"rating":50,"_version":7}'));
+    writeFileSync(
+      file,
+      sealed(text.replace('"change":{"rating":50}', '"change":{"rating":50,"_version":7}')),
+    );
     expect(await bench.writer.planDesk.importPlan(file)).toMatchObject({
       operations: 1,
       rejections: [{ field: '_version', reason: '_version belongs to the service.' }],
@@ -176,12 +186,90 @@ describe('a plan that is handed on', () => {
     ] as const;
     for (const [variant, field] of edited) {
       expect(variant).not.toBe(text);
-      writeFileSync(file, variant);
+      writeFileSync(file, sealed(variant));
       expect(await bench.writer.planDesk.importPlan(file)).toMatchObject({
         operations: 1,
         rejections: [{ field }],
       });
     }
+  });
+
+  it('says who handed it on, from where and when; a change by hand is noticed, another layout is none', async () => {
+    await using bench = new WriterBench({ environment: 'https://one/graphql', person: 'ada' });
+    bench.seedPosts(2);
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { rating: 50 } });
+    const file = join(bench.folder, 'plan.json');
+    await bench.writer.planDesk.exportPlan(plan.id, file);
+    const text = readFileSync(file, 'utf8');
+    const { digest } = JSON.parse(text) as { digest: string };
+    const origin = {
+      ...{ planId: plan.id, environment: 'https://one/graphql', exportedBy: 'ada', digest },
+      exportedAt: bench.clock.ms,
+    };
+    writeFileSync(file, JSON.stringify(JSON.parse(text), null, 2));
+    expect(await bench.writer.planDesk.lookAtPlanFile(file)).toEqual({ origin, runId: null });
+    expect(await bench.writer.planDesk.importPlan(file)).toMatchObject({ origin, wholeModel: true });
+    for (const [was, is] of [
+      ['"rating":50', '"rating":51'],
+      ['"baseVersion":1', '"baseVersion":2'],
+      ['"exportedBy":"ada"', '"exportedBy":"bob"'],
+    ] as const) {
+      const changed = text.replace(was, is);
+      expect(changed).not.toBe(text);
+      writeFileSync(file, changed);
+      const refused = { problem: { code: 'PLAN_FILE_CHANGED' } };
+      await expect(bench.writer.planDesk.lookAtPlanFile(file)).rejects.toMatchObject(refused);
+      await expect(bench.writer.planDesk.importPlan(file)).rejects.toMatchObject(refused);
+    }
+  });
+
+  it('is run once: not from the file and where it was made, not twice from the file, and never elsewhere', async () => {
+    await using bench = new WriterBench({ environment: 'https://one/graphql' });
+    bench.seedPosts(2);
+    const request = { model: 'Post', targets: { where: {} }, append: { keywords: ['x'] } };
+    const [first, second] = [bench.writer.planBatch(request), bench.writer.planBatch(request)];
+    const [one, two] = [join(bench.folder, 'one.json'), join(bench.folder, 'two.json')];
+    await bench.writer.planDesk.exportPlan(first.id, one);
+    await bench.writer.planDesk.exportPlan(second.id, two);
+    await bench.writer.settled(bench.writer.start(first.id).id);
+    const already = { problem: { code: 'PLAN_ALREADY_RUN' } };
+    await expect(bench.writer.planDesk.importPlan(one)).rejects.toMatchObject(already);
+    // Taken in twice, it is one plan: two could be run one after the other.
+    const taken = await bench.writer.planDesk.importPlan(two);
+    const again = await bench.writer.planDesk.importPlan(two);
+    expect(bench.writer.plan(taken.id)).toBeUndefined();
+    const { id } = await bench.writer.settled(bench.writer.start(again.id).id);
+    await expect(bench.writer.planDesk.importPlan(two)).rejects.toMatchObject(already);
+    expect(await bench.writer.planDesk.lookAtPlanFile(two)).toMatchObject({ runId: id });
+    await bench.writer.close();
+    bench.open({ environment: 'https://other/graphql', journalFile: join(bench.folder, 'other.db') });
+    await expect(bench.writer.planDesk.importPlan(two)).rejects.toMatchObject({
+      problem: { code: 'PLAN_OF_ANOTHER_BACKEND' },
+    });
+  });
+
+  it('doubles no list where somebody else has run it meanwhile: it meets their version before it is sent', async () => {
+    await using bench = new WriterBench();
+    bench.service.strategy = 'AUTOMERGE';
+    const [key] = bench.seedPosts(3) as [ModelKey];
+    const plan = bench.writer.planBatch({
+      model: 'Post',
+      targets: { where: {} },
+      append: { keywords: ['x'] },
+    });
+    const file = join(bench.folder, 'plan.json');
+    await bench.writer.planDesk.exportPlan(plan.id, file);
+    await bench.writer.settled(bench.writer.start(plan.id).id);
+    await bench.writer.close();
+    bench.open({ journalFile: join(bench.folder, 'of-a-colleague.db') });
+    const sent = bench.service.arrivals.length;
+    const taken = await bench.writer.planDesk.importPlan(file);
+    expect(taken).toMatchObject({ operations: 3, stale: 3 });
+    const run = await bench.writer.settled(bench.writer.start(taken.id).id);
+    expect(run.counts).toMatchObject({ applied: 0, unchanged: 3 });
+    expect(bench.post(key)['keywords']).toEqual(['x']);
+    const mutations = bench.service.arrivals.slice(sent).filter(({ kind }) => kind === 'mutation');
+    expect(mutations).toEqual([]);
   });
 
   it('is undone to what the records were, whatever the file says they were', async () => {
@@ -193,7 +281,7 @@ describe('a plan that is handed on', () => {
     const text = readFileSync(file, 'utf8');
     const forged = text.replace('"before":{', '"before":{"rating":666,').replace('"rating":0,', '');
     expect(forged).not.toBe(text);
-    writeFileSync(file, forged);
+    writeFileSync(file, sealed(forged));
     const taken = await bench.writer.planDesk.importPlan(file);
     const run = await bench.writer.settled(bench.writer.start(taken.id).id);
     const undo = await bench.writer.planUndo(run.id);

@@ -3,6 +3,7 @@ import { keyFieldsOf, modelKeyOf } from '../../shared/model-schema';
 import type { ModelKey } from '../../shared/model-schema';
 import type { AppSyncClient } from '../appsync';
 import type { DataStoreApi } from '../datastore/data-store-api';
+import { SeenKeys } from '../sqlite/seen-keys';
 import type { ChangeRules } from './change';
 import type { MutationDocuments } from './documents';
 import type { GuardRails } from './guard-rails';
@@ -28,6 +29,10 @@ import type {
 import { PlanDraft } from './plan-draft';
 import type { PlanEstimate } from './plan-draft';
 import { badFile, readPlanFile, schemaFingerprint, writePlanFile } from './plan-file';
+import type { PlanFile } from './plan-file';
+import { alreadyRun, discardTwins, handedOnRun, originOf, otherBackend } from './plan-handed-on';
+import type { PlanFileFace } from './plan-origin';
+import { keyTaken } from './planning';
 import { RelationChecks } from './plan-relations';
 import { planRepetition } from './plan-again';
 import type { AgainOptions } from './plan-again';
@@ -50,6 +55,10 @@ export interface PlanDeskDeps {
   readonly estimate: (operations: number) => PlanEstimate;
   /** Without a backend records have no versions, and there is nothing to read them from anew. */
   readonly isLocal: boolean;
+  /** Names the backend, whatever its address is today; null where that is nobody's concern. */
+  readonly environment: string | null;
+  /** Who is signed in to the computer, for the files that are handed on. */
+  readonly person: string | null;
 }
 
 const LISTED = 200;
@@ -131,43 +140,31 @@ export class WriterPlanDesk implements PlanDesk {
   }
 
   async exportPlan(planId: string, file: string): Promise<number> {
-    const { journal, rulesOf, store } = this.#deps;
+    const { journal, rulesOf, store, now, environment, person } = this.#deps;
     const plan = this.#plan(planId);
-    const fingerprint = schemaFingerprint(store.schema, rulesOf(plan.model).model);
-    return writePlanFile(file, plan, fingerprint, journal.plannedOperations(plan.no));
+    const schema = schemaFingerprint(store.schema, rulesOf(plan.model).model);
+    const about = { schema, environment, exportedAt: now(), exportedBy: person };
+    return (await writePlanFile(file, plan, about, journal.plannedOperations(plan.no))).operations;
+  }
+
+  async lookAtPlanFile(file: string): Promise<PlanFileFace> {
+    const origin = originOf(await readPlanFile(file));
+    return { origin, runId: handedOnRun(this.#deps.journal, origin)?.id ?? null };
   }
 
   async importPlan(file: string, progress: Omit<PlanOptions, 'kind' | 'reread'> = {}): Promise<PlanSummary> {
-    const { journal, documents, store, newId, now, estimate, rulesOf } = this.#deps;
-    const { operations, schema, ...head } = await readPlanFile(file);
-    if (!(head.model in store.schema.models)) throw badFile(file, `This schema has no model ${head.model}.`);
-    const rules = rulesOf(head.model);
-    if (schema !== schemaFingerprint(store.schema, rules.model))
-      throw badFile(file, `The plan was made on another schema of ${head.model}.`);
-    const face = {
-      id: newId(),
-      kind: 'batch' as const,
-      model: head.model,
-      description: head.description,
-      createdAt: now(),
-    };
-    const draft = new PlanDraft(journal.beginPlan({ ...face, request: { imported: head.createdAt } }));
-    try {
-      stopIfAborted(progress.signal);
-      const relations = new RelationChecks(store, rules.model);
-      const seen = new Set<ModelKey>();
-      for (const [i, operation] of operations.entries()) {
-        this.#takeIn(draft, rules, relations, operation, seen);
-        if (relations.isCountingDue)
-          await relations.countReferrers(() => takeBreath(progress, draft.targets));
-        if ((i + 1) % 1_000 === 0) await takeBreath(progress, i + 1);
-      }
-      const document = documents.mutation(head.model, operations[0]?.kind ?? 'UPDATE', 1).document;
-      return draft.finish({ ...face, document }, estimate);
-    } catch (error) {
-      draft.abort();
-      throw error;
-    }
+    const { journal, store, environment, rulesOf } = this.#deps;
+    const handedOn = await readPlanFile(file);
+    const { model } = handedOn;
+    if (!(model in store.schema.models)) throw badFile(file, `This schema has no model ${model}.`);
+    const rules = rulesOf(model);
+    if (handedOn.environment !== environment) throw otherBackend(file, handedOn, environment);
+    if (handedOn.schema !== schemaFingerprint(store.schema, rules.model))
+      throw badFile(file, `The plan was made on another schema of ${model}.`);
+    const run = handedOnRun(journal, handedOn);
+    if (run) throw alreadyRun(file, run);
+    discardTwins(journal, handedOn);
+    return this.#takeInAll(handedOn, rules, progress);
   }
 
   readKeys(model: string, text: string): KeyList {
@@ -220,22 +217,50 @@ export class WriterPlanDesk implements PlanDesk {
     return this.#deps.journal.missed.causes(this.#deps.runOf(runId));
   }
 
+  async #takeInAll(
+    handedOn: PlanFile,
+    rules: ChangeRules,
+    progress: Omit<PlanOptions, 'kind' | 'reread'>,
+  ): Promise<PlanSummary> {
+    const { journal, documents, store, newId, now, estimate } = this.#deps;
+    const { operations, model, description, wholeModel } = handedOn;
+    const origin = originOf(handedOn);
+    const header = { id: newId(), kind: 'batch' as const, model, description, createdAt: now() };
+    const draft = new PlanDraft(journal.beginPlan({ ...header, request: { imported: origin } }));
+    try {
+      stopIfAborted(progress.signal);
+      const relations = new RelationChecks(store, rules.model);
+      using seen = new SeenKeys();
+      for (const [i, operation] of operations.entries()) {
+        this.#takeIn(draft, rules, relations, operation, seen);
+        if (relations.isCountingDue)
+          await relations.countReferrers(() => takeBreath(progress, draft.targets));
+        if ((i + 1) % 1_000 === 0) await takeBreath(progress, i + 1);
+      }
+      const document = documents.mutation(model, operations[0]?.kind ?? 'UPDATE', 1).document;
+      return draft.finish({ ...header, document, wholeModel, origin }, estimate);
+    } catch (error) {
+      draft.abort();
+      throw error;
+    }
+  }
+
   /** Somebody else's file is judged like any other input: values, keys, and what the present records say. */
   #takeIn(
     draft: PlanDraft,
     rules: ChangeRules,
     relations: RelationChecks,
     operation: PlannedOperation,
-    seen: Set<ModelKey>,
+    seen: SeenKeys,
   ): void {
     const { store, isLocal } = this.#deps;
     const { key, kind, change } = operation;
     draft.countTarget();
-    if (seen.has(key)) return draft.reject(key, null, 'The file names this record twice.');
-    seen.add(key);
+    if (!seen.add(key)) return draft.reject(key, null, 'The file names this record twice.');
     const fault = faultOf(rules, operation, isLocal);
     if (fault) return draft.reject(key, fault.field, fault.message);
     const now = store.get(rules.model.name, key);
+    if (kind === 'CREATE' && now) return draft.reject(key, null, keyTaken(rules.model.name, now));
     if (now && now['_deleted'] !== true) draft.countLive(false);
     const isStale = versionOf(now) !== operation.baseVersion;
     if (isStale && rules.model.versioned !== false) draft.countStale();

@@ -2,6 +2,7 @@ import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { PlanWriter } from './journal/plan-writer';
 import { NO_VERSION } from './operation';
 import type { PlannedOperation } from './operation';
+import type { PlanOrigin } from './plan-origin';
 import type { PlanKinds, PlanRejection, PlanSampleRow, PlanSummary } from './writer-api';
 
 const SAMPLE_ROWS = 50;
@@ -11,7 +12,7 @@ const LISTED_FINDINGS = 200;
 export type PlanFace = Pick<
   PlanSummary,
   'id' | 'kind' | 'model' | 'description' | 'createdAt' | 'document'
-> & { readonly reread?: boolean; readonly wholeModel?: boolean };
+> & { readonly reread?: boolean; readonly wholeModel?: boolean; readonly origin?: PlanOrigin };
 
 /** What a plan is expected to take. */
 export type PlanEstimate = Pick<PlanSummary, 'requests' | 'estimatedMs'>;
@@ -100,6 +101,7 @@ export class PlanDraft {
       ...face,
       reread: face.reread ?? false,
       wholeModel: face.wholeModel ?? false,
+      origin: face.origin ?? null,
       kinds: { ...this.#kinds },
       seenAt: null,
       targets: this.#targets,

@@ -12,8 +12,9 @@ import type { Model, ModelKey, ModelSchema } from '../../shared/model-schema';
 import { parseJson, stringifyJson } from '../appsync';
 import type { PlanRecord } from './journal/rows';
 import type { PlannedOperation } from './operation';
+import type { PlanOrigin } from './plan-origin';
 
-export const PLAN_FILE_FORMAT = 'outband-plan-1';
+const FORMAT = 'outband-plan-2';
 
 z.config({ jitless: true });
 
@@ -28,22 +29,35 @@ const operation = z.object({
   after: values.nullable().optional(),
 });
 const planFile = z.object({
-  format: z.literal(PLAN_FILE_FORMAT),
+  format: z.literal(FORMAT),
+  planId: z.string(),
   model: z.string(),
   description: z.string(),
   createdAt: z.number(),
+  exportedAt: z.number(),
+  exportedBy: z.string().nullable(),
+  environment: z.string().nullable(),
+  wholeModel: z.boolean(),
   schema: z.string(),
   document: z.string(),
   operations: z.array(operation),
+  digest: z.string(),
 });
 
 /** A plan as a file holds it. */
-export interface PlanFile {
+export interface PlanFile extends PlanOrigin {
   readonly model: string;
   readonly description: string;
   readonly createdAt: number;
+  readonly wholeModel: boolean;
   readonly schema: string;
   readonly operations: readonly PlannedOperation[];
+}
+
+/** Who hands a plan on, from where, and when. */
+export interface PlanExport extends Pick<PlanOrigin, 'environment' | 'exportedAt' | 'exportedBy'> {
+  /** Of the model that the plan is for. */
+  readonly schema: string;
 }
 
 /** What a plan depends on: the names and types of a model's fields, and its key. */
@@ -55,31 +69,40 @@ export function schemaFingerprint(schema: ModelSchema, model: Model): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
-/** Writes a plan as one JSON document, an operation a line; the file is there whole or not at all. */
+/**
+ * Writes a plan as one JSON document, an operation a line; the file is there whole or not at all. Its last line holds a
+ * digest of all the rest. Returns the operations that it holds, and the digest.
+ */
 export async function writePlanFile(
   file: string,
   plan: PlanRecord,
-  fingerprint: string,
+  { schema, ...origin }: PlanExport,
   operations: Iterable<PlannedOperation>,
-): Promise<number> {
+): Promise<{ readonly operations: number; readonly digest: string }> {
   const part = `${file}.part`;
   let count = 0;
   const head = {
-    format: PLAN_FILE_FORMAT,
+    format: FORMAT,
+    planId: plan.id,
     model: plan.model,
     description: plan.description,
     createdAt: plan.createdAt,
-    schema: fingerprint,
+    ...origin,
+    wholeModel: plan.summary?.wholeModel ?? false,
+    schema,
     document: plan.summary?.document ?? '',
   };
+  const digest = new PlanDigest(head);
   function* text(): IterableIterator<string> {
     yield `${stringifyJson(head).slice(0, -1)},"operations":[`;
     for (const each of operations) {
       const after = each.kind === 'DELETE' ? null : { ...each.before, ...each.change };
-      yield `${count === 0 ? '' : ','}\n${stringifyJson({ ...each, after })}`;
+      const line = stringifyJson({ ...each, after });
+      digest.add(line);
+      yield `${count === 0 ? '' : ','}\n${line}`;
       count += 1;
     }
-    yield '\n]}\n';
+    yield `\n],\n"digest":${stringifyJson(digest.value())}}\n`;
   }
   try {
     await pipeline(Readable.from(text()), createWriteStream(part, { mode: 0o600, flush: true }));
@@ -89,7 +112,33 @@ export async function writePlanFile(
     await rm(part, { force: true });
     throw cannotWrite(file, error);
   }
-  return count;
+  return { operations: count, digest: digest.value() };
+}
+
+/** Goes over what a plan's file says, however it is laid out: whoever compares two digests compares two plans. */
+class PlanDigest {
+  readonly #hash = createHash('sha256');
+
+  constructor(head: object) {
+    this.#hash.update(stringifyJson(head));
+  }
+
+  /** An operation as JSON. */
+  add(operation: string): void {
+    this.#hash.update(`\n${operation}`);
+  }
+
+  value(): string {
+    return `sha256:${this.#hash.copy().digest('hex')}`;
+  }
+}
+
+/** The digest that belongs to a file's content. */
+export function digestOfPlan(content: Readonly<Record<string, unknown>>): string {
+  const { operations, digest: _, ...head } = content;
+  const digest = new PlanDigest(head);
+  for (const each of Array.isArray(operations) ? operations : []) digest.add(stringifyJson(each));
+  return digest.value();
 }
 
 /** A rename is on disk once its folder is; Windows opens no folders and needs none of it. */
@@ -122,6 +171,7 @@ export async function readPlanFile(file: string): Promise<PlanFile> {
     throw badFile(file, faultWords(parsed.error.issues, content));
   }
   const { operations, ...head } = parsed.data;
+  if (digestOfPlan(content as Readonly<Record<string, unknown>>) !== head.digest) throw changedFile(file);
   return {
     ...head,
     operations: operations.map(({ after: _, key, ...rest }) => ({ key: key as ModelKey, ...rest })),
@@ -137,6 +187,18 @@ function faultWords([issue]: readonly Issue[], content: unknown): string {
   if (index === undefined) return `${part}: ${message}.`;
   const place = rest.length > 0 ? `, ${rest.join('.')}` : '';
   return `Operation ${Number(index) + 1} of the file${place}: ${message}.`;
+}
+
+/** What it holds isn't what was exported, and reviewed. */
+function changedFile(file: string): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'PLAN_FILE_CHANGED',
+    message: 'The file was changed after the plan was exported: its digest is of another content.',
+    consequence: 'Nothing was planned.',
+    action: 'Ask for the file as it was exported, or make the plan anew with the change in it.',
+    place: { file },
+  });
 }
 
 /** The file is damaged, or of something else. */

@@ -34,9 +34,11 @@ const TWICE = 'This key comes twice in the plan: the service would refuse the se
 const AGAIN = 'It comes more than once: the later one changes what the earlier one has made.';
 const TAKEN_BY_TOMBSTONE = 'The record was deleted, and its key is taken until the tombstone expires.';
 
-/** Why a record can't be created under a key that a live one has. */
-export const keyTaken = (model: string): string =>
-  `There is a ${model} with this key already: the service would refuse to create another.`;
+/** Why a record can't be created: the service refuses a key that is taken, by a tombstone too (service reference 13). */
+export function keyTaken(model: string, present: ModelInstance): string {
+  if (present['_deleted'] === true) return TAKEN_BY_TOMBSTONE;
+  return `There is a ${model} with this key already: the service would refuse to create another.`;
+}
 
 /** One plan while its targets are gone through. */
 export class Planning implements Disposable {
@@ -206,15 +208,9 @@ export class Planning implements Disposable {
         fault?.message ?? 'A part of the key is missing.',
       );
     }
-    const taken = this.#seen.add(key) ? this.#takenBy(present) : TWICE;
-    if (taken !== null) return this.draft.reject(key, null, taken);
+    if (!this.#seen.add(key)) return this.draft.reject(key, null, TWICE);
+    if (present) return this.draft.reject(key, null, keyTaken(this.rules.model.name, present));
     this.#add({ key, kind: 'CREATE', baseVersion: null, before: null, change: values });
-  }
-
-  /** The service refuses to create what has its key already, a tombstone too (service reference 13). */
-  #takenBy(present: ModelInstance | undefined): string | null {
-    if (!present) return null;
-    return present['_deleted'] === true ? TAKEN_BY_TOMBSTONE : keyTaken(this.rules.model.name);
   }
 
   /** A record from before conflict detection; without a backend no record has a version yet. */

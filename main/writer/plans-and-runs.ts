@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/errors';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
+import type { PlanOrigin } from './plan-origin';
 
 export interface BatchTargets {
   /** AppSync filter form; `{}` is every record that isn't a tombstone. */
@@ -115,6 +116,8 @@ export interface PlanSummary {
   readonly document: string;
   /** When a person first looked at it (`markPlanSeen`). */
   readonly seenAt: number | null;
+  /** Of a plan that was taken in from a file. */
+  readonly origin: PlanOrigin | null;
 }
 
 export type RunState = 'QUEUED' | 'RUNNING' | 'PAUSED' | 'CANCELLED' | 'FINISHED' | 'FAILED' | 'INTERRUPTED';

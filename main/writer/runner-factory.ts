@@ -13,6 +13,7 @@ import { LocalRunner } from './local-runner';
 import type { LocalWrites } from './local-runner';
 import { DEFAULT_PACE, Pace } from './pace';
 import type { PlanEstimate } from './plan-draft';
+import { importedFrom } from './plan-handed-on';
 import type { RecordReader } from './record-reader';
 import { DEFAULT_RUNNER_SETTINGS, SMALL_BATCH } from './run-settings';
 import type { RunnerSettings } from './run-settings';
@@ -104,7 +105,10 @@ export class RunnerFactory {
         settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#deps.settings },
         nature: natureOf(rules, request),
         known: (key) => store.get(rules.model.name, key),
-        isLate: counts.notSent < counts.planned || now() - plan.createdAt > LATE_MS,
+        isLate:
+          counts.notSent < counts.planned ||
+          now() - plan.createdAt > LATE_MS ||
+          importedFrom(plan.request) !== null,
         share: (records) => this.#share(rules.model, records),
         onProgress: () => {
           this.#latencyMs = pace.latencyMs ?? this.#latencyMs;

@@ -64,6 +64,10 @@ export interface WriterOptions {
   readonly local?: LocalWrites | null;
   /** How dangerous the backend is and whether it may be written to; a writable sandbox unless given. */
   readonly policy?: WritePolicy;
+  /** Names the backend in plans that are handed on, whatever its address is today. */
+  readonly environment?: string;
+  /** Who is signed in to the computer: files that are handed on say it. */
+  readonly person?: string;
   /** The durable file: never the store's own (invariant 4). */
   readonly journalFile: string;
   /** Milliseconds since the epoch. */
@@ -143,6 +147,7 @@ class Writer implements OutbandWriter {
     this.#editDesk = new EditDesk({ ...planning, edits: new Edits(planning), rails, runs });
     this.planDesk = new WriterPlanDesk({
       ...{ ...planning, client, rails },
+      ...{ environment: options.environment ?? null, person: options.person ?? null },
       runOf: (runId) => runs.record(runId),
       perRequest: (operations, runOptions) => runners.perRequest(operations, runOptions),
     });

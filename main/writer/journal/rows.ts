@@ -143,6 +143,7 @@ function summaryOf(row: PlanRow): PlanSummary | null {
     warningCount: 0,
     kinds: null,
     wholeModel: false,
+    origin: null,
   };
   return { ...absent, ...summary, kind: row.kind as RunSummary['kind'], seenAt: row.seen_at };
 }
