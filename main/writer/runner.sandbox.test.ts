@@ -26,11 +26,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function begin(posts: number, options: Partial<SandboxOptions> = {}): Promise<void> {
+async function begin(
+  posts: number,
+  { deliveryGraceMs = 60_000, ...options }: Partial<SandboxOptions> & { deliveryGraceMs?: number } = {},
+): Promise<void> {
   sandbox = await startSandbox({ schema, seed: { Post: posts }, ...options });
   live = await openLiveWriter(schema, sandbox, folder, {
     models: ['Post'],
-    deliveryGraceMs: 60_000,
+    deliveryGraceMs,
     settings: { lateWriteMs: 100, settleDelayMs: 10, backoff: { baseMs: 5, capMs: 50 }, maxAttempts: 30 },
   });
 }
@@ -102,7 +105,8 @@ describe('a run against the sandbox', () => {
     'service 8: an answer that is taken away for an empty field (%s) is read back without that field',
     async (kind) => {
       const dataDir = join(folder, 'data');
-      await begin(20, { dataDir });
+      // Events of such records are broken, so that nothing proves their delivery.
+      await begin(20, { dataDir, deliveryGraceMs: 100 });
       const { port } = new URL(sandbox.endpoint);
       await sandbox.stop();
       const db = openDatabase(join(dataDir, 'sandbox.sqlite'));
