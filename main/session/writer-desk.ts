@@ -16,6 +16,7 @@ import type {
   PlannedDocument,
   PlanSummary,
   PredictionRequest,
+  RecordHistoryPage,
   RestoreVerdict,
   RunCause,
   RunOptions,
@@ -59,6 +60,11 @@ export interface WriterDeskApi {
   restoreVerdict(runId: string): RestoreVerdict;
   planAgain(runId: string, cause: CauseFilter): Promise<PlanSummary>;
   runCauses(runId: string): readonly RunCause[];
+
+  /** What was done to one record from here, newest first. */
+  recordHistory(model: string, key: ModelKey, page: Window): RecordHistoryPage;
+  /** Runs that wrote or were to write a record whose key begins with a text. */
+  runIdsByKey(text: string): readonly string[];
 
   /** The audit chain, newest first; the subject's description is that of its run. */
   audit(page: Window): AuditPage;
@@ -164,6 +170,14 @@ export abstract class WriterDesk implements WriterDeskApi {
       return { ...entry, runId: run?.id ?? null, about: run?.description ?? null };
     });
     return { total: newest?.no ?? 0, offset: page.offset, entries };
+  }
+
+  recordHistory(model: string, key: ModelKey, page: Window) {
+    return this.#writer.recordHistory.page(model, key, page);
+  }
+
+  runIdsByKey(text: string) {
+    return this.#writer.recordHistory.runIds(text);
   }
 
   verifyAudit() {

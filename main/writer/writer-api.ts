@@ -1,6 +1,7 @@
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
 import type { AuditVerdict } from './journal/audit-chain';
+import type { RecordHistoryApi } from './record-history-api';
 import type { ConflictDesk, ConflictFilter, ConflictRecord, SettlementDetail } from './conflict-api';
 import type { PlanDesk, PlanOptions, StagingDesk, UndoOptions } from './plan-api';
 import type {
@@ -17,6 +18,7 @@ import type {
 export type * from './conflict-api';
 export type * from './plan-api';
 export type * from './plans-and-runs';
+export type { RecordHistoryPage } from './record-history-api';
 
 export interface RecordEdit {
   readonly model: string;
@@ -140,6 +142,7 @@ export interface OutbandWriter extends WriterApi {
   readonly staging: StagingDesk;
   readonly conflictDesk: ConflictDesk;
 
+  readonly recordHistory: RecordHistoryApi;
 
   /** Newest first. */
   audit(page: { offset: number; limit: number }): readonly AuditRecord[];

@@ -21,6 +21,13 @@ export type Scalars = {
   Timestamp: { input: number; output: number; }
 };
 
+/** What a changed endpoint leads to. */
+export type AddressMeaning =
+  /** Another backend: the local copy begins anew, and the journal of the first is kept apart. */
+  | 'OTHER'
+  /** The same backend under another address; local copy, outbox and journal go on. */
+  | 'SAME';
+
 export type AdoptionPlan = {
   __typename?: 'AdoptionPlan';
   plan: Plan;
@@ -231,6 +238,14 @@ export type ConflictDecision =
   | 'OURS'
   /** The same, but only where nobody else changed the fields that it touches. */
   | 'OURS_WHERE_UNCHANGED';
+
+/** Whether the API of the sandbox has conflict detection. */
+export type ConflictDetection =
+  /** As after a push that has switched it off; the three metadata are gone. */
+  | 'OFF'
+  /** As after a push that has switched it off; the three metadata are ordinary fields. */
+  | 'OFF_FIELDS_KEPT'
+  | 'ON';
 
 export type ConflictExplanation = {
   __typename?: 'ConflictExplanation';
@@ -1198,10 +1213,14 @@ export type Mutation = {
   retryChanges: OutboxState;
   runDocument: SentDocument;
   saveRecord: SaveResult;
+  /** Puts made-up records into the sandbox's tables. Clients hear of them at their next base sync. */
+  seedSandbox: SandboxSeed;
   /** Keeps a selection and brings the local copy to it. */
   select: Array<ModelSelection>;
   setCredentials: Profile;
   setOutboxPaused: OutboxState;
+  /** Starts the sandbox anew at the same address, on the same tables; it is on again when the sandbox is opened next. */
+  setSandboxConflictDetection: SandboxControls;
   /** All faults that are to be on, each as `outband sandbox --fault` takes it. */
   setSandboxFaults: SandboxControls;
   /** Without a strategy the model goes by the sandbox's again. */
@@ -1426,6 +1445,11 @@ export type MutationSaveRecordArgs = {
 };
 
 
+export type MutationSeedSandboxArgs = {
+  more: Array<SeedInput>;
+};
+
+
 export type MutationSelectArgs = {
   selection: Array<ModelSelectionInput>;
 };
@@ -1439,6 +1463,11 @@ export type MutationSetCredentialsArgs = {
 
 export type MutationSetOutboxPausedArgs = {
   paused: Scalars['Boolean']['input'];
+};
+
+
+export type MutationSetSandboxConflictDetectionArgs = {
+  conflictDetection: ConflictDetection;
 };
 
 
@@ -1652,6 +1681,8 @@ export type Plan = {
   model: Scalars['String']['output'];
   /** Operations that would be sent. */
   operations: Scalars['Int']['output'];
+  /** Of a plan that was taken in from a file. */
+  origin?: Maybe<PlanOrigin>;
   /** Targets whose own change still waits in the outbox. */
   pending: Scalars['Int']['output'];
   rejectionCount: Scalars['Int']['output'];
@@ -1721,6 +1752,20 @@ export type PlanKinds = {
   /** Writes that change no value. */
   touch: Scalars['Int']['output'];
   update: Scalars['Int']['output'];
+};
+
+/** Where a plan comes from that was handed on by file. */
+export type PlanOrigin = {
+  __typename?: 'PlanOrigin';
+  /** Of all that the file holds: a reviewer names it, and whoever runs the plan compares. */
+  digest: Scalars['String']['output'];
+  /** The backend that it was made for. */
+  environment?: Maybe<Scalars['String']['output']>;
+  exportedAt: Scalars['Timestamp']['output'];
+  /** Who was signed in to the computer: what the file says, not a proof. */
+  exportedBy?: Maybe<Scalars['String']['output']>;
+  /** The plan's id where it was made. */
+  planId: Scalars['ID']['output'];
 };
 
 export type PlanRejection = {
@@ -1869,11 +1914,15 @@ export type Query = {
   plans: Array<Plan>;
   profiles: Array<Profile>;
   record?: Maybe<RecordDetail>;
+  /** What the journal has of one record, newest first. */
+  recordHistory: RecordHistoryPage;
   records: RecordPage;
   restoreVerdict: RestoreVerdict;
   run?: Maybe<Run>;
   /** The most frequent first. */
   runCauses: Array<RunCause>;
+  /** Runs that wrote or were to write a record whose key, as people read it, begins with a text of three letters or more. */
+  runIdsByKey: Array<Scalars['ID']['output']>;
   runOperations: RunOperationPage;
   runOptions: RunOptionsView;
   runs: Array<Run>;
@@ -2056,6 +2105,14 @@ export type QueryRecordArgs = {
 };
 
 
+export type QueryRecordHistoryArgs = {
+  key: Scalars['ModelKey']['input'];
+  limit?: Scalars['Int']['input'];
+  model: Scalars['String']['input'];
+  offset?: Scalars['Int']['input'];
+};
+
+
 export type QueryRecordsArgs = {
   limit?: Scalars['Int']['input'];
   model: Scalars['String']['input'];
@@ -2078,6 +2135,11 @@ export type QueryRunArgs = {
 
 export type QueryRunCausesArgs = {
   runId: Scalars['ID']['input'];
+};
+
+
+export type QueryRunIdsByKeyArgs = {
+  text: Scalars['String']['input'];
 };
 
 
@@ -2153,6 +2215,34 @@ export type RecordDetail = {
   model: Scalars['String']['output'];
   record: Scalars['JSON']['output'];
   related: Array<RelatedSummary>;
+};
+
+/** One thing that was done to a record from here, or a conflict that the outbox had over it. */
+export type RecordHistoryEntry = {
+  __typename?: 'RecordHistoryEntry';
+  /** What was asked for; null for a deletion. */
+  after?: Maybe<Scalars['JSON']['output']>;
+  at: Scalars['Timestamp']['output'];
+  before?: Maybe<Scalars['JSON']['output']>;
+  id: Scalars['ID']['output'];
+  kind: MutationKind;
+  problem?: Maybe<Scalars['JSON']['output']>;
+  reason?: Maybe<Scalars['String']['output']>;
+  result?: Maybe<Scalars['JSON']['output']>;
+  runDescription: Scalars['String']['output'];
+  /** Null for a conflict of the outbox. */
+  runId?: Maybe<Scalars['ID']['output']>;
+  runKind: Scalars['String']['output'];
+  /** Of a conflict: how it was settled since; null while it waits for a decision. */
+  settlement?: Maybe<Scalars['String']['output']>;
+  state: OperationState;
+};
+
+export type RecordHistoryPage = {
+  __typename?: 'RecordHistoryPage';
+  entries: Array<RecordHistoryEntry>;
+  offset: Scalars['Int']['output'];
+  total: Scalars['Int']['output'];
 };
 
 /** A window of records; a million of them never cross. */
@@ -2356,6 +2446,7 @@ export type SandboxAccess = {
 
 export type SandboxControls = {
   __typename?: 'SandboxControls';
+  conflictDetection: ConflictDetection;
   /** Faults that are on, each as `outband sandbox --fault` takes it: latency=50..200ms. */
   faults: Array<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
@@ -2379,6 +2470,13 @@ export type SandboxModel = {
   records: Scalars['Int']['output'];
   /** Its own strategy; null where it goes by the sandbox's. */
   strategy?: Maybe<ConflictStrategy>;
+};
+
+export type SandboxSeed = {
+  __typename?: 'SandboxSeed';
+  controls: SandboxControls;
+  /** How many came: a model that is keyed by others alone has only so many. */
+  made: Scalars['Int']['output'];
 };
 
 export type SaveOutcome =
@@ -2435,6 +2533,12 @@ export type SecretState =
   | 'MISSING'
   | 'NONE'
   | 'SESSION';
+
+export type SeedInput = {
+  model: Scalars['String']['input'];
+  /** How many more. */
+  records: Scalars['Int']['input'];
+};
 
 /** What a change of the selection would do to the local copy. */
 export type SelectionEffect = {
@@ -2713,6 +2817,8 @@ export type TransformSample = {
 
 /** What is left out stays as it is. */
 export type UpdateProfileInput = {
+  /** Needed where the endpoint becomes another one: what was read from and sent to the first must not reach another backend. */
+  addressMeans?: InputMaybe<AddressMeaning>;
   colour?: InputMaybe<ProfileColour>;
   /** Null: not known. */
   conflictStrategy?: InputMaybe<ConflictStrategy>;
@@ -2816,6 +2922,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AddressMeaning: AddressMeaning;
   AdoptionPlan: ResolverTypeWrapper<AdoptionPlan>;
   AppInfo: ResolverTypeWrapper<AppInfo>;
   AttachBackendInput: AttachBackendInput;
@@ -2836,6 +2943,7 @@ export type ResolversTypes = {
   ClearEffect: ResolverTypeWrapper<ClearEffect>;
   Conflict: ResolverTypeWrapper<Conflict>;
   ConflictDecision: ConflictDecision;
+  ConflictDetection: ConflictDetection;
   ConflictExplanation: ResolverTypeWrapper<ConflictExplanation>;
   ConflictHow: ConflictHow;
   ConflictPage: ResolverTypeWrapper<ConflictPage>;
@@ -2950,6 +3058,7 @@ export type ResolversTypes = {
   PlanFindingKind: PlanFindingKind;
   PlanFindingPage: ResolverTypeWrapper<PlanFindingPage>;
   PlanKinds: ResolverTypeWrapper<PlanKinds>;
+  PlanOrigin: ResolverTypeWrapper<PlanOrigin>;
   PlanRejection: ResolverTypeWrapper<PlanRejection>;
   PlanSampleRow: ResolverTypeWrapper<PlanSampleRow>;
   PlannedDocument: ResolverTypeWrapper<PlannedDocument>;
@@ -2962,6 +3071,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordChange: ResolverTypeWrapper<RecordChange>;
   RecordDetail: ResolverTypeWrapper<RecordDetail>;
+  RecordHistoryEntry: ResolverTypeWrapper<RecordHistoryEntry>;
+  RecordHistoryPage: ResolverTypeWrapper<RecordHistoryPage>;
   RecordPage: ResolverTypeWrapper<RecordPage>;
   RecordsChanged: ResolverTypeWrapper<RecordsChanged>;
   RelatedSummary: ResolverTypeWrapper<RelatedSummary>;
@@ -2983,12 +3094,14 @@ export type ResolversTypes = {
   SandboxControls: ResolverTypeWrapper<SandboxControls>;
   SandboxLoad: ResolverTypeWrapper<SandboxLoad>;
   SandboxModel: ResolverTypeWrapper<SandboxModel>;
+  SandboxSeed: ResolverTypeWrapper<SandboxSeed>;
   SaveOutcome: SaveOutcome;
   SaveRecordInput: SaveRecordInput;
   SaveResult: ResolverTypeWrapper<SaveResult>;
   SaveRoute: SaveRoute;
   SchemaView: ResolverTypeWrapper<SchemaView>;
   SecretState: SecretState;
+  SeedInput: SeedInput;
   SelectionEffect: ResolverTypeWrapper<SelectionEffect>;
   SelectionReads: SelectionReads;
   SentDocument: ResolverTypeWrapper<SentDocument>;
@@ -3131,6 +3244,7 @@ export type ResolversParentTypes = {
   PlanFinding: PlanFinding;
   PlanFindingPage: PlanFindingPage;
   PlanKinds: PlanKinds;
+  PlanOrigin: PlanOrigin;
   PlanRejection: PlanRejection;
   PlanSampleRow: PlanSampleRow;
   PlannedDocument: PlannedDocument;
@@ -3140,6 +3254,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecordChange: RecordChange;
   RecordDetail: RecordDetail;
+  RecordHistoryEntry: RecordHistoryEntry;
+  RecordHistoryPage: RecordHistoryPage;
   RecordPage: RecordPage;
   RecordsChanged: RecordsChanged;
   RelatedSummary: RelatedSummary;
@@ -3157,9 +3273,11 @@ export type ResolversParentTypes = {
   SandboxControls: SandboxControls;
   SandboxLoad: SandboxLoad;
   SandboxModel: SandboxModel;
+  SandboxSeed: SandboxSeed;
   SaveRecordInput: SaveRecordInput;
   SaveResult: SaveResult;
   SchemaView: SchemaView;
+  SeedInput: SeedInput;
   SelectionEffect: SelectionEffect;
   SentDocument: SentDocument;
   SettleConflictInput: SettleConflictInput;
@@ -3817,9 +3935,11 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   retryChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, Partial<MutationRetryChangesArgs>>;
   runDocument?: Resolver<ResolversTypes['SentDocument'], ParentType, ContextType, RequireFields<MutationRunDocumentArgs, 'input'>>;
   saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
+  seedSandbox?: Resolver<ResolversTypes['SandboxSeed'], ParentType, ContextType, RequireFields<MutationSeedSandboxArgs, 'more'>>;
   select?: Resolver<Array<ResolversTypes['ModelSelection']>, ParentType, ContextType, RequireFields<MutationSelectArgs, 'selection'>>;
   setCredentials?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetCredentialsArgs, 'id' | 'input'>>;
   setOutboxPaused?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, RequireFields<MutationSetOutboxPausedArgs, 'paused'>>;
+  setSandboxConflictDetection?: Resolver<ResolversTypes['SandboxControls'], ParentType, ContextType, RequireFields<MutationSetSandboxConflictDetectionArgs, 'conflictDetection'>>;
   setSandboxFaults?: Resolver<ResolversTypes['SandboxControls'], ParentType, ContextType, RequireFields<MutationSetSandboxFaultsArgs, 'faults'>>;
   setSandboxModelStrategy?: Resolver<ResolversTypes['SandboxControls'], ParentType, ContextType, RequireFields<MutationSetSandboxModelStrategyArgs, 'model'>>;
   setSandboxStrategy?: Resolver<ResolversTypes['Connection'], ParentType, ContextType, RequireFields<MutationSetSandboxStrategyArgs, 'strategy'>>;
@@ -3906,6 +4026,7 @@ export type PlanResolvers<ContextType = any, ParentType extends ResolversParentT
   live?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   operations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  origin?: Resolver<Maybe<ResolversTypes['PlanOrigin']>, ParentType, ContextType>;
   pending?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejectionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rejections?: Resolver<Array<ResolversTypes['PlanRejection']>, ParentType, ContextType>;
@@ -3952,6 +4073,14 @@ export type PlanKindsResolvers<ContextType = any, ParentType extends ResolversPa
   restore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   touch?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   update?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PlanOriginResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanOrigin'] = ResolversParentTypes['PlanOrigin']> = {
+  digest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  environment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  exportedAt?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  exportedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  planId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type PlanRejectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['PlanRejection'] = ResolversParentTypes['PlanRejection']> = {
@@ -4048,10 +4177,12 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   plans?: Resolver<Array<ResolversTypes['Plan']>, ParentType, ContextType>;
   profiles?: Resolver<Array<ResolversTypes['Profile']>, ParentType, ContextType>;
   record?: Resolver<Maybe<ResolversTypes['RecordDetail']>, ParentType, ContextType, RequireFields<QueryRecordArgs, 'key' | 'model'>>;
+  recordHistory?: Resolver<ResolversTypes['RecordHistoryPage'], ParentType, ContextType, RequireFields<QueryRecordHistoryArgs, 'key' | 'limit' | 'model' | 'offset'>>;
   records?: Resolver<ResolversTypes['RecordPage'], ParentType, ContextType, RequireFields<QueryRecordsArgs, 'limit' | 'model' | 'offset' | 'tombstones'>>;
   restoreVerdict?: Resolver<ResolversTypes['RestoreVerdict'], ParentType, ContextType, RequireFields<QueryRestoreVerdictArgs, 'runId'>>;
   run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType, RequireFields<QueryRunArgs, 'id'>>;
   runCauses?: Resolver<Array<ResolversTypes['RunCause']>, ParentType, ContextType, RequireFields<QueryRunCausesArgs, 'runId'>>;
+  runIdsByKey?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType, RequireFields<QueryRunIdsByKeyArgs, 'text'>>;
   runOperations?: Resolver<ResolversTypes['RunOperationPage'], ParentType, ContextType, RequireFields<QueryRunOperationsArgs, 'limit' | 'offset' | 'runId'>>;
   runOptions?: Resolver<ResolversTypes['RunOptionsView'], ParentType, ContextType, RequireFields<QueryRunOptionsArgs, 'runId'>>;
   runs?: Resolver<Array<ResolversTypes['Run']>, ParentType, ContextType>;
@@ -4081,6 +4212,28 @@ export type RecordDetailResolvers<ContextType = any, ParentType extends Resolver
   model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   record?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   related?: Resolver<Array<ResolversTypes['RelatedSummary']>, ParentType, ContextType>;
+};
+
+export type RecordHistoryEntryResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordHistoryEntry'] = ResolversParentTypes['RecordHistoryEntry']> = {
+  after?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MutationKind'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  runDescription?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  runKind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settlement?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OperationState'], ParentType, ContextType>;
+};
+
+export type RecordHistoryPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordHistoryPage'] = ResolversParentTypes['RecordHistoryPage']> = {
+  entries?: Resolver<Array<ResolversTypes['RecordHistoryEntry']>, ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RecordPageResolvers<ContextType = any, ParentType extends ResolversParentTypes['RecordPage'] = ResolversParentTypes['RecordPage']> = {
@@ -4199,6 +4352,7 @@ export type SandboxAccessResolvers<ContextType = any, ParentType extends Resolve
 };
 
 export type SandboxControlsResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxControls'] = ResolversParentTypes['SandboxControls']> = {
+  conflictDetection?: Resolver<ResolversTypes['ConflictDetection'], ParentType, ContextType>;
   faults?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   models?: Resolver<Array<ResolversTypes['SandboxModel']>, ParentType, ContextType>;
@@ -4215,6 +4369,11 @@ export type SandboxModelResolvers<ContextType = any, ParentType extends Resolver
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   strategy?: Resolver<Maybe<ResolversTypes['ConflictStrategy']>, ParentType, ContextType>;
+};
+
+export type SandboxSeedResolvers<ContextType = any, ParentType extends ResolversParentTypes['SandboxSeed'] = ResolversParentTypes['SandboxSeed']> = {
+  controls?: Resolver<ResolversTypes['SandboxControls'], ParentType, ContextType>;
+  made?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SaveResultResolvers<ContextType = any, ParentType extends ResolversParentTypes['SaveResult'] = ResolversParentTypes['SaveResult']> = {
@@ -4467,6 +4626,7 @@ export type Resolvers<ContextType = any> = {
   PlanFinding?: PlanFindingResolvers<ContextType>;
   PlanFindingPage?: PlanFindingPageResolvers<ContextType>;
   PlanKinds?: PlanKindsResolvers<ContextType>;
+  PlanOrigin?: PlanOriginResolvers<ContextType>;
   PlanRejection?: PlanRejectionResolvers<ContextType>;
   PlanSampleRow?: PlanSampleRowResolvers<ContextType>;
   PlannedDocument?: PlannedDocumentResolvers<ContextType>;
@@ -4476,6 +4636,8 @@ export type Resolvers<ContextType = any> = {
   Query?: QueryResolvers<ContextType>;
   RecordChange?: RecordChangeResolvers<ContextType>;
   RecordDetail?: RecordDetailResolvers<ContextType>;
+  RecordHistoryEntry?: RecordHistoryEntryResolvers<ContextType>;
+  RecordHistoryPage?: RecordHistoryPageResolvers<ContextType>;
   RecordPage?: RecordPageResolvers<ContextType>;
   RecordsChanged?: RecordsChangedResolvers<ContextType>;
   RelatedSummary?: RelatedSummaryResolvers<ContextType>;
@@ -4491,6 +4653,7 @@ export type Resolvers<ContextType = any> = {
   SandboxControls?: SandboxControlsResolvers<ContextType>;
   SandboxLoad?: SandboxLoadResolvers<ContextType>;
   SandboxModel?: SandboxModelResolvers<ContextType>;
+  SandboxSeed?: SandboxSeedResolvers<ContextType>;
   SaveResult?: SaveResultResolvers<ContextType>;
   SchemaView?: SchemaViewResolvers<ContextType>;
   SelectionEffect?: SelectionEffectResolvers<ContextType>;

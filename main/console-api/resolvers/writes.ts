@@ -65,6 +65,8 @@ export const writeQueries: Pick<
   | 'runOptions'
   | 'runOperations'
   | 'audit'
+  | 'recordHistory'
+  | 'runIdsByKey'
   | 'auditVerdict'
 > = {
   editPreview: async (_root, { input }, context) => {
@@ -83,6 +85,11 @@ export const writeQueries: Pick<
   },
   runs: async (_root, _args, context) => [...(await context.connections.session().remote.runs())],
   run: (_root, { id }, context) => context.connections.session().remote.run(id),
+  recordHistory: async (_root, { model, key, ...page }, context) =>
+    writable(await context.connections.session().remote.recordHistory(model, key as ModelKey, page)),
+  runIdsByKey: async (_root, { text }, context) => [
+    ...(await context.connections.session().remote.runIdsByKey(text)),
+  ],
   audit: async (_root, page, context) => writable(await context.connections.session().remote.audit(page)),
   auditVerdict: async (_root, _args, context) =>
     writable(await context.connections.session().remote.verifyAudit()),

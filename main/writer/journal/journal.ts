@@ -2,12 +2,13 @@ import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import { OutbandError } from '../../../shared/errors';
 import { parseJson, stringifyJson } from '../../appsync';
 import type { SqliteDatabase } from '../../sqlite/open-database';
-import type { OperationRow, OperationState, RunCounts, RunSummary } from '../writer-api';
+import type { OperationRow, OperationState, RunCounts, RunSummary } from '../plans-and-runs';
 import type { FieldValues, Operation, OperationKind, PlannedOperation } from '../operation';
 import type { PlanFinding } from '../plan-api';
 import { AuditChain } from './audit-chain';
 import { ConflictLog } from './conflict-log';
 import { MissedOperations } from './missed-operations';
+import { RecordHistory } from './record-history';
 import { movedAsideFiles, openJournalDatabase } from './open-journal';
 import { PlanWriter } from './plan-writer';
 import {
@@ -63,6 +64,7 @@ export class Journal {
   readonly conflictLog: ConflictLog;
   readonly staged: StagedEdits;
   readonly missed: MissedOperations;
+  readonly history: RecordHistory;
   readonly #steps: StepWriter;
   #requestNo: number;
 
@@ -74,6 +76,7 @@ export class Journal {
     this.conflictLog = new ConflictLog(this.#sql);
     this.staged = new StagedEdits(this.#sql);
     this.missed = new MissedOperations(this.#sql);
+    this.history = new RecordHistory(this.#sql, this.conflictLog);
     this.#steps = new StepWriter(this.#sql, this.conflictLog);
     this.#requestNo = (this.#sql.lastRequest.get() as { no: number | null }).no ?? 0;
   }

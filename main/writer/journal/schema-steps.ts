@@ -150,4 +150,7 @@ export const SCHEMA_STEPS: readonly string[] = [
   CREATE INDEX conflicts_settled_at ON conflicts (settled_at) WHERE settled_at IS NOT NULL;
   CREATE INDEX operations_settled_at ON operations (settled_at) WHERE settled_at IS NOT NULL;
   `,
+  `
+  CREATE INDEX images_key ON images (key);
+  `,
 ];

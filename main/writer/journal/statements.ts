@@ -8,6 +8,11 @@ const OPERATION_JOIN = `operations o JOIN images i ON i.id = o.id LEFT JOIN outc
 const RUN_COLUMNS = `r.no, r.id, r.plan_no, r.state, r.created_at, r.started_at, r.ended_at, r.active_ms, r.options,
   r.problem, r.delivery_closed, p.kind, p.model, p.description`;
 const TO_DO_COLUMNS = 'o.id, o.base_version, o.attempts, o.uncertain, o.sent_at, i.key, i.kind, i.change';
+const OF_RECORD = `SELECT i.id AS operation_id, NULL AS conflict_no, coalesce(o.settled_at, o.sent_at, n.created_at) AS at
+    FROM images i JOIN operations o ON o.id = i.id JOIN runs n ON n.plan_no = i.id / 16777216
+      JOIN plans p ON p.no = n.plan_no WHERE i.key = @key AND p.model = @model
+  UNION ALL
+  SELECT NULL, c.no, c.at FROM conflicts c WHERE c.model = @model AND c.key = @key AND c.operation_id IS NULL`;
 const CONFLICT_TABLES = `conflicts c LEFT JOIN outcomes x ON x.id = c.operation_id
   LEFT JOIN runs r ON r.plan_no = c.operation_id / 16777216 LEFT JOIN plans p ON p.no = r.plan_no`;
 const CONFLICT_JOIN = `${CONFLICT_TABLES}
@@ -120,6 +125,19 @@ export function prepareStatements(db: SqliteDatabase) {
     pageOperations: db.prepare(
       `SELECT ${OPERATION_COLUMNS} FROM (SELECT * FROM operations WHERE id >= ? AND id < ? AND (? IS NULL OR state = ?)
          ORDER BY id LIMIT ? OFFSET ?) o JOIN images i ON i.id = o.id LEFT JOIN outcomes r ON r.id = o.id ORDER BY o.id`,
+    ),
+    recordHistory: db.prepare(
+      `SELECT * FROM (${OF_RECORD}) ORDER BY at DESC, operation_id DESC, conflict_no DESC LIMIT @limit OFFSET @offset`,
+    ),
+    countRecordHistory: db.prepare(`SELECT count(*) AS n FROM (${OF_RECORD})`),
+    runOfOperation: db.prepare(
+      `SELECT n.id, p.kind, p.description, json_extract(n.options, '$.reason') AS reason
+       FROM runs n JOIN plans p ON p.no = n.plan_no WHERE n.plan_no = CAST(? AS INTEGER) / 16777216`,
+    ),
+    // However many keys begin alike: what is shown of them is few.
+    runsOfKeys: db.prepare(
+      `SELECT n.id, n.no, i.key FROM (SELECT id, key FROM images WHERE key >= @from AND key < @to LIMIT 20000) i
+       JOIN runs n ON n.plan_no = i.id / 16777216`,
     ),
     operationById: db.prepare(`SELECT ${OPERATION_COLUMNS} FROM ${OPERATION_JOIN} WHERE o.id = ?`),
     appliedBackwards: db.prepare(

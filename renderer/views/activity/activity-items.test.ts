@@ -91,6 +91,7 @@ describe('activity', () => {
     expect(ids(filterItems(items, 'documents', 'listposts'))).toEqual(['document d2']);
     expect(ids(filterItems(items, 'all', 'P-77'))).toEqual(['document d2', 'document d1']);
     expect(ids(filterItems(items, 'failed', 'tidy'))).toEqual(['run r2']);
+    expect(ids(filterItems(items, 'all', 'no such words', new Set(['r1'])))).toEqual(['run r1']);
   });
 
   it('tells what the outbox sent from what a person sent in the editor', () => {

@@ -22,6 +22,8 @@ export type ActivityItem =
       readonly sent: SentDocumentPartsFragment;
     };
 
+const NO_RUNS: ReadonlySet<string> = new Set();
+
 export const ACTIVITY_FILTERS = ['all', 'runs', 'documents', 'outbox', 'failed'] as const;
 export type ActivityFilter = (typeof ACTIVITY_FILTERS)[number];
 
@@ -58,11 +60,12 @@ export function hasFailed(item: ActivityItem): boolean {
   );
 }
 
-/** The items of a kind that hold some words: in their title, model, document or variables. */
+/** The items of a kind that hold some words: in their title, model, document or variables, or in a key of their records. */
 export function filterItems(
   items: readonly ActivityItem[],
   filter: ActivityFilter,
   words: string,
+  runsByKey: ReadonlySet<string> = NO_RUNS,
 ): readonly ActivityItem[] {
   const wanted = words.trim().toLowerCase();
   return items.filter((item) => {
@@ -70,6 +73,7 @@ export function filterItems(
     if (filter === 'documents' && !isSentBy(item, 'EDITOR')) return false;
     if (filter === 'outbox' && !isSentBy(item, 'OUTBOX')) return false;
     if (filter === 'failed' && !hasFailed(item)) return false;
+    if (item.kind === 'run' && runsByKey.has(item.run.id)) return true;
     return wanted === '' || searchText(item).toLowerCase().includes(wanted);
   });
 }

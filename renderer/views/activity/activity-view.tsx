@@ -1,5 +1,6 @@
 import { useQuery, useSubscription } from '@apollo/client/react';
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconAlertTriangle,
   IconCode,
@@ -12,6 +13,7 @@ import { useMemo, useState } from 'react';
 import {
   BatchRunsDocument,
   OutboxChangedDocument,
+  RunsByKeyDocument,
   SentEverDocument,
 } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
@@ -61,7 +63,8 @@ export function ActivityView() {
       ]),
     [runs.data, documents.data],
   );
-  const listed = filterItems(items, filter, words);
+  const runsByKey = useRunsByKey(words);
+  const listed = filterItems(items, filter, words, runsByKey);
   const shown = items.find(({ id }) => id === shownId) ?? listed[0];
   const error = runs.error ?? documents.error;
   const isRead = runs.data !== undefined && documents.data !== undefined;
@@ -106,6 +109,18 @@ export function ActivityView() {
       )}
     </div>
   );
+}
+
+/** Runs that wrote a record whose key begins with the words, asked for once typing rests. */
+function useRunsByKey(words: string): ReadonlySet<string> {
+  const [text] = useDebouncedValue(words.trim(), 200);
+  const { data } = useQuery(RunsByKeyDocument, {
+    variables: { text },
+    skip: text === '',
+    fetchPolicy: 'no-cache',
+  });
+  const ids = text === '' ? undefined : data?.runIdsByKey;
+  return useMemo(() => new Set(ids), [ids]);
 }
 
 interface ActivityListProps {

@@ -5,7 +5,7 @@ export { PlanOperations } from './plan-operations';
 export { ResumeLimits } from './resume-dialog';
 export { formatDuration } from './run-facts';
 export type { OutcomeTone } from './run-facts';
-export { RUN_STATES } from './run-facts';
+export { OPERATION_STATES, RUN_STATES } from './run-facts';
 export {
   changedRunOptions,
   confirmationWith,

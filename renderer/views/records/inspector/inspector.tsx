@@ -22,8 +22,10 @@ import { useCommands } from '../../../commands';
 import { useOpenConnection, useSchemaTypes, type ModelView } from '../../../session';
 import { draftId, useDrafts } from '../drafts';
 import { useStagedEditOf, useStageEdit } from '../staged';
+import { versionOf } from '../resolve';
 import { useMutationCopies } from '../use-copy-mutation';
 import { FieldsTab, firstToFill } from './fields-tab';
+import { HistoryTab } from './history-tab';
 import { RawTab } from './raw-tab';
 import { RelationsTab, type RelatedView } from './relations-tab';
 import { ReviewDialog } from './review-dialog';
@@ -140,6 +142,7 @@ function Loaded(props: LoadedProps) {
         <Tabs.List aria-label="Parts of the record">
           <Tabs.Tab value="fields">Fields</Tabs.Tab>
           {!isNew && <Tabs.Tab value="relations">Relations</Tabs.Tab>}
+          {!isNew && <Tabs.Tab value="history">History</Tabs.Tab>}
           {!isNew && <Tabs.Tab value="raw">Raw</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="fields" className={classes.panel}>
@@ -157,6 +160,11 @@ function Loaded(props: LoadedProps) {
         </Tabs.Panel>
         <Tabs.Panel value="relations" className={classes.panel}>
           <RelationsTab model={model} record={record} related={related} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history" className={classes.panel}>
+          {recordKey !== null && (
+            <HistoryTab model={model} recordKey={recordKey} version={versionOf(record)} />
+          )}
         </Tabs.Panel>
         <Tabs.Panel value="raw" className={classes.panel}>
           <RawTab record={record} />
