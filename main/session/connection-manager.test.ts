@@ -89,6 +89,27 @@ describe('ConnectionManager', () => {
     expect(log).toEqual([
       'sandbox up',
       'open http://127.0.0.1:1/graphql',
+  it('hands on what was said of a changed address, and of no later one', async () => {
+    const said: unknown[] = [];
+    const { manager, profiles, vault, backend } = setUp(async (options) => {
+      said.push([options.endpoint?.url, options.unknownAddress]);
+      throw new OutbandError({ kind: 'Transient', code: 'DOWN', message: 'down', action: 'wait' });
+    });
+    const { id } = await backend();
+    await vault.set(id, 'apiKey', 'key');
+    const open = () => manager.openProfile(id);
+    await manager.updateProfile(id, { endpoint: 'https://y.example/graphql', addressMeans: 'SAME' });
+    await manager.updateProfile(id, { endpoint: 'https://y.example/graphql', name: 'Shop 2' });
+    await open();
+    await manager.updateProfile(id, { endpoint: 'https://z.example/graphql' });
+    await open();
+    expect(said).toEqual([
+      ['https://y.example/graphql', 'SAME'],
+      ['https://z.example/graphql', null],
+    ]);
+    expect((await profiles.get(id)).name).toBe('Shop 2');
+  });
+
       'close',
       'sandbox down',
       'open https://x.example/graphql',

@@ -165,7 +165,11 @@ export class ConnectionManager {
     if (id === SANDBOX_PROFILE_ID && changes.tier !== undefined && changes.tier !== 'SANDBOX')
       throw sandboxStaysSandbox();
     if (changes.endpoint) checkEndpoint(changes.endpoint, 'the connection’s settings');
-    const profile = await this.#options.profiles.update(id, changes);
+    const { endpoint } = await this.#options.profiles.get(id);
+    const leadsElsewhere = changes.endpoint !== undefined && changes.endpoint !== endpoint;
+    // What was said about an earlier address says nothing about this one.
+    const address = leadsElsewhere ? { addressMeans: changes.addressMeans ?? null } : {};
+    const profile = await this.#options.profiles.update(id, { ...changes, ...address });
     this.#options.credentials.forget(id);
     const current = this.#connection;
     if (current?.profile.id !== id) return profile;
@@ -307,7 +311,9 @@ export class ConnectionManager {
       {
         ...{ folder, schema, endpoint, policy: { tier: profile.tier, readOnly: profile.readOnly } },
         // The sandbox listens on another port at each start and is the same environment all the same.
-        ...(profile.kind === 'sandbox' ? { environment: SANDBOX_PROFILE_ID } : {}),
+        ...(profile.kind === 'sandbox'
+          ? { environment: SANDBOX_PROFILE_ID }
+          : { unknownAddress: profile.addressMeans }),
       },
       watchedCredentials(this.#options.credentials.providerFor(profile), (problem) =>
         this.#noteCredentials(profile.id, problem),

@@ -54,12 +54,12 @@ export abstract class MoveDesk extends DataDesk implements MoveDeskApi {
   }
 
   startCopy({ file, source: id, name, dryRun, ...request }: CopyIn, options: RunOptions = {}): Job {
-    const { writer, folder } = this.#parts;
+    const { writer, folder, store } = this.#parts;
     if (!dryRun) writer.planDesk.checkWhole({ name, operations: 0 }, options);
     return this.work.start('COPY', name, async (signal, tell) => {
       const source = openCopySource(file, id);
       const bad = new BadRows(join(folder, 'copy.bad.jsonl'));
-      const ids = IdMap.open(dryRun ? ':memory:' : join(folder, 'idmap.sqlite'), id);
+      const ids = IdMap.open(dryRun ? ':memory:' : join(folder, store.ownFile('idmap.sqlite')), id);
       const counts = new Map(source.models().map(({ model, records }) => [model, records]));
       const release = writer.onRun(({ id: runId, kind }) => {
         if (kind === 'import') tell({ runId });

@@ -10,6 +10,7 @@ export type ProfileChanges = Partial<
     | 'readOnly'
     | 'colour'
     | 'endpoint'
+    | 'addressMeans'
     | 'realtimeUrl'
     | 'region'
     | 'authMode'

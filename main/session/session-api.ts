@@ -20,6 +20,7 @@ import type {
   SyncStatus,
 } from '../datastore/data-store-api';
 import type {
+  AskedBackend,
   DriftKind,
   DriftSides,
   ModelSelection,
@@ -68,6 +69,8 @@ export interface SessionOptions {
   readonly endpoint: EndpointPlan | null;
   /** Names the backend where its address changes, as a sandbox's does; the endpoint's URL unless given. */
   readonly environment?: string;
+  /** What a person has said about an address that the profile's files don't know. */
+  readonly unknownAddress?: AskedBackend['unknownAddress'];
 }
 
 /** Where a backend is and how requests to it are authorised. */

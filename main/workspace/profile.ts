@@ -48,6 +48,8 @@ export const profileSchema = z.object({
   kind: z.enum(['sandbox', 'backend', 'local']),
   tier: z.enum(ENVIRONMENT_TIERS),
   endpoint: z.string().nullable(),
+  /** What a person said of the endpoint when it was changed: another address of the same backend, or another backend. */
+  addressMeans: z.enum(['SAME', 'OTHER']).nullable().default(null),
   region: z.string().nullable(),
   authMode: z.enum(AUTH_MODES),
   /** The name of the imported configuration file, for people. */

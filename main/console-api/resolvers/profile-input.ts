@@ -14,6 +14,7 @@ export function profileChanges(input: UpdateProfileInput): ProfileChanges {
   if (input.name != null) changes.name = input.name.trim();
   if (input.tier != null) changes.tier = input.tier;
   if (input.readOnly != null) changes.readOnly = input.readOnly;
+  if (input.addressMeans != null) changes.addressMeans = input.addressMeans;
   if (input.colour !== undefined) changes.colour = input.colour;
   if (input.endpoint != null) changes.endpoint = input.endpoint.trim();
   if (input.realtimeUrl !== undefined) changes.realtimeUrl = input.realtimeUrl?.trim() || null;

@@ -5,6 +5,7 @@ import {
   ConflictStrategiesDocument,
   SetCredentialsDocument,
   UpdateProfileDocument,
+  type AddressMeaning,
   type AuthMode,
   type CredentialsInput,
   type EnvironmentTier,
@@ -34,6 +35,7 @@ interface Draft extends StrategyDraft {
   readonly readOnly: boolean;
   readonly colour: ProfileColour | null;
   readonly endpoint: string;
+  readonly addressMeans: AddressMeaning | null;
   readonly realtimeUrl: string;
   readonly region: string;
   readonly modes: readonly AuthMode[];
@@ -42,6 +44,28 @@ interface Draft extends StrategyDraft {
 
 const TIER_CHOICES: readonly EnvironmentTier[] = ['DEVELOPMENT', 'PRODUCTION'];
 
+const MEANINGS: readonly {
+  readonly value: AddressMeaning;
+  readonly label: string;
+  readonly meaning: string;
+}[] = [
+  {
+    value: 'SAME',
+    label: 'The same backend under another address',
+    meaning: 'Records, waiting changes, journal and migrations go on.',
+  },
+  {
+    value: 'OTHER',
+    label: 'Another backend',
+    meaning:
+      'The local copy begins anew; the journal of the first stays apart. Not while changes for the first wait in the outbox.',
+  },
+];
+
+/** A connection that has led somewhere is to lead elsewhere: what is kept of it belongs to the first backend. */
+const leadsElsewhere = (profile: ProfilePartsFragment, { endpoint }: Draft): boolean =>
+  !!profile.endpoint && endpoint.trim() !== profile.endpoint;
+
 function draftOf(profile: ProfilePartsFragment): Draft {
   return {
     name: profile.name,
@@ -49,6 +73,7 @@ function draftOf(profile: ProfilePartsFragment): Draft {
     readOnly: profile.readOnly,
     colour: profile.colour ?? null,
     endpoint: profile.endpoint ?? '',
+    addressMeans: null,
     realtimeUrl: profile.realtimeUrl ?? '',
     region: profile.region ?? '',
     modes: profile.modes.map(({ mode }) => mode),
@@ -115,7 +140,7 @@ export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
           <General draft={draft} onChange={set} isSandbox={isSandbox} />
           {!isSandbox && (
             <>
-              <Address draft={draft} onChange={set} />
+              <Address draft={draft} onChange={set} asksMeaning={leadsElsewhere(profile, draft)} />
               <StrategySettings draft={draft} onChange={set} />
               <Modes draft={draft} onChange={set} />
               {draft.modes.map((mode) => (
@@ -140,7 +165,9 @@ export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
             <Button
               type="submit"
               loading={updating.loading || setting.loading}
-              disabled={draft.name.trim() === ''}
+              disabled={
+                draft.name.trim() === '' || (leadsElsewhere(profile, draft) && draft.addressMeans === null)
+              }
             >
               Save
             </Button>
@@ -206,7 +233,7 @@ function General({ draft, onChange, isSandbox }: PartProps & { readonly isSandbo
   );
 }
 
-function Address({ draft, onChange }: PartProps) {
+function Address({ draft, onChange, asksMeaning }: PartProps & { readonly asksMeaning: boolean }) {
   return (
     <>
       <h3 className={classes.heading}>Where it leads</h3>
@@ -216,6 +243,19 @@ function Address({ draft, onChange }: PartProps) {
         onChange={(event) => onChange({ endpoint: event.currentTarget.value })}
         spellCheck={false}
       />
+      {asksMeaning && (
+        <Radio.Group
+          label="What is at the new address?"
+          value={draft.addressMeans}
+          onChange={(meaning) => onChange({ addressMeans: meaning })}
+        >
+          <div className={classes.tiers}>
+            {MEANINGS.map(({ value, label, meaning }) => (
+              <Radio key={value} value={value} size="xs" label={label} description={meaning} />
+            ))}
+          </div>
+        </Radio.Group>
+      )}
       <div className={classes.pair}>
         <TextInput
           label="Region"
