@@ -220,6 +220,20 @@ describe('base and delta sync', () => {
     expect(store.status().phase).toBe('STOPPED');
   });
 
+  it('a socket that is there again ends the waiting between attempts, which may last minutes', async () => {
+    const { peer, open } = await setUp(
+      (request) => (rootOf(request) === 'syncPosts' ? page('syncPosts', [record('1')]) : undefined),
+      { isRealtime: true, timers: { after: () => () => undefined } },
+    );
+    await peer.goDown();
+    const store = open();
+    await store.start();
+    expect(store.status().phase).toBe('OFFLINE');
+    await peer.comeBack();
+    await until(() => store.status().phase === 'READY');
+    expect(store.counts('Post').live).toBe(1);
+  });
+
   it('a token that has expired between two starts begins the sync anew', async () => {
     const storage = new MemoryAdapter();
     let isSecond = false;

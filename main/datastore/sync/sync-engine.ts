@@ -63,6 +63,7 @@ export class SyncEngine {
   readonly #problems = new Map<string, Problem>();
   #cycle: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
+  #stopHearing: (() => void) | null = null;
   #hasBegun = false;
   #hasSynced = false;
   #reachedOffline: (() => void) | null = null;
@@ -115,6 +116,9 @@ export class SyncEngine {
     log.add('networkStatus', 'The network is taken to be there.');
     log.add('storageSubscribed', 'Local changes are noticed.');
     for (const model of this.#models) this.#inbox.hold(model.name);
+    this.#stopHearing = this.#parts.client.onRealtimeState((state) => {
+      if (state === 'CONNECTED') this.#processor.wake();
+    });
     if (this.#parts.isRealtime) {
       board.setPhase('SUBSCRIBING');
       this.#subscriptions.start(this.#models);
@@ -141,6 +145,7 @@ export class SyncEngine {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#stopHearing?.();
     this.#cancelTimer?.();
     this.#subscriptions.stop();
     for (const model of this.#models) this.#parts.board.update(model.name, { subscriptions: 0 });
@@ -204,6 +209,7 @@ export class SyncEngine {
     this.#parts.onOnline(reachable);
     if (reachable) {
       log.add('networkStatus', 'The service can be reached again.');
+      this.#processor.wake();
       board.setPhase('SYNCING');
       return;
     }

@@ -93,6 +93,8 @@ interface Run {
 /** Reads one model from the service: the pages of a base or delta sync, each merged with the place to go on from. */
 export class SyncProcessor {
   readonly #parts: SyncProcessorParts;
+  /** Ends of the pauses before repetitions that are under way. */
+  readonly #pauses = new Set<() => void>();
 
   constructor(parts: SyncProcessorParts) {
     this.#parts = parts;
@@ -203,6 +205,19 @@ export class SyncProcessor {
     if (problem) log.add('problem', problem.message, { model: model.name, problem });
     if (problem || board.model(model.name).problem?.code === 'SERVICE_BEHIND')
       board.update(model.name, { problem });
+  }
+
+  /** The service has been heard of: what waits to ask it again does so now, because such a pause may last minutes. */
+  wake(): void {
+    for (const end of this.#pauses) end();
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    const end = (): void => woken.abort();
+    this.#pauses.add(end);
+    await sleep(this.#parts.timers, ms, AbortSignal.any([signal, woken.signal]));
+    this.#pauses.delete(end);
   }
 
   /** Records of an earlier selection go, because no sync would ever mention them again (client reference 3.7). */
@@ -466,7 +481,7 @@ export class SyncProcessor {
 
   /** One page, repeated as the reference says as long as that may help (client reference 3.5). */
   async #fetch(run: Run, nextToken: string | null, received = run.received): Promise<TimedPage> {
-    const { client, timers, random, onReachable, now } = this.#parts;
+    const { client, random, onReachable, now } = this.#parts;
     const variables: Record<string, unknown> = {
       limit: Math.min(run.cap - received, this.#parts.pageSize),
       nextToken,
@@ -488,7 +503,7 @@ export class SyncProcessor {
         if (error.problem.code === 'NO_CONNECTION') onReachable(false, error.problem);
         const waitMs = retryDelayMs(repetition, random);
         if (waitMs === undefined) throw error;
-        await sleep(timers, waitMs, run.signal);
+        await this.#pause(waitMs, run.signal);
         if (run.signal.aborted) throw error;
       }
     }
