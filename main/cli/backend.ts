@@ -221,6 +221,7 @@ export async function openBackend(
       environment: store.environment ?? endpoint.url,
       person: personHere(),
       journalFile: store.ownFile(journalNameOf(file)),
+      journalMark: store.fileMark(store.ownFile('journal')),
       ...(readOnly ? { policy: { tier: 'PRODUCTION', readOnly } } : {}),
     });
     await store.start({ signal: io.signal });

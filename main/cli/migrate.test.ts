@@ -345,6 +345,18 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect((await inWords('status', 'mixed/good.yaml', 'mixed/good.yaml')).code).toBe(0);
   });
 
+  it('says that the journal is gone while its store remains, and begins anew only when asked again', async () => {
+    const plan = on('gone.db', 'plan', file('gone', SET.replaceAll('77', '78')));
+    expect((await run(plan)).code).toBe(0);
+    for (const side of ['', '-wal', '-shm']) rmSync(join(folder, `gone.db.journal${side}`), { force: true });
+    const refused = await run(plan);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/error\[JOURNAL_MISSING\].*is gone/);
+    expect(refused.stderr).toContain('may or may not have been written');
+    expect(refused.stderr).toContain('Put the file back from a backup');
+    expect((await run(plan)).code).toBe(0);
+  });
+
   it('prints the JSON Schema of migration files', async () => {
     const { stdout, code } = await run(['migration-schema']);
     expect(JSON.parse(stdout)).toMatchObject({

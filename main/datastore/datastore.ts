@@ -34,6 +34,12 @@ import type { OutboxControl } from './outbox/outbox-control';
 import { ExportedChanges, readPending, writePending } from './outbox/pending-file';
 import { storeParts, type StoreParts } from './store-parts';
 
+/** What is remembered of a file that stands beside a store. */
+export interface FileMark {
+  readonly isBegun: () => boolean;
+  readonly note: (isBegun: boolean) => void;
+}
+
 /** The DataStore: a local copy of the models that follows the service. Reads are synchronous and work offline. */
 export class DataStore implements DataStoreApi, DataStoreControl {
   readonly schema: ModelSchema;
@@ -68,6 +74,15 @@ export class DataStore implements DataStoreApi, DataStoreControl {
   /** The name of a file that belongs to the present backend alone, such as the journal of what was sent to it. */
   ownFile(base: string): string {
     return this.#parts.binding.own(base);
+  }
+
+  /** Remembers with the outbox whether a file beside the store was ever begun, so that its loss is noticed. */
+  fileMark(name: string): FileMark {
+    const { outboxFile } = this.#parts;
+    return {
+      isBegun: () => outboxFile.setting(`begun:${name}`) === 'yes',
+      note: (isBegun) => outboxFile.setSetting(`begun:${name}`, isBegun ? 'yes' : 'no'),
+    };
   }
 
   attach(client: AppSyncClient): void {

@@ -15,6 +15,8 @@ import { EditDesk } from './edit-desk';
 import { GuardRails } from './guard-rails';
 import type { AuditVerdict } from './journal/audit-chain';
 import { Journal } from './journal/journal';
+import { openKnownJournal } from './journal/known-journal';
+import type { JournalMark } from './journal/known-journal';
 import type { RunRecord } from './journal/rows';
 import type { LocalWrites } from './local-runner';
 import { DEFAULT_PACE } from './pace';
@@ -70,6 +72,8 @@ export interface WriterOptions {
   readonly person?: string;
   /** The durable file: never the store's own (invariant 4). */
   readonly journalFile: string;
+  /** Kept in another file: where it says that there was a journal, its loss is told of. */
+  readonly journalMark?: JournalMark;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -94,7 +98,8 @@ const systemSleep = (ms: number, signal: AbortSignal) => sleepBy(SYSTEM_TIMERS, 
 /**
  * Opens the writer of one connection on its journal file.
  *
- * Throws StorageCorrupt when the journal can't be read: it has then been moved aside, and opening again starts a new one.
+ * Throws StorageCorrupt when the journal is gone or can't be read: what is left of it has then been moved aside, and opening
+ * again starts a new one.
  */
 export function createWriter(options: WriterOptions): OutbandWriter {
   return new Writer(options);
@@ -119,7 +124,9 @@ class Writer implements OutbandWriter {
 
   constructor(options: WriterOptions) {
     const { schema, api, client, store, now, newId = randomUUID, sleep = systemSleep } = options;
-    const journal = Journal.open(options.journalFile, now);
+    const journal = options.journalMark
+      ? openKnownJournal(options.journalFile, now, options.journalMark)
+      : Journal.open(options.journalFile, now);
     const documents = new MutationDocuments(api, schema);
     const reader = new RecordReader(client, documents);
     const graceMs = (): number => (this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0);
