@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Session } from './session';
+import type { SessionOptions } from './session-api';
 
 const SDL = 'type Post @model { id: ID! title: String! }';
 
@@ -63,4 +64,26 @@ it('tells once of a journal that is gone while its store remains, with every fil
   const session = open();
   expect(session.runs()).toEqual([]);
   await session.close();
+});
+
+const at = (port: number, unknownAddress?: SessionOptions['unknownAddress']): Session =>
+  Session.open(
+    {
+      ...{ folder, schema: { text: SDL, fileName: 'schema.graphql' } },
+      ...(unknownAddress === undefined ? {} : { unknownAddress }),
+      endpoint: { url: `http://127.0.0.1:${port}/graphql`, auth: { mode: 'API_KEY', apiKey: 'k' } },
+    },
+    () => undefined,
+  );
+
+it('keeps what belongs to one backend from another whose address took its place', async () => {
+  await at(1).close();
+  expect(() => at(2)).toThrow('filled from http://127.0.0.1:1/graphql');
+  const other = at(2, 'OTHER');
+  expect(existsSync(join(folder, 'journal.sqlite-2'))).toBe(true);
+  await other.close();
+  await at(2).close();
+  expect(() => at(1)).toThrow('filled from http://127.0.0.1:2/graphql');
+  await at(3, 'SAME').close();
+  await at(3).close();
 });

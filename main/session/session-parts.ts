@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { authOf, createAppSyncClient } from '../appsync';
 import type { AppSyncClient, AuthPlan, CredentialProvider } from '../appsync';
 import { createDataStore } from '../datastore';
-import type { DataStore } from '../datastore';
+import type { AskedBackend, DataStore } from '../datastore';
 import { Ledger } from '../migrations';
 import { loadSchemaText } from '../schema';
 import type { LoadedSchema } from '../schema';
@@ -46,7 +46,6 @@ export function openParts<Opened>(
     ? clientOf(options.endpoint, schema.api, credentials, readOnly)
     : noBackendClient(schema.api);
   const { folder } = options;
-  const environment = options.environment ?? options.endpoint?.url ?? 'local';
   const opened: { close(): unknown }[] = [client];
   const closedOnFailure = <Part extends { close(): unknown }>(part: Part): Part => {
     opened.push(part);
@@ -54,7 +53,6 @@ export function openParts<Opened>(
   };
   try {
     const history = closedOnFailure(new DocumentHistory(join(folder, 'history.sqlite')));
-    const ledger = closedOnFailure(Ledger.open(join(folder, LEDGER_FILE), environment));
     const common = { schema: schema.modelSchema, api: schema.api, now: Date.now, random: Math.random };
     const store: DataStore = closedOnFailure(
       createDataStore({
@@ -63,18 +61,21 @@ export function openParts<Opened>(
         storeFile: join(folder, 'store.sqlite'),
         durableFile: join(folder, 'outbox.sqlite'),
         readOnly,
+        ...(options.endpoint ? { backend: askedBackend(options, options.endpoint) } : {}),
         ...noteOutboxConflicts(
           (conflict) => writer.conflictDesk.noteConflict(conflict),
           (model, key) => store.get(model, key),
         ),
       }),
     );
+    const environment = store.environment ?? options.environment ?? 'local';
+    const ledger = closedOnFailure(Ledger.open(join(folder, LEDGER_FILE), environment));
     const writer: OutbandWriter = closedOnFailure(
       createWriter({
         ...{ ...common, client, store },
         local: options.endpoint ? null : store,
         ...{ environment, person: personHere() },
-        journalFile: join(folder, 'journal.sqlite'),
+        journalFile: join(folder, store.ownFile('journal.sqlite')),
         journalMark: store.fileMark(store.ownFile('journal')),
         ...(options.policy ? { policy: options.policy } : {}),
       }),
@@ -86,6 +87,11 @@ export function openParts<Opened>(
     throw error;
   }
 }
+
+const askedBackend = (
+  { environment, unknownAddress }: SessionOptions,
+  { url: endpoint }: EndpointPlan,
+): AskedBackend => ({ endpoint, unknownAddress, ...(environment === undefined ? {} : { environment }) });
 
 function clientOf(
   plan: EndpointPlan,
