@@ -12,6 +12,7 @@ import { addInspectCommand } from './inspect';
 import type { CliIo } from './io';
 import { addLeaveCommand } from './leave';
 import { addMigrateCommands } from './migrate';
+import { addPlanFileCommands } from './plan-file';
 import { formatUsage, UsageError, writeProblem } from './output';
 import { addSandboxCommand } from './sandbox';
 import { addSyncCommand } from './sync';
@@ -29,6 +30,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'rollback',
   'status',
   'migration-schema',
+  'plan-file',
   'adopt',
   'conflicts',
   'audit',
@@ -56,6 +58,7 @@ function createProgram(io: CliIo): Command {
   addSyncCommand(program, io, resolveConnection);
   addExportCommand(program, io);
   addMigrateCommands(program, io);
+  addPlanFileCommands(program, io);
   addAdoptCommand(program, io);
   addJournalCommands(program, io);
   addImportCommand(program, io);

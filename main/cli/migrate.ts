@@ -21,7 +21,6 @@ import type {
 } from '../migrations';
 import { environmentOf } from '../datastore';
 import { loadSchemaFile } from '../schema';
-import type { RunSummary } from '../writer';
 import {
   addBackendOptions,
   addConnectionOptions,
@@ -37,6 +36,7 @@ import { resolveConnection, type ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
 import { planWords } from './plan-words';
+import { showProgress } from './run-progress';
 
 interface OutputFlags {
   readonly json?: boolean;
@@ -55,8 +55,6 @@ interface Verb<T> {
   /** Why it is not complete, for stderr. */
   readonly problem?: (result: T) => Problem | undefined;
 }
-
-const PROGRESS_EVERY_MS = 1_000;
 
 /** `outband plan|apply|verify|rollback|status` and `migration-schema` (commands contract). */
 export function addMigrateCommands(program: Command, io: CliIo): void {
@@ -220,26 +218,6 @@ function isClean({ operations }: MigrationReport): boolean {
 }
 
 // ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function showProgress({ writer }: Backend, io: CliIo): () => void {
-  let saidAt = 0;
-  let said = '';
-  return writer.onRun((run) => {
-    if (Date.now() - saidAt < PROGRESS_EVERY_MS && run.state === 'RUNNING') return;
-    // A run that has ended tells of itself once more when its deliveries are counted.
-    const state = JSON.stringify([run.id, run.state, run.counts]);
-    if (run.state !== 'RUNNING' && said === state) return;
-    said = state;
-    saidAt = Date.now();
-    io.stderr.write(`${progressWords(run)}\n`);
-  });
-}
-
-function progressWords({ description, state, counts, perSecond, remainingMs }: RunSummary): string {
-  const left = remainingMs === null ? '' : `, ${Math.ceil(remainingMs / 1_000)} s left`;
-  const conflicts = counts.conflicted > 0 ? `, ${counts.conflicted} conflicts` : '';
-  return `${description}: ${state.toLowerCase()}, ${counts.applied} of ${counts.planned} applied${conflicts}, ${Math.round(perSecond)}/s${left}`;
-}
 
 function print<T>(
   results: readonly T[],

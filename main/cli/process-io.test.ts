@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { processIo } from './process-io';
 
@@ -15,6 +16,10 @@ describe('the process around a command', () => {
     restore(process.stdout, 'error', output);
     restore(process, 'SIGINT', signals.SIGINT);
     restore(process, 'SIGTERM', signals.SIGTERM);
+  });
+
+  it('lets every request under way listen for the end of the command', () => {
+    expect(getMaxListeners(processIo().signal)).toBe(0);
   });
 
   it('goes on when nobody reads its messages any more', () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { crashText } from '../../shared/errors';
 import { confirm } from './confirm';
 import type { CliIo } from './io';
@@ -23,6 +24,8 @@ export function endOnUncaught(): void {
  */
 export function processIo(): CliIo & { readonly exitCode: () => number } {
   const stop = new AbortController();
+  // Every request under way listens to it, and those are as many as the service takes; Node would warn on stderr.
+  setMaxListeners(0, stop.signal);
   let code = 0;
   const interrupt = () => {
     if (stop.signal.aborted) process.exit(130);

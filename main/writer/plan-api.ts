@@ -4,6 +4,8 @@ import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
 import type { OperationState, PlanRejection, PlanSummary, RunOptions, RunSummary } from './plans-and-runs';
 
+export type * from './plan-origin';
+
 /** How planning goes on while it gives the thread back now and then. */
 export interface PlanOptions {
   readonly kind?: RunSummary['kind'];
