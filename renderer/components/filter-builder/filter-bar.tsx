@@ -79,7 +79,10 @@ function GroupItems({ group, context }: { readonly group: FilterGroup; readonly 
 function RulePill({ rule, context }: { readonly rule: FilterRule; readonly context: BarContext }) {
   const [editing, setEditing] = useState(false);
   const [isListOpen, setIsListOpen] = useState(false);
-  const text = describeRule(rule);
+  const text = describeRule(
+    rule,
+    context.fields.find(({ name }) => name === rule.field),
+  );
   return (
     <span className={classes.pill}>
       <Popover

@@ -6,6 +6,7 @@ import {
   emptyGroup,
   fromFilterJson,
   operatorsFor,
+  operatorWords,
   replaceNode,
   textSearch,
   toFilterJson,
@@ -122,6 +123,48 @@ describe('operatorsFor', () => {
     expect(operatorsFor({ type: 'Int', kind: 'SCALAR', list: false })).not.toContain('contains');
     expect(operatorsFor({ type: 'String', kind: 'SCALAR', list: true })).not.toContain('lt');
     expect(operatorsFor({ type: 'AWSTimestamp', kind: 'SCALAR', list: false })).toContain('between');
+  });
+
+  it.each([
+    ['String', 'SCALAR', false, 'is, is not, contains, does not contain, begins with, is less than'],
+    ['ID', 'SCALAR', false, 'is, is not, contains'],
+    [
+      'Int',
+      'SCALAR',
+      false,
+      'is, is not, is less than, is at most, is more than, is at least, is between, is one of',
+    ],
+    ['Float', 'SCALAR', false, 'is, is not, is less than'],
+    ['Boolean', 'SCALAR', false, 'is, is not, is null, has a value'],
+    ['PostStatus', 'ENUM', false, 'is, is not, is one of, is none of, is null, has a value'],
+    [
+      'AWSDateTime',
+      'SCALAR',
+      false,
+      'is at or after, is after, is at or before, is before, is between, begins with',
+    ],
+    [
+      'AWSTimestamp',
+      'SCALAR',
+      false,
+      'is at or after, is after, is at or before, is before, is between, is, is not',
+    ],
+    ['AWSJSON', 'SCALAR', false, 'contains, does not contain, is null, has a value'],
+    ['String', 'SCALAR', true, 'contains, does not contain, is null, has a value'],
+    ['Address', 'CUSTOM_TYPE', false, 'is null, has a value'],
+  ] as const)('offers for %s (%s, list: %s) what fits the type, in its words', (type, kind, list, words) => {
+    const field = { type, kind, list };
+    const offered = operatorsFor(field).map((operator) => operatorWords(field, operator));
+    expect(offered.join(', ').startsWith(words)).toBe(true);
+  });
+
+  it('shows an instant that is held as a number as a date', () => {
+    const at = { name: '_lastChangedAt', type: 'AWSTimestamp' };
+    expect(describeRule(rule('_lastChangedAt', 'ge', 1795392000000), at)).toBe('_lastChangedAt ≥ 2026-11-23');
+    expect(describeRule(rule('dueAt', 'lt', 1795392060), { name: 'dueAt', type: 'AWSTimestamp' })).toBe(
+      'dueAt < 2026-11-23T00:01:00Z',
+    );
+    expect(describeRule(rule('rating', 'gt', 2), { name: 'rating', type: 'Int' })).toBe('rating > 2');
   });
 });
 

@@ -158,7 +158,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** How a field's values are entered and compared. */
-export type FilterClass = 'text' | 'number' | 'boolean' | 'enum' | 'list' | 'object';
+export type FilterClass = 'text' | 'number' | 'date' | 'json' | 'boolean' | 'enum' | 'list' | 'object';
+
+const DATES = new Set(['AWSDate', 'AWSDateTime', 'AWSTime', 'AWSTimestamp']);
 
 /** The class of a field for the builder. */
 export function filterClass(field: Pick<FieldView, 'type' | 'kind' | 'list'>): FilterClass {
@@ -166,7 +168,9 @@ export function filterClass(field: Pick<FieldView, 'type' | 'kind' | 'list'>): F
   if (field.kind === 'CUSTOM_TYPE') return 'object';
   if (field.kind === 'ENUM') return 'enum';
   if (field.type === 'Boolean') return 'boolean';
-  return ['Int', 'Float', 'AWSTimestamp'].includes(field.type) ? 'number' : 'text';
+  if (field.type === 'AWSJSON') return 'json';
+  if (DATES.has(field.type)) return 'date';
+  return field.type === 'Int' || field.type === 'Float' ? 'number' : 'text';
 }
 
 const BY_CLASS: Readonly<Record<FilterClass, readonly FilterOperator[]>> = {
@@ -186,6 +190,9 @@ const BY_CLASS: Readonly<Record<FilterClass, readonly FilterOperator[]>> = {
     'isNotNull',
   ],
   number: ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'between', 'in', 'isNull', 'isNotNull'],
+  date: ['ge', 'gt', 'le', 'lt', 'between', 'beginsWith', 'eq', 'ne', 'isNull', 'isNotNull'],
+  // It is stored as text, however it is spaced.
+  json: ['contains', 'notContains', 'isNull', 'isNotNull'],
   boolean: ['eq', 'ne', 'isNull', 'isNotNull'],
   enum: ['eq', 'ne', 'in', 'notIn', 'isNull', 'isNotNull'],
   list: ['contains', 'notContains', 'isNull', 'isNotNull'],
@@ -194,10 +201,35 @@ const BY_CLASS: Readonly<Record<FilterClass, readonly FilterOperator[]>> = {
 
 /** The operators that the builder offers for a field, the most useful first. */
 export function operatorsFor(field: Pick<FieldView, 'type' | 'kind' | 'list'>): readonly FilterOperator[] {
-  return BY_CLASS[filterClass(field)];
+  const operators = BY_CLASS[filterClass(field)];
+  return field.type === 'AWSTimestamp'
+    ? operators.filter((operator) => operator !== 'beginsWith')
+    : operators;
 }
 
-export const OPERATOR_NAMES: Readonly<
+const DATE_WORDS: Partial<Readonly<Record<FilterOperator, string>>> = {
+  lt: 'is before',
+  le: 'is at or before',
+  gt: 'is after',
+  ge: 'is at or after',
+};
+
+/** What an operator is called for a field: a date is before another, not less. */
+export function operatorWords(
+  field: Pick<FieldView, 'type' | 'kind' | 'list'>,
+  operator: FilterOperator,
+): string {
+  const asDate = filterClass(field) === 'date' ? DATE_WORDS[operator] : undefined;
+  return asDate ?? OPERATOR_NAMES[operator].words;
+}
+
+/** Milliseconds in one unit of a field that holds an instant as a number; null for others. */
+export function instantUnitMs({ name, type }: Pick<FieldView, 'name' | 'type'>): number | null {
+  if (name === '_lastChangedAt') return 1;
+  return type === 'AWSTimestamp' ? 1000 : null;
+}
+
+const OPERATOR_NAMES: Readonly<
   Record<FilterOperator, { readonly sign: string; readonly words: string }>
 > = {
   eq: { sign: '=', words: 'is' },
@@ -223,12 +255,23 @@ export function arity(operator: FilterOperator): 0 | 1 | 2 | 'many' {
   return operator === 'in' || operator === 'notIn' ? 'many' : 1;
 }
 
-/** A condition as one reads it: `priority > 2`. */
-export function describeRule({ field, operator, values }: FilterRule): string {
-  const shown = values.map((v) => (v === '' ? '“”' : String(v)));
+/** A condition as one reads it: `priority > 2`; instants as dates where the field is given. */
+export function describeRule(
+  { field, operator, values }: FilterRule,
+  of?: Pick<FieldView, 'name' | 'type'>,
+): string {
+  const unitMs = of ? instantUnitMs(of) : null;
+  const shown = values.map((v) => (v === '' ? '“”' : unitMs === null ? String(v) : instantText(v, unitMs)));
   return [field, OPERATOR_NAMES[operator].sign, shown.join(operator === 'between' ? ' – ' : ', ')]
     .filter(Boolean)
     .join(' ');
+}
+
+function instantText(value: FilterValue, unitMs: number): string {
+  const instant = new Date(Number(value) * unitMs);
+  return Number.isNaN(instant.getTime())
+    ? String(value)
+    : instant.toISOString().replace('T00:00:00.000Z', '').replace('.000Z', 'Z');
 }
 
 /** The tree with one node replaced, or removed where `replacement` is null. */
@@ -255,7 +298,10 @@ export function addNode(group: FilterGroup, parentId: string, node: FilterNode):
 export function textSearch(words: string, fields: readonly FieldView[]): FilterJson | undefined {
   const text = words.trim();
   if (text === '') return undefined;
-  const searched = fields.filter((field) => filterClass(field) === 'text' && field.type !== 'AWSJSON');
+  const searched = fields.filter((field) => {
+    const kind = filterClass(field);
+    return kind === 'text' || (kind === 'date' && instantUnitMs(field) === null);
+  });
   return { or: searched.map((field) => ({ [field.name]: { contains: text } })) };
 }
 

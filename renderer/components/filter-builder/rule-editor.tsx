@@ -6,7 +6,7 @@ import {
   filterClass,
   nextFilterId,
   operatorsFor,
-  OPERATOR_NAMES,
+  operatorWords,
   type FilterOperator,
   type FilterRule,
   type FilterValue,
@@ -38,7 +38,7 @@ export function RuleEditor({ fields, enums, rule, onApply, onList }: RuleEditorP
     setFieldName(name);
     const chosen = fields.find((f) => f.name === name);
     const [first] = chosen ? operatorsFor(chosen) : [];
-    if (chosen && first && !operatorsFor(chosen).includes(operator)) setOperator(first);
+    if (first) setOperator(first);
     setTexts([]);
     setReason(null);
   };
@@ -66,7 +66,7 @@ export function RuleEditor({ fields, enums, rule, onApply, onList }: RuleEditorP
         <>
           <Select
             label="Operator"
-            data={operatorsFor(field).map((value) => ({ value, label: OPERATOR_NAMES[value].words }))}
+            data={operatorsFor(field).map((value) => ({ value, label: operatorWords(field, value) }))}
             value={operator}
             onChange={(value) => {
               setOperator(operatorsFor(field).find((o) => o === value) ?? 'eq');
@@ -93,6 +93,13 @@ export function RuleEditor({ fields, enums, rule, onApply, onList }: RuleEditorP
     </form>
   );
 }
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  AWSDate: '2026-11-23',
+  AWSDateTime: '2026-11-23T12:00Z',
+  AWSTime: '12:30',
+  AWSTimestamp: '2026-11-23',
+};
 
 interface ValuesProps {
   readonly field: FieldView;
@@ -145,7 +152,7 @@ function Values({ field, operator, options, texts, onTexts, reason, lists }: Val
         onTexts(labels.map((_, i) => (i === at ? event.currentTarget.value : (texts[i] ?? ''))))
       }
       error={at === 0 ? reason : undefined}
-      placeholder={field.type}
+      placeholder={EXAMPLES[field.type] ?? field.type}
       spellCheck={false}
     />
   ));
@@ -165,7 +172,7 @@ function readValues(
   if (hasChoices && given.includes('')) return 'Choose a value.';
   const values: FilterValue[] = [];
   for (const text of given) {
-    const parsed = parseFilterValue(field, text);
+    const parsed = parseFilterValue(field, text, operator);
     if (!parsed.ok) return parsed.reason;
     values.push(parsed.value);
   }
