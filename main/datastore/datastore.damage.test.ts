@@ -4,6 +4,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -32,6 +33,22 @@ class DamagedAdapter extends MemoryAdapter {
     }
     return super.merge(model, request);
   }
+}
+
+/** Files below a folder that this process has open; none where the system doesn't tell. */
+function openFilesIn(folder: string): readonly string[] {
+  if (!existsSync('/proc/self/fd')) return [];
+  const targetOf = (handle: string): string => {
+    try {
+      return readlinkSync(`/proc/self/fd/${handle}`);
+    } catch {
+      // The handle by which the list itself was read.
+      return '';
+    }
+  };
+  return readdirSync('/proc/self/fd')
+    .map(targetOf)
+    .filter((target) => target.startsWith(folder));
 }
 
 const rebuilds = (store: DataStore): number =>
@@ -135,7 +152,7 @@ it('a damaged outbox says so when it is opened, also where the damage lies deep,
   const { open } = await setUp();
   const folder = mkdtempSync(join(tmpdir(), 'outband-damage-'));
   closers.push(() => rmSync(folder, { recursive: true, force: true }));
-  const files = { storeFile: ':memory:', durableFile: join(folder, 'outbox.sqlite') };
+  const files = { storeFile: join(folder, 'store.sqlite'), durableFile: join(folder, 'outbox.sqlite') };
   const store = open(files);
   store.batch(() => {
     for (let i = 0; i < 50; i += 1)
@@ -151,6 +168,18 @@ it('a damaged outbox says so when it is opened, also where the damage lies deep,
     }) as Error,
   );
   expect(readFileSync(files.durableFile).equals(bytes)).toBe(true);
+  // The store has no part in it, and is not put aside.
+  expect(readdirSync(folder).sort()).toEqual(['outbox.sqlite', 'store.sqlite']);
+  expect(openFilesIn(folder)).toEqual([]);
+});
+
+it('a sync predicate that is wrong leaves no file open', async () => {
+  const { open } = await setUp();
+  const folder = mkdtempSync(join(tmpdir(), 'outband-damage-'));
+  closers.push(() => rmSync(folder, { recursive: true, force: true }));
+  const files = { storeFile: join(folder, 'store.sqlite'), durableFile: join(folder, 'outbox.sqlite') };
+  expect(() => open({ ...files, syncPredicates: { Post: { nothing: { eq: 1 } } } })).toThrow('nothing');
+  expect(openFilesIn(folder)).toEqual([]);
 });
 
 it('an emptied outbox is no new one: what waited in it would be gone without a word', async () => {

@@ -31,6 +31,7 @@ import { ServiceReader } from './drift/service-reader';
 import type { ObservedChange, Snapshot } from './instances/observe';
 import type { Criteria, QueryOptions } from './instances/record-reads';
 import type { OutboxControl } from './outbox/outbox-control';
+import { OutboxFile } from './outbox/outbox-file';
 import { ExportedChanges, readPending, writePending } from './outbox/pending-file';
 import { storeParts, type StoreParts } from './store-parts';
 
@@ -60,9 +61,21 @@ export class DataStore implements DataStoreApi, DataStoreControl {
     this.schema = options.schema;
     this.#options = options;
     this.#client = options.client;
-    this.#parts = storeParts(options, { client: () => this.#client, start: () => this.start() });
+    const outboxFile: OutboxFile = new OutboxFile(options.durableFile, (problem) =>
+      this.#parts.recovery.begin(problem),
+    );
+    try {
+      this.#parts = storeParts(options, outboxFile, {
+        client: () => this.#client,
+        start: () => this.start(),
+      });
+      this.#parts.copy.open();
+    } catch (error) {
+      // A file that stays open can't be put back by the person who is told of its damage.
+      outboxFile.close();
+      throw error;
+    }
     this.outbox = this.#parts.outboxControl;
-    this.#parts.copy.open();
     options.client?.onRealtimeState(() => this.#parts.board.changed());
   }
 

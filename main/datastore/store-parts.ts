@@ -13,7 +13,7 @@ import { LocalCopy } from './local-copy';
 import { MutationRequests } from './outbox/build-request';
 import { Outbox } from './outbox/outbox';
 import { OutboxControl } from './outbox/outbox-control';
-import { OutboxFile } from './outbox/outbox-file';
+import type { OutboxFile } from './outbox/outbox-file';
 import { Recovery } from './recovery';
 import { GuardedStorage } from './storage/guarded-storage';
 import { SqliteAdapter } from './storage/sqlite/sqlite-adapter';
@@ -38,10 +38,10 @@ export interface StoreOwner {
 export type StoreParts = ReturnType<typeof storeParts>;
 
 /**
- * Puts a DataStore together from its parts; `copy.open()` then opens the store's file. Throws StorageCorrupt where the
- * durable file is damaged, BadInput for a sync predicate that is wrong.
+ * Puts a DataStore together from its parts; `copy.open()` then opens the store's file. Throws StorageCorrupt where what
+ * waits in the outbox can't be read, BadInput for a sync predicate that is wrong; the outbox's file is then still open.
  */
-export function storeParts(options: DataStoreOptions, { client, start }: StoreOwner) {
+export function storeParts(options: DataStoreOptions, outboxFile: OutboxFile, { client, start }: StoreOwner) {
   const { schema, now, timers = SYSTEM_TIMERS, pageSize = DEFAULT_PAGE_SIZE, newId = randomUUID } = options;
   const log = new ControlLog(now);
   const onProblem = (problem: Problem): void => log.add('problem', problem.message, { problem });
@@ -66,9 +66,8 @@ export function storeParts(options: DataStoreOptions, { client, start }: StoreOw
       copy.probe();
     },
   });
-  const onFailure = (problem: Problem): void => recovery.begin(problem);
-  const storage = new GuardedStorage(options.storage ?? new SqliteAdapter(options.storeFile, now), onFailure);
-  const outboxFile = new OutboxFile(options.durableFile, onFailure);
+  const adapter = options.storage ?? new SqliteAdapter(options.storeFile, now);
+  const storage = new GuardedStorage(adapter, (problem) => recovery.begin(problem));
   const outbox = new Outbox(outboxFile, { now, newId });
   const factory = new InstanceFactory(schema, newId);
   const sieve = new RecordSieve(schema);

@@ -83,7 +83,8 @@ export class OutboxFile {
       const format = this.#db.pragma('user_version', { simple: true }) as number;
       if (format > FORMAT) throw damaged(file, 'it was written by a newer version of this program');
       this.#db.exec(TABLE);
-      this.#db.pragma(`user_version = ${FORMAT}`);
+      // A file that may turn out to be damaged is not written to for nothing.
+      if (format !== FORMAT) this.#db.pragma(`user_version = ${FORMAT}`);
     } catch (error) {
       db?.close();
       if (isBusy(error)) throw inUse(file, error);
