@@ -253,6 +253,7 @@ describe('a plan in numbers', () => {
       reread: false,
       warningCount: 0,
       wholeModel: false,
+      origin: null,
     },
   };
 

@@ -78,6 +78,16 @@ export function PlanPanel(props: PlanPanelProps) {
           </div>
         ))}
       </dl>
+      {plan.origin && (
+        <p className={classes.check} role="note">
+          <StateBadge label="From a file" tone="quiet" />
+          <span>
+            Exported {plan.origin.exportedBy ? `by ${plan.origin.exportedBy} ` : ''}
+            <TimeLabel at={plan.origin.exportedAt} />, digest{' '}
+            <code className="ob-mono">{plan.origin.digest.replace('sha256:', '').slice(0, 12)}</code>
+          </span>
+        </p>
+      )}
       {plan.wholeModel && plan.operations > 0 && (
         <p className={classes.check} role="note">
           <StateBadge label="No filter" tone="warn" />
