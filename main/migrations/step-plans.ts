@@ -3,7 +3,7 @@ import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import { stringifyJson } from '../appsync';
 import type { DataStoreApi } from '../datastore';
 import { SeenKeys } from '../sqlite/seen-keys';
-import { compileTransform } from '../writer';
+import { compileTransform, isGivenUp } from '../writer';
 import type { BatchRequest, OutbandWriter, PlanSummary, RecordWrite } from '../writer';
 import { importFormatOf, importPartsOf, readImportRows, RowWrites, updatesFirst } from './importing';
 import type { BadRows, ImportPart, ImportRow } from './importing';
@@ -91,6 +91,7 @@ async function derived(
     if (missing === undefined) return { key: modelKeyOf(model, made), values: made, onlyIfMissing: true };
     return refusedWrite(record, source, `${missing} is part of the key of ${model.name} and has no value.`);
   } catch (error) {
+    if (isGivenUp(error)) throw error;
     return refusedWrite(record, source, error instanceof Error ? error.message : String(error));
   }
 }

@@ -2,6 +2,6 @@ export type * from './writer-api';
 export { openJournalView, type JournalView } from './journal-view';
 export { createWriter, type WriterOptions } from './writer';
 export { refusedEdit } from './edit';
-export { compileTransform, type RecordLookup } from './transform';
+export { compileTransform, isGivenUp, type RecordLookup } from './transform';
 export { uuidOf } from './uuid-of';
 export type { RunnerSettings } from './run-settings';

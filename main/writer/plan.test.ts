@@ -194,6 +194,18 @@ describe('a plan', () => {
     expect(copied.sample[0]?.after).toMatchObject({ metadata: { was: metadata } });
   });
 
+  it('is given up where a transform needs too much on one record after the other', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(30);
+    const planned = (title: string) =>
+      bench.writer.planChange({ model: 'Post', targets: { where: {} }, transform: { title } });
+    await expect(planned('$string([1..9999999])')).rejects.toMatchObject({
+      problem: { code: 'EXPRESSION_GIVEN_UP', place: { field: 'title' } },
+    });
+    expect(bench.writer.plans()).toEqual([]);
+    expect(await planned('rating = 3 ? $string([1..9999999]) : "ok"')).toMatchObject({ rejectionCount: 1 });
+  });
+
   it('transforms records by JSONata, and rejects those whose result would not be valid', async () => {
     await using bench = new WriterBench();
     const keys = bench.seedPosts(3, (i) => ({ content: i === 2 ? null : `c${i}` }));

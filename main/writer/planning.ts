@@ -8,7 +8,7 @@ import type { PlanDraft, PlanFace } from './plan-draft';
 import { noSuchOperation } from './plan-intent';
 import type { Intent } from './plan-intent';
 import type { RelationChecks } from './plan-relations';
-import type { Transform } from './transform';
+import { isGivenUp, type Transform } from './transform';
 import { takeBreath } from './turns';
 import type { PlanProgress } from './turns';
 import { SeenKeys } from '../sqlite/seen-keys';
@@ -93,6 +93,7 @@ export class Planning implements Disposable {
       const change = { ...this.#change, set: { ...this.#change.set, ...values } };
       this.#plan(key, record, this.rules.changedValues(record, change));
     } catch (error) {
+      if (isGivenUp(error)) throw error;
       const problem = problemOf(error);
       this.draft.reject(key, problem.place?.field ?? null, problem.message);
     }
