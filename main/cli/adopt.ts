@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import { OutbandError } from '../../shared/errors';
 import type { ModelKey } from '../../shared/model-schema';
 import { adopt, type AdoptionReport } from '../migrations';
-import { addBackendOptions, addOutputOptions, openBackend, wholeNumber } from './backend';
+import { addBackendOptions, addOutputOptions, openBackend, runOptionsOf } from './backend';
 import type { BackendFlags, RunFlags } from './backend';
+import { tellInterrupted } from './interrupted';
 import type { CliIo } from './io';
+import { wholeNumber } from './numbers';
 import { formatProblem } from './output';
+import { addRailOptions, askFirst } from './rails';
 
 interface AdoptFlags extends BackendFlags, RunFlags {
   readonly model: string;
@@ -21,27 +23,22 @@ export function addAdoptCommand(program: Command, io: CliIo): void {
     .description('find records without a version, and touch them so that every client can read them')
     .requiredOption('--model <name>', 'model to look through')
     .option('--dry-run', 'only list them')
-    .option('--concurrency <number>', 'writes under way at most', wholeNumber)
-    .option('--yes', 'go on where a terminal would be asked');
-  addOutputOptions(addBackendOptions(command)).action((flags: AdoptFlags) => runAdopt(flags, io));
+    .option('--concurrency <number>', 'writes under way at most', wholeNumber);
+  addOutputOptions(addRailOptions(addBackendOptions(command))).action((flags: AdoptFlags) =>
+    runAdopt(flags, io),
+  );
 }
 
 async function runAdopt(flags: AdoptFlags, io: CliIo): Promise<void> {
-  if (!flags.dryRun && !flags.yes && io.confirm && !(await io.confirm(`Really adopt ${flags.model}?`))) {
-    throw new OutbandError({
-      kind: 'Cancelled',
-      code: 'NOT_CONFIRMED',
-      message: 'You chose not to adopt.',
-      consequence: 'Nothing was sent.',
-      action: '--dry-run lists what would be adopted.',
-    });
-  }
+  const instead = '--dry-run lists what would be adopted.';
+  if (!flags.dryRun)
+    await askFirst({ verb: 'adopt', names: [flags.model], instead }, flags, runOptionsOf(flags), io);
   const backend = await openBackend(flags, io, [flags.model]);
   try {
     const keys: ModelKey[] = [];
     const report = await adopt({ ...backend, now: Date.now }, backend.store.model(flags.model), {
       dryRun: flags.dryRun,
-      concurrency: flags.concurrency,
+      run: { ...runOptionsOf(flags), confirmation: flags.model },
       signal: io.signal,
       onFound: (key) => void (flags.dryRun && keys.push(key)),
       onProgress: ({ scanned, found, adopted }) =>
@@ -50,6 +47,7 @@ async function runAdopt(flags: AdoptFlags, io: CliIo): Promise<void> {
           : io.stderr.write(`${scanned} records read, ${found} without a version, ${adopted} adopted\n`)),
     });
     print(report, keys, flags, io);
+    tellInterrupted(`Adopting ${flags.model}`, io);
     const isGood = report.conflicted + report.failed + report.unknown === 0 && !report.problem;
     io.setExitCode(io.signal.aborted ? 130 : isGood ? 0 : 1);
   } finally {

@@ -11,6 +11,9 @@ import { createWriter, type ConflictPolicy, type OutbandWriter, type RunOptions 
 import { resolveConnection } from './connection';
 import type { ConnectionFlags } from './connection';
 import type { CliIo } from './io';
+import { positiveNumber, wholeNumber } from './numbers';
+import { addRailOptions, policyOf } from './rails';
+import type { RailFlags } from './rails';
 
 /** What a person says about an address that the store doesn't know. */
 export interface AddressFlags {
@@ -22,14 +25,14 @@ export interface AddressFlags {
 export interface BackendFlags extends ConnectionFlags, AddressFlags {
   readonly schema: string;
   readonly store: string;
+  readonly tier?: string;
 }
 
 /** The flags of how writing goes. */
-export interface RunFlags {
+export interface RunFlags extends RailFlags {
   readonly concurrency?: number;
   readonly rate?: number;
   readonly onConflict?: ConflictPolicy;
-  readonly yes?: boolean;
 }
 
 /** A backend with its synced local copy and the writer on its journal. */
@@ -137,16 +140,15 @@ export function addConnectionOptions(command: Command): Command {
     .option('--ca <file>', 'PEM of an extra certificate authority');
 }
 
-/** How fast, and what about conflicts. */
+/** How fast, what about conflicts, and what the tier asks for. */
 export function addRunOptions(command: Command, policies: readonly string[]): Command {
-  return command
+  return addRailOptions(command)
     .option('--concurrency <number>', 'requests under way at most', wholeNumber)
     .option('--rate <number>', 'requests a second at most', positiveNumber)
     .option('--on-conflict <policy>', policies.join(', '), (text: string) => {
       if (policies.includes(text)) return text;
       throw new InvalidArgumentError(`It is one of ${policies.join(', ')}.`);
-    })
-    .option('--yes', 'go on where a terminal would be asked');
+    });
 }
 
 /** What every command prints, and how. */
@@ -157,24 +159,13 @@ export function addOutputOptions(command: Command): Command {
     .option('--no-color', 'print without colours');
 }
 
-export const runOptionsOf = ({ concurrency, rate, onConflict }: RunFlags): RunOptions => ({
+export const runOptionsOf = ({
   concurrency,
   rate,
   onConflict,
-});
-
-/** Parses an option that counts something. */
-export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It takes a whole number from 1.');
-  return Number(text);
-}
-
-function positiveNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number) || number <= 0)
-    throw new InvalidArgumentError('It takes a number above 0.');
-  return number;
-}
+  reason,
+  maxRecords,
+}: RunFlags): RunOptions => ({ concurrency, rate, onConflict, reason, maxRecords });
 
 /**
  * Connects, brings the local copy of the models in step, and opens the writer.
@@ -222,7 +213,7 @@ export async function openBackend(
       person: personHere(),
       journalFile: store.ownFile(journalNameOf(file)),
       journalMark: store.fileMark(store.ownFile('journal')),
-      ...(readOnly ? { policy: { tier: 'PRODUCTION', readOnly } } : {}),
+      policy: policyOf(flags),
     });
     await store.start({ signal: io.signal });
     checkSynced(store, models);

@@ -6,20 +6,29 @@ interface Terminal {
   readonly output: NodeJS.WritableStream;
 }
 
+/** Asks for a yes. False for any other answer, and where `ask` gets none. */
+export async function confirm(terminal: Terminal, question: string, stop: AbortController): Promise<boolean> {
+  return /^y(es)?$/i.test((await ask(terminal, `${question} [y/N]`, stop)) ?? '');
+}
+
 /**
- * Asks for a yes. False for any other answer, an input that ends, and once the command is to end: while a terminal is
- * asked, Ctrl+C comes as a key and not as a signal, so it is passed on to `stop` here.
+ * Asks for a line. Null for an input that ends, and once the command is to end: while a terminal is asked, Ctrl+C comes
+ * as a key and not as a signal, so it is passed on to `stop` here.
  */
-export async function confirm({ input, output }: Terminal, question: string, stop: AbortController) {
+export async function ask(
+  { input, output }: Terminal,
+  question: string,
+  stop: AbortController,
+): Promise<string | null> {
   const asked = createInterface({ input, output, terminal: true });
   const over = new AbortController();
   asked.on('SIGINT', () => stop.abort());
   asked.once('close', () => over.abort());
   const signal = AbortSignal.any([stop.signal, over.signal]);
   try {
-    return /^y(es)?$/i.test((await asked.question(`${question} [y/N] `, { signal })).trim());
+    return (await asked.question(`${question} `, { signal })).trim();
   } catch (error) {
-    if (signal.aborted) return false;
+    if (signal.aborted) return null;
     throw error;
   } finally {
     asked.close();

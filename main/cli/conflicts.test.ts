@@ -77,6 +77,11 @@ describe('outband conflicts and audit', () => {
       theirs: { _version: 2 },
     });
 
+    const unsaid = await on('conflicts', 'resolve', first ?? '', '--keep', 'ours', '--tier', 'production');
+    expect(unsaid).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('error[REASON_NEEDED]') as string,
+    });
     const ours = await on('conflicts', 'resolve', first ?? '', '--keep', 'ours');
     expect(JSON.parse(ours.stdout)).toMatchObject({ settled: true, record: { rating: 90 } });
     const theirs = await on('conflicts', 'resolve', second ?? '', '--keep', 'theirs');

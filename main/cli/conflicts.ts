@@ -11,10 +11,12 @@ import type {
   JournalView,
   OutbandWriter,
 } from '../writer';
-import { addBackendOptions, addOutputOptions, journalFileOf, openBackend, wholeNumber } from './backend';
+import { addBackendOptions, addOutputOptions, journalFileOf, openBackend } from './backend';
 import type { BackendFlags } from './backend';
 import type { CliIo } from './io';
+import { wholeNumber } from './numbers';
 import { formatProblem } from './output';
+import { addTierOption } from './rails';
 
 interface ReadFlags {
   readonly store: string;
@@ -62,7 +64,7 @@ export function addJournalCommands(program: Command, io: CliIo): void {
     .addOption(new Option('--keep <side>', 'whose values').choices(['ours', 'theirs']).makeOptionMandatory())
     .option('--set <json>', 'further values by field, which go before both sides', parseValues)
     .option('--reason <text>', 'why; kept in the audit record');
-  addOutputOptions(addBackendOptions(settle)).action((id: string, flags: ResolveFlags) =>
+  addOutputOptions(addTierOption(addBackendOptions(settle))).action((id: string, flags: ResolveFlags) =>
     resolveConflict(id, flags, io),
   );
   const audit = program.command('audit').description('the append-only record of runs');

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { OutbandError } from '../../shared/errors';
 import { BadRows, CONFLICT_POLICIES, copyRecords, IdMap, openCopySource } from '../migrations';
 import type { CopyReport, CopyRequest } from '../migrations';
 import { addBackendOptions, addOutputOptions, addRunOptions, openBackend, runOptionsOf } from './backend';
 import type { BackendFlags, RunFlags } from './backend';
+import { tellInterrupted } from './interrupted';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
+import { askFirst } from './rails';
 
 interface CopyFlags extends BackendFlags, RunFlags {
   readonly from: string;
@@ -66,8 +67,8 @@ export function addCopyCommand(program: Command, io: CliIo): void {
 
 async function runCopy(flags: CopyFlags, io: CliIo): Promise<void> {
   const { model: models, dryRun } = flags;
-  if (!dryRun && !flags.yes && io.confirm && !(await io.confirm(`Really copy ${models.join(', ')}?`)))
-    throw notConfirmed();
+  const instead = '--dry-run counts what would be written.';
+  if (!dryRun) await askFirst({ verb: 'copy', names: models, instead }, flags, runOptionsOf(flags), io);
   const store = resolve(io.cwd, flags.store);
   const source = openCopySource(resolve(io.cwd, flags.from), flags.from);
   const bad = new BadRows(resolve(io.cwd, flags.badRows ?? `${flags.store}.copy.bad.jsonl`));
@@ -86,6 +87,7 @@ async function runCopy(flags: CopyFlags, io: CliIo): Promise<void> {
             : io.stderr.write(`${model}: ${rows} records, ${created} created, ${refused} bad\n`)),
       });
       print({ ...report, badRowsFile: bad.count > 0 ? bad.file : null }, flags, io);
+      tellInterrupted('The copy', io);
       if (report.problem) io.stderr.write(`${formatProblem(report.problem)}\n`);
       io.setExitCode(io.signal.aborted ? 130 : isGood(report) ? 0 : 1);
     } finally {
@@ -123,14 +125,4 @@ function print(report: CopyReport & { badRowsFile: string | null }, flags: CopyF
   if (report.foreign > 0)
     io.stdout.write(`${report.foreign} references point to records that were not copied\n`);
   if (report.badRowsFile) io.stdout.write(`Bad records and their reasons are in ${report.badRowsFile}\n`);
-}
-
-function notConfirmed(): OutbandError {
-  return new OutbandError({
-    kind: 'Cancelled',
-    code: 'NOT_CONFIRMED',
-    message: 'You chose not to copy.',
-    consequence: 'Nothing was sent.',
-    action: '--dry-run counts what would be written.',
-  });
 }

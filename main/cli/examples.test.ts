@@ -168,7 +168,8 @@ describe('worked examples', () => {
       return JSON.parse(stdout) as Record<string, unknown>;
     };
     expect(await adopt('--dry-run')).toMatchObject({ scanned: 30, found: 10, adopted: 0 });
-    expect(await adopt()).toMatchObject({ found: 10, adopted: 10, failed: 0 });
+    const guarded = ['--tier', 'production', '--reason', 'Ticket 7', '--confirm', 'Post'];
+    expect(await adopt(...guarded)).toMatchObject({ found: 10, adopted: 10, failed: 0 });
     expect(await adopt('--dry-run')).toMatchObject({ found: 0 });
 
     await send(['createPost(input: { id: "gone", title: "G", status: ACTIVE })']);

@@ -7,8 +7,10 @@ import type { ImportFileReport, ImportFormat, ImportRequest, ImportTally } from 
 import { loadSchemaFile } from '../schema';
 import { addBackendOptions, addOutputOptions, addRunOptions, openBackend, runOptionsOf } from './backend';
 import type { BackendFlags, RunFlags } from './backend';
+import { tellInterrupted } from './interrupted';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
+import { askFirst } from './rails';
 
 interface ImportFlags extends BackendFlags, RunFlags {
   readonly model: string;
@@ -64,8 +66,9 @@ export function addImportCommand(program: Command, io: CliIo): void {
 async function runImport(name: string, flags: ImportFlags, io: CliIo): Promise<void> {
   const file = resolve(io.cwd, name);
   if (!existsSync(file)) throw notFound(file);
-  if (!flags.dryRun && !flags.yes && io.confirm && !(await io.confirm(`Really import into ${flags.model}?`)))
-    throw notConfirmed();
+  const instead = '--dry-run counts what would be written.';
+  if (!flags.dryRun)
+    await askFirst({ verb: 'import into', names: [flags.model], instead }, flags, runOptionsOf(flags), io);
   const request: ImportRequest = {
     ...flags,
     file,
@@ -81,6 +84,7 @@ async function runImport(name: string, flags: ImportFlags, io: CliIo): Promise<v
       onProgress: flags.quiet ? undefined : showProgress(io),
     });
     print(report, flags, io);
+    tellInterrupted(`The import of ${name}`, io);
     if (report.rows === 0 && !report.problem)
       io.stderr.write(`${name} holds no rows: nothing was imported.\n`);
     if (report.problem) io.stderr.write(`${formatProblem(report.problem)}\n`);
@@ -128,15 +132,5 @@ function notFound(file: string): OutbandError {
     consequence: 'Nothing was sent.',
     action: 'Name a CSV or JSON Lines file.',
     place: { file },
-  });
-}
-
-function notConfirmed(): OutbandError {
-  return new OutbandError({
-    kind: 'Cancelled',
-    code: 'NOT_CONFIRMED',
-    message: 'You chose not to import.',
-    consequence: 'Nothing was sent.',
-    action: '--dry-run counts what would be written.',
   });
 }

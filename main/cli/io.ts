@@ -11,4 +11,6 @@ export interface CliIo {
   readonly signal: AbortSignal;
   /** Asks the person at the terminal; missing where nobody sits at one. */
   readonly confirm?: (question: string) => Promise<boolean>;
+  /** Asks them for a line; null where they would rather not. */
+  readonly ask?: (question: string) => Promise<string | null>;
 }

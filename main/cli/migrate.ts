@@ -36,6 +36,7 @@ import { resolveConnection, type ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
 import { planWords } from './plan-words';
+import { askFirst } from './rails';
 import { showProgress } from './run-progress';
 
 interface OutputFlags {
@@ -122,7 +123,11 @@ async function runVerb<T>(
   // What was applied last goes first on the way back.
   if (name === 'rollback') files.reverse();
   const isWriting = name === 'apply' || name === 'rollback';
-  if (isWriting && !flags.yes) await askFirst(name, files, io);
+  if (isWriting) {
+    const names = files.map(({ definition }) => definition.id);
+    const instead = 'Look at `outband plan`; --yes goes on without asking.';
+    await askFirst({ verb: name, names, instead }, flags, runOptionsOf(flags), io);
+  }
   const { modelSchema } = await loadSchemaFile(resolve(io.cwd, flags.schema));
   const backend = await openBackend(flags, io, await modelsOfMigrations(modelSchema, files));
   const release = flags.quiet ? () => undefined : showProgress(backend, io);
@@ -192,19 +197,6 @@ function tellProblems(found: readonly FoundMigration[], io: CliIo): boolean {
 /** A file that holds no migration stands in the list all the same. */
 function unreadableStatus({ file, migration, problem }: FoundMigration) {
   return migration === null ? [{ migration: null, file, state: 'unreadable', problem }] : [];
-}
-
-/** Throws Cancelled when a person says no; a pipeline has nobody to ask and goes on. */
-async function askFirst(name: string, files: readonly MigrationFile[], io: CliIo): Promise<void> {
-  const ids = files.map(({ definition }) => definition.id).join(', ');
-  if (!io.confirm || (await io.confirm(`Really ${name} ${ids}?`))) return;
-  throw new OutbandError({
-    kind: 'Cancelled',
-    code: 'NOT_CONFIRMED',
-    message: `You chose not to ${name}.`,
-    consequence: 'Nothing was sent.',
-    action: 'Look at `outband plan`; --yes goes on without asking.',
-  });
 }
 
 function openLedger(backend: Backend, store: string): Ledger {

@@ -3,14 +3,24 @@ import type { Problem } from '../../shared/errors';
 import { CONCEALED, withoutSecrets } from '../../shared/secrets';
 import type { CliIo } from './io';
 
+/** What satisfies in a terminal what a tier asks for. */
+const FLAGS: Readonly<Record<string, string>> = {
+  REASON_NEEDED: '--reason TEXT says it.',
+  CONFIRMATION_NEEDED: 'Where no terminal is asked, --confirm NAME types it.',
+  TOO_MANY_RECORDS: '--max-records N raises the limit.',
+  RATE_ABOVE_CAP: '--rate N asks for it.',
+};
+
 /** `error[CODE]: what happened`, then the place, what it means for the data, and what to do (commands contract). */
 export function formatProblem(problem: Problem): string {
   const place = formatPlace(problem.place);
+  const flag = FLAGS[problem.code];
   return [
     `error[${problem.code}]: ${problem.message}`,
     ...(place ? [`  at ${place}`] : []),
     ...(problem.consequence ? [`  ${problem.consequence}`] : []),
     ...(problem.action ? [`  ${problem.action}`] : []),
+    ...(flag ? [`  ${flag}`] : []),
   ].join('\n');
 }
 

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { OutbandError } from '../../shared/errors';
 import type { Problem } from '../../shared/errors';
 import { CONFLICT_POLICIES } from '../migrations';
 import type { PlanCheck, PlanOrigin, PlanSummary, RunSummary } from '../writer';
@@ -8,6 +7,7 @@ import { addBackendOptions, addOutputOptions, addRunOptions, openBackend, runOpt
 import type { Backend, BackendFlags, RunFlags } from './backend';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
+import { askFirst } from './rails';
 import { stepWords, writesWords } from './plan-words';
 import { showProgress } from './run-progress';
 
@@ -95,12 +95,16 @@ async function begin(backend: Backend, file: string, flags: PlanFileFlags, io: C
   }
   const looked = await look(backend, file, io);
   if (!flags.quiet && !flags.json) for (const line of lookedWords(looked)) io.stderr.write(`${line}\n`);
-  if (!flags.yes && io.confirm && !(await io.confirm(`Really run this plan on ${backend.environment}?`))) {
-    writer.discardPlan(looked.plan.id);
-    throw notConfirmed();
+  const { id, model } = looked.plan;
+  const instead = '`outband plan-file show` looks at it; --yes goes on without asking.';
+  try {
+    await askFirst({ verb: 'run the plan for', names: [model], instead }, flags, options, io);
+    writer.planDesk.markPlanSeen(id);
+    return writer.start(id, { ...options, confirmation: model }).id;
+  } catch (error) {
+    writer.discardPlan(id);
+    throw error;
   }
-  writer.planDesk.markPlanSeen(looked.plan.id);
-  return writer.start(looked.plan.id, options).id;
 }
 
 const GOES_ON: ReadonlySet<RunSummary['state']> = new Set(['PAUSED', 'FAILED', 'INTERRUPTED']);
@@ -164,14 +168,4 @@ function interrupted(file: string): Problem {
     action: 'The same command goes on from here.',
     place: { file },
   };
-}
-
-function notConfirmed(): OutbandError {
-  return new OutbandError({
-    kind: 'Cancelled',
-    code: 'NOT_CONFIRMED',
-    message: 'You chose not to run the plan.',
-    consequence: 'Nothing was sent.',
-    action: '`outband plan-file show` looks at it; --yes goes on without asking.',
-  });
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { crashText } from '../../shared/errors';
-import { confirm } from './confirm';
+import { ask, confirm } from './confirm';
 import type { CliIo } from './io';
 
 /**
@@ -54,6 +54,7 @@ export function processIo(): CliIo & { readonly exitCode: () => number } {
       ? {
           confirm: (question: string) =>
             confirm({ input: process.stdin, output: process.stderr }, question, stop),
+          ask: (question: string) => ask({ input: process.stdin, output: process.stderr }, question, stop),
         }
       : {}),
   };

@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/errors';
 import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { AppSyncClient } from '../appsync';
-import type { OutbandWriter, PlanSummary, RecordWrite } from '../writer';
+import type { OutbandWriter, PlanSummary, RecordWrite, RunOptions } from '../writer';
 
 /** A record from before conflict detection was enabled: no client can read it, because it has no `_version`. */
 export interface UnversionedRecord {
@@ -33,8 +33,8 @@ export interface AdoptionReport {
 export interface AdoptionOptions {
   /** Only finds. */
   readonly dryRun?: boolean;
-  /** Writes under way at most. */
-  readonly concurrency?: number;
+  /** How the run goes, and what the tier asks for; without a limit of its own it writes all that was found. */
+  readonly run?: RunOptions;
   /** Ends after what is under way; what is adopted stays so, and a later call finds only the rest. */
   readonly signal?: AbortSignal;
   readonly onFound?: (key: ModelKey) => void;
@@ -126,7 +126,7 @@ export async function adopt(
   parts: {
     readonly client: AppSyncClient;
     readonly writer: AdoptionWriter &
-      Pick<OutbandWriter, 'start' | 'cancel' | 'settled' | 'onRun' | 'operations'>;
+      Pick<OutbandWriter, 'start' | 'cancel' | 'settled' | 'onRun' | 'operations' | 'planDesk'>;
     readonly now: () => number;
   },
   model: Model,
@@ -134,7 +134,7 @@ export async function adopt(
 ): Promise<AdoptionReport> {
   const { writer, now } = parts;
   const since = now();
-  const { signal, onFound, onProgress, concurrency } = options;
+  const { signal, onFound, onProgress } = options;
   const onScanned = (scanned: number, found: number): void => onProgress?.({ scanned, found, adopted: 0 });
   const { plan, scanned } = await planAdoption(parts, model, { signal, onFound, onScanned });
   const found = plan.targets;
@@ -148,7 +148,9 @@ export async function adopt(
     writer.discardPlan(plan.id);
     return { ...nothing, ms: now() - since };
   }
-  const run = writer.start(plan.id, { ...(concurrency ? { concurrency } : {}), maxRecords: plan.operations });
+  // Whoever starts it has confirmed it as a whole, as a migration is.
+  writer.planDesk.markPlanSeen(plan.id);
+  const run = writer.start(plan.id, options.run ?? {});
   const release = writer.onRun(({ id, counts }) => {
     if (id === run.id) onProgress?.({ scanned, found, adopted: counts.applied });
   });

@@ -126,7 +126,7 @@ export class GuardRails {
   }
 
   /** Throws GuardRefused where decisions about conflicts would write more records than the tier, or who raised it, allows. */
-  checkSettling(records: number, raisedTo = 0): void {
+  checkSettling(records: number, raisedTo?: number): void {
     const fault = this.#tooMany(records, raisedTo, {
       told: (most) => `These decisions write ${records} records; at once they may write at most ${most}.`,
       action: 'Raise the limit for these decisions, or decide about fewer conflicts.',
@@ -197,7 +197,7 @@ export class GuardRails {
             action: 'Say in a few words why; it is kept in the audit record.',
           }
         : null,
-      this.#tooMany(operations, options.maxRecords ?? 0, {
+      this.#tooMany(operations, options.maxRecords, {
         told: (most) => `The plan writes ${operations} records; a run here writes at most ${most}.`,
         action: 'Raise the limit for this run, or narrow the targets.',
       }),
@@ -208,11 +208,11 @@ export class GuardRails {
 
   #tooMany(
     records: number,
-    raisedTo: number,
+    given: number | undefined,
     { told, action }: { readonly told: (most: number) => string; readonly action: string },
   ): Fault | null {
-    const { maxRecords } = this.#rails;
-    const most = Math.max(maxRecords ?? Infinity, raisedTo);
+    // A limit that somebody gives holds as it is: one that is lower than the tier's was given to be kept.
+    const most = given ?? this.#rails.maxRecords ?? Infinity;
     return records <= most ? null : { code: 'TOO_MANY_RECORDS', message: told(most), action };
   }
 

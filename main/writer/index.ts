@@ -1,5 +1,6 @@
 export type * from './writer-api';
 export { openJournalView, type JournalView } from './journal-view';
+export { GuardRails } from './guard-rails';
 export { createWriter, type WriterOptions } from './writer';
 export { refusedEdit } from './edit';
 export { compileTransform, isGivenUp, type RecordLookup } from './transform';
