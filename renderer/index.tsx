@@ -11,7 +11,9 @@ import { createRoot } from 'react-dom/client';
 import { createClient } from './apollo/client';
 import { App } from './app';
 import { receivePort, styleNonce } from './bridge';
+import { teachBigIntsJson } from './exact-integers';
 
+teachBigIntsJson();
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no root element');
 const root = createRoot(container);

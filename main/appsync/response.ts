@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OutbandError, type Problem } from '../../shared/errors';
 import { withoutSecrets } from '../../shared/secrets';
 import type { AppSyncErrorEntry } from './appsync-api';
+import { parseJson, stringifyJson } from './json';
 
 z.config({ jitless: true });
 
@@ -35,7 +36,7 @@ const entrySchema = z
 
 /** What a resolver adds for people to read; a record that an error carries is data and stays as it is. */
 function cleanInfo(errorInfo: unknown): unknown {
-  return JSON.parse(withoutSecrets(JSON.stringify(errorInfo))) as unknown;
+  return parseJson(withoutSecrets(stringifyJson(errorInfo)));
 }
 
 /** The entries of an `errors` value as AppSync writes it; what is no entry becomes one that says so. */
@@ -45,7 +46,7 @@ export function parseErrorEntries(errors: unknown): readonly AppSyncErrorEntry[]
   return list.map((item: unknown) => {
     const parsed = entrySchema.safeParse(item);
     if (parsed.success) return parsed.data;
-    return { message: withoutSecrets(typeof item === 'string' ? item : JSON.stringify(item)) };
+    return { message: withoutSecrets(typeof item === 'string' ? item : stringifyJson(item)) };
   });
 }
 

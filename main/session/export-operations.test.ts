@@ -55,6 +55,16 @@ describe('exporting what came of a run', () => {
     });
   });
 
+  it('writes integers beyond 2^53 as they are', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'outband-export-')), 'run.jsonl');
+    const operation = row(0, { before: { total: 9007199254740993n }, after: { totals: [10n ** 20n] } });
+    const page = { total: 1, offset: 0, operations: [operation] };
+    await exportOperations({ operations: () => page }, 'r', null, file);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('"before":{"total":9007199254740993}');
+    expect(text).toContain('"after":{"totals":[100000000000000000000]}');
+  });
+
   it('writes one outcome as CSV, quoted where it has to be', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'outband-export-')), 'run.csv');
     expect(await exportOperations(writerOf(4), 'r', 'REJECTED', file)).toBe(2);

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { OutbandError } from '../../shared/errors';
+import { stringifyJson } from '../../shared/exact-json';
 import type { OperationRow, OperationState, OutbandWriter } from '../writer';
 
 const PAGE = 500;
@@ -24,7 +25,7 @@ export async function exportOperations(
       yield csvLine(['no', 'key', 'state', 'attempts', 'sentAt', 'settledAt', 'deliveredMs', 'problem']);
     for (;;) {
       const page = writer.operations(runId, { offset: count, limit: PAGE, ...(state ? { state } : {}) });
-      for (const row of page.operations) yield isCsv ? factsOf(row) : `${JSON.stringify(row)}\n`;
+      for (const row of page.operations) yield isCsv ? factsOf(row) : `${stringifyJson(row)}\n`;
       count += page.operations.length;
       if (page.operations.length < PAGE) return;
     }

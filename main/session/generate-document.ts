@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { OutbandError } from '../../shared/errors';
+import { stringifyJson } from '../../shared/exact-json';
 import { buildMutation } from '../../shared/guard';
 import { keyFieldsOf } from '../../shared/model-schema';
 import type { Model, ModelField, ModelInstance, ModelKey, ModelSchema } from '../../shared/model-schema';
@@ -38,7 +39,7 @@ function sampleObject(schema: ModelSchema, fields: readonly ModelField[]): Recor
 
 /** AWSJSON travels as text inside inputs. */
 function inputValue(field: ModelField, value: unknown): unknown {
-  return field.type === 'AWSJSON' && !field.list && typeof value !== 'string' ? JSON.stringify(value) : value;
+  return field.type === 'AWSJSON' && !field.list && typeof value !== 'string' ? stringifyJson(value) : value;
 }
 
 function createInput(

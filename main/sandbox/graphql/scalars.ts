@@ -46,9 +46,10 @@ function readJson(value: unknown): unknown {
   }
 }
 
+/** Beyond 2^53 it would be kept as another number than the caller sent. */
 function readTimestamp(value: unknown): unknown {
-  if (typeof value === 'number') return Number.isInteger(value) ? value : undefined;
-  return typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : undefined;
+  const isWhole = typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value));
+  return isWhole && Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
 }
 
 const READERS: Readonly<Record<string, Reader>> = {

@@ -87,11 +87,11 @@ function checkScalar(type: string, value: unknown): string | null {
     case 'Int':
       return isInt(value) ? null : 'A whole number of at most 32 bits is needed.';
     case 'Float':
-      return typeof value === 'number' && Number.isFinite(value) ? null : 'A number is needed.';
+      return isFiniteNumber(value) ? null : 'A number is needed.';
     case 'AWSTimestamp':
-      return typeof value === 'number' && Number.isInteger(value)
-        ? null
-        : 'Whole seconds since 1970 are needed.';
+      if (typeof value === 'bigint')
+        return 'Seconds beyond 9007199254740991 can’t be kept exactly by every app.';
+      return Number.isInteger(value) ? null : 'Whole seconds since 1970 are needed.';
     case 'Boolean':
       return typeof value === 'boolean' ? null : 'True or false is needed.';
     case 'AWSJSON':
@@ -99,6 +99,11 @@ function checkScalar(type: string, value: unknown): string | null {
     default:
       return typeof value === 'string' ? checkText(type, value) : 'Text is needed.';
   }
+}
+
+/** A whole Float beyond 2^53 is read as a bigint. */
+function isFiniteNumber(value: unknown): boolean {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value));
 }
 
 function isInt(value: unknown): boolean {

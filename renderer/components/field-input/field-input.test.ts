@@ -22,6 +22,18 @@ const TYPES: SchemaTypes = {
 const check = (graphqlType: string, value: unknown): string[] =>
   checkField(field(graphqlType), value, TYPES).map((problem) => problem.path);
 
+describe('integers beyond 2^53', () => {
+  it('are taken and shown as they are typed, and refused where they would be rounded', () => {
+    const typed = parseText('AWSTimestamp', '9007199254740993');
+    expect(typed).toBe(9007199254740993n);
+    expect(textOf(typed)).toBe('9007199254740993');
+    expect(parseText('AWSTimestamp', '-0000000000000007')).toBe(-7);
+    expect(check('AWSTimestamp', typed)).toEqual(['f']);
+    expect(check('Int', typed)).toEqual(['f']);
+    expect(check('Float', 10n ** 20n)).toEqual([]);
+  });
+});
+
 describe('readType', () => {
   it('reads lists of lists with every mark', () => {
     expect(readType(field('[[String!]]!'))).toEqual({

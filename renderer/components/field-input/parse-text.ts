@@ -7,12 +7,19 @@ const NUMBERS = new Set(['Int', 'Float', 'AWSTimestamp']);
 export function parseText(type: string, text: string): unknown {
   if (!NUMBERS.has(type)) return text;
   const trimmed = text.trim();
+  if (type !== 'Float' && /^[+-]?\d{16,}$/.test(trimmed)) return wholeNumber(trimmed);
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return Number(trimmed);
   if (type === 'AWSTimestamp' && /^\d{4}-\d{2}-\d{2}/.test(trimmed)) {
     const instant = Date.parse(trimmed);
     if (!Number.isNaN(instant)) return Math.floor(instant / 1000);
   }
   return text;
+}
+
+/** Exactly what was typed: beyond 2^53 a number would be another one. */
+function wholeNumber(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text.replace('+', ''));
 }
 
 /** The text that stands for a value in an input; null has none. */

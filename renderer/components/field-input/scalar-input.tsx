@@ -2,6 +2,7 @@ import { ActionIcon, Button, Popover, SegmentedControl, Select, Textarea, TextIn
 import { DatePicker, DateTimePicker } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
+import { parseJson, stringifyJson } from '../../../shared/exact-json';
 import { explainInstant, parseText, shownText, textOf, type TypedText } from './parse-text';
 import type { TypedInputProps } from './typed-input-props';
 import classes from './field-input.module.css';
@@ -77,7 +78,7 @@ function BooleanInput({ label, shape, value, onChange }: ScalarInputProps) {
 
 function JsonInput({ label, value, onChange, hasProblem, autoFocus, empty }: ScalarInputProps) {
   const text = textOf(value);
-  const format = (): void => onChange(JSON.stringify(JSON.parse(text), null, 2));
+  const format = (): void => onChange(stringifyJson(parseJson(text), 2));
   return (
     <div className={classes.stack}>
       <Textarea

@@ -1,5 +1,6 @@
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { parseJson, stringifyJson } from '../../../shared/exact-json';
 import type { FieldView, SchemaTypes } from '../../session';
 import { copyText, formatValue } from './format-value';
 import classes from './field-value.module.css';
@@ -71,7 +72,7 @@ function ScalarValue({ field, value }: { readonly field: ValueField; readonly va
 
 function prettyJson(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    return stringifyJson(parseJson(text), 2);
   } catch {
     // What is stored is not JSON after all; it is shown as it is.
     return text;

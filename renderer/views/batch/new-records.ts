@@ -1,3 +1,4 @@
+import { parseJson } from '../../../shared/exact-json';
 import type { FieldView, ModelView, SchemaTypes } from '../../session';
 
 export interface ReadRecords {
@@ -13,7 +14,7 @@ export function readRecords(text: string): ReadRecords {
   if (text.trim() === '') return nothing('Write the first record.');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     return nothing(`The records are not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -6,6 +6,12 @@ describe('parseJson', () => {
     expect(parseJson(' \n')).toEqual({ ok: true, value: {} });
   });
 
+  it('keeps integers beyond 2^53 as they are written, also where a value is put beside them', () => {
+    const text = '{"input":{"at":9007199254740993}}';
+    expect(parseJson(text)).toEqual({ ok: true, value: { input: { at: 9007199254740993n } } });
+    expect(withJsonValue(text, ['input', 'id'], 'a')).toContain('"at": 9007199254740993,');
+  });
+
   it('says where the text goes wrong', () => {
     const text = '{"a": 1, "b": }';
     expect(parseJson(text)).toMatchObject({ ok: false, from: text.indexOf('}') });

@@ -1,14 +1,15 @@
 import { jsonLanguage } from '@codemirror/lang-json';
+import { parseJson as parseExactly, stringifyJson } from '../../../shared/exact-json';
 
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string; readonly from: number; readonly to: number };
 
-/** JSON from a text, an empty one standing for `{}`; or where it goes wrong. */
+/** JSON from a text, an empty one standing for `{}`; or where it goes wrong. Integers beyond 2^53 are bigints. */
 export function parseJson(text: string): ParsedJson {
   if (text.trim() === '') return { ok: true, value: {} };
   try {
-    return { ok: true, value: JSON.parse(text) as unknown };
+    return { ok: true, value: parseExactly(text) };
   } catch {
     return { ok: false, message: 'This is not JSON.', ...faultIn(text) };
   }
@@ -18,7 +19,7 @@ export function parseJson(text: string): ParsedJson {
 export function withJsonValue(text: string, path: readonly string[], value: unknown): string | null {
   const parsed = parseJson(text);
   if (!parsed.ok || !isObject(parsed.value)) return null;
-  return JSON.stringify(putValue(parsed.value, path, value), null, 2);
+  return stringifyJson(putValue(parsed.value, path, value), 2);
 }
 
 function putValue(
