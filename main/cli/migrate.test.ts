@@ -225,6 +225,12 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect(JSON.parse(undeleted.stdout)).toMatchObject({
       reasons: [{ count: 2, model: 'Tag', reason: expect.stringContaining('tombstone') as string }],
     });
+    const status = await run(on('f.db', 'status', deleted));
+    expect(JSON.parse(status.stdout)).toMatchObject([
+      { state: 'rolled-back', operations: { planned: 2, applied: 0, failed: 2 } },
+    ]);
+    const words = await run(on('f.db', 'status', deleted, restored).filter((flag) => flag !== '--json'));
+    expect(words.stdout).toContain('1 of 1 steps; 0 of 2 taken back, 2 FAILED\n');
   });
 
   it('applies nothing once more because its ledger is damaged, empty or gone', async () => {
@@ -239,8 +245,8 @@ describe('outband plan, apply, verify, rollback, status', () => {
       for (const side of ['', '-wal', '-shm']) rmSync(ledger + side, { force: true });
       if (content !== null) writeFileSync(ledger, content);
       // Twice: what a failed command had opened is closed again.
-      for (let i = 0; i < 2; i += 1)
-        expect(await run(on('h.db', 'apply', name))).toMatchObject({
+      for (const verb of ['apply', 'plan'])
+        expect(await run(on('h.db', verb, name))).toMatchObject({
           code: 1,
           stdout: '',
           stderr: expect.stringContaining(`error[${code}]`) as string,

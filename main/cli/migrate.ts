@@ -259,6 +259,17 @@ function verdictWords(holds: boolean, conditions: number): string {
   return holds ? 'all postconditions hold' : 'a postcondition fails';
 }
 
-function statusWords({ migration, state, changed, steps }: MigrationStatus): string {
-  return `${migration}: ${state}, ${steps.done} of ${steps.total} steps${changed ? ', FILE CHANGED SINCE' : ''}`;
+function statusWords({ migration, state, changed, steps, operations }: MigrationStatus): string {
+  const done = operations ? `; ${countWords(operations, state)}` : '';
+  return `${migration}: ${state}, ${steps.done} of ${steps.total} steps${done}${changed ? ', FILE CHANGED SINCE' : ''}`;
+}
+
+/** “Applied” says that every run has ended, not that every record was written; so does “rolled back”. */
+function countWords(operations: MigrationReport['operations'], state: MigrationStatus['state']): string {
+  const { planned, applied, ...rest } = operations;
+  const others = (['conflicted', 'failed', 'unknown'] as const).flatMap((name) =>
+    rest[name] > 0 ? [`${rest[name]} ${name.toUpperCase()}`] : [],
+  );
+  const verb = state.startsWith('roll') ? 'taken back' : 'applied';
+  return [`${applied} of ${planned} ${verb}`, ...others].join(', ');
 }

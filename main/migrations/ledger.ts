@@ -1,6 +1,7 @@
 import { OutbandError } from '../../shared/errors';
 import { isEmptied, openDatabase } from '../sqlite/open-database';
 import type { SqliteDatabase } from '../sqlite/open-database';
+import type { OperationCounts } from './operation-counts';
 
 /** How far a migration has come in one environment. */
 export type LedgerState = 'partial' | 'applied' | 'rolling-back' | 'rolled-back';
@@ -14,6 +15,8 @@ export interface LedgerEntry {
   readonly generation: number;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** Of the latest call that applied it or took it back. */
+  readonly operations: OperationCounts | null;
 }
 
 /** One run of the writer that carries out (a part of) a step, and the run that took it back. */
@@ -36,6 +39,7 @@ interface EntryRow {
   readonly generation: number;
   readonly started_at: number;
   readonly ended_at: number | null;
+  readonly operations: string | null;
 }
 
 interface PartRow {
@@ -87,7 +91,7 @@ export class Ledger {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.exec(SCHEMA);
-      addMissingColumn(db);
+      addMissingColumns(db);
       for (const table of TABLES) db.prepare(`SELECT count(*) FROM ${table}`).get();
       return new Ledger(db, environment);
     } catch (error) {
@@ -122,9 +126,10 @@ export class Ledger {
   begin(migration: string, checksum: string, at: number): LedgerEntry {
     this.#db
       .prepare(
-        `INSERT INTO entries VALUES (?, ?, ?, 'partial', 1, ?, NULL)
+        `INSERT INTO entries (environment, migration, checksum, state, generation, started_at)
+         VALUES (?, ?, ?, 'partial', 1, ?)
          ON CONFLICT DO UPDATE SET checksum = excluded.checksum, state = 'partial',
-           generation = generation + 1, started_at = excluded.started_at, ended_at = NULL`,
+           generation = generation + 1, started_at = excluded.started_at, ended_at = NULL, operations = NULL`,
       )
       .run(this.#environment, migration, checksum, at);
     return this.entry(migration) as LedgerEntry;
@@ -134,6 +139,13 @@ export class Ledger {
     this.#db
       .prepare('UPDATE entries SET state = ?, ended_at = ? WHERE environment = ? AND migration = ?')
       .run(state, at, this.#environment, migration);
+  }
+
+  /** Kept for a look without the journal. */
+  noteOperations(migration: string, operations: OperationCounts): void {
+    this.#db
+      .prepare('UPDATE entries SET operations = ? WHERE environment = ? AND migration = ?')
+      .run(JSON.stringify(operations), this.#environment, migration);
   }
 
   isStepDone(entry: LedgerEntry, step: number): boolean {
@@ -196,11 +208,12 @@ export class Ledger {
   }
 }
 
-/** Ledgers of the first version don't know parts of files. */
-function addMissingColumn(db: SqliteDatabase): void {
-  const columns = db.pragma('table_info(parts)') as { name: string }[];
-  if (!columns.some(({ name }) => name === 'rows_to'))
-    db.exec('ALTER TABLE parts ADD COLUMN rows_to INTEGER NOT NULL DEFAULT 0');
+/** Ledgers of earlier versions know neither parts of files nor what a call came to. */
+function addMissingColumns(db: SqliteDatabase): void {
+  const has = (table: string, column: string): boolean =>
+    (db.pragma(`table_info(${table})`) as { name: string }[]).some(({ name }) => name === column);
+  if (!has('parts', 'rows_to')) db.exec('ALTER TABLE parts ADD COLUMN rows_to INTEGER NOT NULL DEFAULT 0');
+  if (!has('entries', 'operations')) db.exec('ALTER TABLE entries ADD COLUMN operations TEXT');
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): OutbandError {
@@ -226,5 +239,6 @@ function entryOf(row: EntryRow): LedgerEntry {
     generation: row.generation,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    operations: row.operations === null ? null : (JSON.parse(row.operations) as OperationCounts),
   };
 }

@@ -76,7 +76,10 @@ export class Migrator {
     const { definition } = file;
     const { store, writer, ledger } = this.#options;
     const entry = this.#current(file);
-    if (!entry) checkMigration(this.#options, file);
+    if (!entry) {
+      this.#mustBeNew(file);
+      checkMigration(this.#options, file);
+    }
     const steps: PlannedStep[] = [];
     for (const [step, each] of definition.steps.entries()) {
       if (entry && (entry.state !== 'partial' || ledger.isStepDone(entry, step))) continue;
@@ -425,7 +428,9 @@ export class Migrator {
       return plan ? [{ plan, run: runId === null ? undefined : writer.run(runId) }] : [];
     });
     const state: MigrationState = ledger.entry(entry.migration)?.state ?? 'pending';
-    return reportOf({ migration: entry.migration, state, ms, problem }, deeds, writer);
+    const report = reportOf({ migration: entry.migration, state, ms, problem }, deeds, writer);
+    ledger.noteOperations(entry.migration, report.operations);
+    return report;
   }
 }
 
@@ -466,6 +471,7 @@ export function statusOf(ledger: Ledger, files: readonly MigrationFile[]): Migra
       startedAt: entry?.startedAt ?? null,
       endedAt: entry?.endedAt ?? null,
       steps: { done, total: steps.length },
+      operations: entry?.operations ?? null,
     };
   });
 }

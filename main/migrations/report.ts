@@ -3,6 +3,7 @@ import type { ModelKey } from '../../shared/model-schema';
 import type { OutbandWriter, PlanSummary, RunSummary } from '../writer';
 import type { LedgerState } from './ledger';
 import type { MigrationCondition } from './migration-file';
+import type { OperationCounts } from './operation-counts';
 
 /** A pre- or postcondition with what was counted. */
 export interface ConditionResult {
@@ -11,18 +12,6 @@ export interface ConditionResult {
   readonly count: MigrationCondition['count'];
   readonly actual: number;
   readonly holds: boolean;
-}
-
-/** Records by what became of them. While a run goes on, those that wait are in `planned` alone. */
-export interface OperationCounts {
-  /** Live targets: the operations, the records that were right already, and those that can't be written. */
-  readonly planned: number;
-  readonly applied: number;
-  readonly unchanged: number;
-  readonly conflicted: number;
-  /** Refused by the service, or found unfit while planning. */
-  readonly failed: number;
-  readonly unknown: number;
 }
 
 /** What a step would do. */
@@ -93,6 +82,8 @@ export interface MigrationStatus {
   readonly endedAt: number | null;
   /** Steps that are done, of all. */
   readonly steps: { readonly done: number; readonly total: number };
+  /** What the latest `apply` or `rollback` came to; null where nothing was begun, or an earlier version did it. */
+  readonly operations: OperationCounts | null;
 }
 
 export interface MigrationVerification {
