@@ -259,8 +259,17 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect(await run(on('e.db', 'apply', bad))).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('error[UNKNOWN_MODEL]') as string,
+      stderr: expect.stringMatching(/error\[UNKNOWN_MODEL\][^]*2029-a\.yaml:4:12/) as string,
     });
+    const looks = '  - model: Post\n    change: { transform: { title: \'$record("Nix", id).title\' } }\n';
+    for (const [steps, more, place] of [
+      ['  - { model: Post, derive: { from: Gone, values: { id: id } } }\n', '', '4:36'],
+      [SET, 'postconditions:\n  - { model: Gone, count: { eq: 0 } }\n', '4:14'],
+      [looks, '', '5:35'],
+    ] as const)
+      expect((await run(on('e.db', 'plan', file('2029-c', steps, more)))).stderr).toMatch(
+        new RegExp(`error\\[UNKNOWN_MODEL\\][^]*2029-c\\.yaml:${place}`),
+      );
     expect(await run(on('e.db', 'apply', 'nothing.yaml'))).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('error[MIGRATION_NOT_FOUND]') as string,

@@ -1,31 +1,65 @@
+import { OutbandError } from '../../shared/errors';
 import type { ModelSchema } from '../../shared/model-schema';
 import { modelsOfImport } from './importing';
-import { importedFile } from './migration-file';
+import { importedFile, placeInMigration } from './migration-file';
 import type { MigrationFile, MigrationStep } from './migration-file';
 
-/** Models that migrations read or write: those that the local copy has to hold. */
+/** A model that a migration names, and where. */
+interface Named {
+  readonly model: string;
+  readonly path: readonly (string | number)[];
+}
+
+/**
+ * Models that migrations read or write: those that the local copy has to hold. Throws BadInput with file and line for one
+ * that the schema doesn't have.
+ */
 export async function modelsOfMigrations(
   schema: ModelSchema,
   files: readonly MigrationFile[],
 ): Promise<string[]> {
   const names: string[] = [];
-  for (const { file, definition } of files) {
-    const { steps, preconditions = [], postconditions = [] } = definition;
-    for (const step of steps) names.push(...(await modelsOfStep(schema, file, step)));
-    for (const { model } of [...preconditions, ...postconditions]) names.push(model);
+  for (const file of files) {
+    const { steps, preconditions = [], postconditions = [] } = file.definition;
+    const named = [
+      ...steps.flatMap((step, i) => namedIn(step, ['steps', i])),
+      ...preconditions.map(({ model }, i) => ({ model, path: ['preconditions', i, 'model'] })),
+      ...postconditions.map(({ model }, i) => ({ model, path: ['postconditions', i, 'model'] })),
+    ];
+    for (const each of named) if (!schema.models[each.model]) throw unknownModel(schema, file, each);
+    names.push(...named.map(({ model }) => model));
+    for (const { import: step, model } of steps)
+      if (step)
+        names.push(
+          ...(await modelsOfImport(schema, { ...step, file: importedFile(file.file, step), model })),
+        );
   }
   return [...new Set(names)];
 }
 
-async function modelsOfStep(schema: ModelSchema, file: string, step: MigrationStep): Promise<string[]> {
-  const { model, derive, change } = step;
+function namedIn({ model, derive, change }: MigrationStep, path: Named['path']): Named[] {
   const transform = change && 'transform' in change ? change.transform : undefined;
-  const expressions = Object.values({ ...derive?.values, ...transform });
-  const looked = expressions.flatMap((text) =>
-    [...text.matchAll(/\$record\(\s*["'](\w+)["']/g)].flatMap(([, name]) => name ?? []),
-  );
-  const imported = step.import
-    ? await modelsOfImport(schema, { ...step.import, file: importedFile(file, step.import), model })
-    : [];
-  return [model, ...(derive ? [derive.from] : []), ...looked, ...imported];
+  const looked = (values: Readonly<Record<string, string>> | undefined, at: Named['path']): Named[] =>
+    Object.entries(values ?? {}).flatMap(([field, text]) =>
+      [...text.matchAll(/\$record\(\s*["'](\w+)["']/g)].flatMap(([, name]) =>
+        name === undefined ? [] : { model: name, path: [...at, field] },
+      ),
+    );
+  return [
+    { model, path: [...path, 'model'] },
+    ...(derive ? [{ model: derive.from, path: [...path, 'derive', 'from'] }] : []),
+    ...looked(derive?.values, [...path, 'derive', 'values']),
+    ...looked(transform, [...path, 'change', 'transform']),
+  ];
+}
+
+function unknownModel({ models }: ModelSchema, file: MigrationFile, { model, path }: Named): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'UNKNOWN_MODEL',
+    message: `The schema has no model ${model}.`,
+    consequence: 'Nothing was planned or sent.',
+    action: `Its models are ${Object.keys(models).join(', ')}.`,
+    place: { ...placeInMigration(file, path), model },
+  });
 }
