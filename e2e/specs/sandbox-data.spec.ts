@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '../launch';
 import { chooseFiles, screenshot, waitForRecords, waitUntilLive } from '../support/window';
 
-test('records are loaded into the sandbox from its dialog, and all of them written to a folder', async ({
+test('records are made up and loaded in the sandbox’s dialog, and all of them written to a folder', async ({
   app,
   page,
 }) => {
@@ -17,7 +17,13 @@ test('records are loaded into the sandbox from its dialog, and all of them writt
   await page.getByRole('menuitem', { name: 'Faults on demand…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Sandbox' });
   await dialog.getByRole('tab', { name: 'Data' }).click();
+  await dialog.getByRole('textbox', { name: 'More records of Tag' }).fill('25');
   await screenshot(page, 'sandbox-data');
+  await dialog.getByRole('button', { name: 'Make 25 records' }).click();
+  await expect(page.getByText('25 records made')).toBeVisible();
+  await expect(
+    page.getByRole('navigation', { name: 'Models' }).getByRole('button', { name: 'Tag', exact: true }),
+  ).toContainText('65');
   await chooseFiles(app, [file, folder]);
   await dialog.getByRole('button', { name: 'Load a file…' }).click();
   await expect(page.getByText('1 record loaded')).toBeVisible();

@@ -17,9 +17,12 @@ test('faults are switched on and off while the sandbox runs, and the status bar 
   await screenshot(page, 'sandbox-faults');
   await dialog.getByRole('button', { name: 'Switch all faults off' }).click();
   await expect(status.getByText(/fault/i)).toHaveCount(0);
-  await dialog.getByRole('tab', { name: 'Models' }).click();
+  await dialog.getByRole('tab', { name: 'Conflicts' }).click();
   await dialog.getByLabel('Conflicts of Post are settled by').click();
   await screenshot(page, 'sandbox-models');
   await page.getByRole('option', { name: 'Optimistic concurrency' }).click();
   await expect(dialog.getByLabel('Conflicts of Post are settled by')).toHaveValue('Optimistic concurrency');
+  // As a push that switches conflict detection off: nothing can sync any more, the window's copy neither.
+  await dialog.getByRole('radio', { name: 'Off, the fields kept' }).click();
+  await expect(status.getByText('Sync failed')).toBeVisible();
 });

@@ -22,6 +22,40 @@ describe('sandbox on a worker thread', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('switches conflict detection off and on at the same address, on the same tables, and makes more records', async () => {
+    const dataDir = join(folder, 'switched');
+    const handle = await startSandboxWorker(workerFile, { schema, seed: { Tag: 3 }, dataDir });
+    const listed = async (fields: string) =>
+      post(handle, `{ listTags(limit: 100) { items { ${fields} } } syncTags { nextToken } }`);
+    expect((await listed('_version')).errors).toEqual([]);
+    await handle.setFaults(['latency=0..1ms']);
+    await handle.setConflictDetection('off-fields-kept');
+    // Sync queries go with conflict detection.
+    expect((await listed('_version')).errors[0]?.message).toContain('syncTags');
+    const plain = await post(handle, '{ listTags { items { id _version } } }');
+    expect(plain).toMatchObject({ errors: [], data: { listTags: { items: { length: 3 } } } });
+    await handle.setConflictDetection('off');
+    expect((await post(handle, '{ listTags { items { _version } } }')).errors[0]?.message).toContain(
+      '_version',
+    );
+    expect(await handle.controls()).toMatchObject({
+      ...{ conflictDetection: 'off', faults: ['latency=0..1ms'], records: { Tag: 3 } },
+    });
+    await handle.setConflictDetection('on');
+    expect((await listed('_version')).errors).toEqual([]);
+    expect(await handle.seedMore({ Tag: 4, User: 2 })).toMatchObject({ Tag: 4, User: 2, Post: 0 });
+    expect((await handle.controls()).records).toMatchObject({ Tag: 7, User: 2 });
+    await expect(handle.seedMore({ Nobody: 1 })).rejects.toMatchObject({
+      problem: { code: 'SEED_MODEL_UNKNOWN' },
+    });
+    await handle.stop();
+    const loose = await startSandboxWorker(workerFile, { schema });
+    await expect(loose.setConflictDetection('off')).rejects.toMatchObject({
+      problem: { code: 'SANDBOX_NOT_KEPT' },
+    });
+    await loose.stop();
+  });
+
   it('serves, obeys and stops', async () => {
     const progress: string[] = [];
     const handle = await startSandboxWorker(

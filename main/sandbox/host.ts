@@ -1,20 +1,29 @@
 import { Worker } from 'node:worker_threads';
 import { OutbandError } from '../../shared/errors';
 import type { DumpReport, LoadReport } from './lines';
-import type { ConflictStrategy, FaultSpec, LinesToLoad, SandboxControls } from './sandbox-api';
+import type { ConflictStrategy, FaultSpec, LinesToLoad } from './sandbox-api';
 import type {
+  ConflictDetection,
   FromSandboxWorker,
   SandboxAddress,
   SandboxWorkerOptions,
   ToSandboxWorker,
+  WorkerControls,
 } from './worker-protocol';
 
 /** A sandbox on its own thread. The setters take effect before requests that are made after them. */
 export interface SandboxHandle extends SandboxAddress {
-  controls(): Promise<SandboxControls>;
+  controls(): Promise<WorkerControls>;
   setStrategy(strategy: ConflictStrategy): Promise<void>;
   /** Null takes a model's own strategy away. Rejects with BadInput for a model that isn't there. */
   setModelStrategy(model: string, strategy: ConflictStrategy | null): Promise<void>;
+  /**
+   * Starts it anew at the same address, on the same tables, as a push does that switches conflict detection off or on.
+   * Rejects with BadInput where the tables live in no folder.
+   */
+  setConflictDetection(conflictDetection: ConflictDetection): Promise<void>;
+  /** As of `Sandbox`. */
+  seedMore(more: Readonly<Record<string, number>>): Promise<Readonly<Record<string, number>>>;
   /** Rejects with BadInput for a fault that is not understood. */
   setFaults(faults: readonly FaultSpec[]): Promise<void>;
   /** As of `Sandbox`. */
@@ -129,9 +138,11 @@ function handleOf(link: WorkerLink, address: SandboxAddress): SandboxHandle {
     tlsEndpoint,
     caFile,
     apiKey,
-    controls: async () => (await link.ask({ controls: true })) as SandboxControls,
+    controls: async () => (await link.ask({ controls: true })) as WorkerControls,
     setStrategy: (setStrategy) => run({ setStrategy }),
     setModelStrategy: (model, strategy) => run({ setModelStrategy: { model, strategy } }),
+    setConflictDetection: (setConflictDetection) => run({ setConflictDetection }),
+    seedMore: async (seedMore) => (await link.ask({ seedMore })) as Readonly<Record<string, number>>,
     setFaults: (setFaults) => run({ setFaults }),
     load: async (load) => (await link.ask({ load })) as LoadReport,
     dump: async (dump) => (await link.ask({ dump })) as DumpReport,

@@ -87,6 +87,11 @@ export interface Sandbox {
   load(lines: LinesToLoad): Promise<LoadReport>;
   /** Writes every table into a folder, a file a model, so that `load` gives the same. Rejects with BadInput. */
   dump(folder: string): Promise<DumpReport>;
+  /**
+   * Puts so many more made-up records of each model into the tables, as `load` does: keys, enums and relations fit the
+   * schema. Resolves with how many came; rejects with BadInput for a model that isn't there.
+   */
+  seedMore(more: Readonly<Record<string, number>>): Promise<Readonly<Record<string, number>>>;
   /** Cuts every open socket, as a lost network does. */
   dropSockets(): void;
   /** Where users of the local pool sign in, as to Cognito; null without any. */

@@ -173,6 +173,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       controls: () => ({ faults, ...service.strategies.named(), records: service.records() }),
       load: (lines) => service.load(lines),
       dump: (folder) => service.dump(folder),
+      seedMore: (more) => service.seedMore(more),
       dropSockets: () => port.dropAll(),
       issueToken: async (subject) => {
         if (issuer) return issuer.issue(subject);

@@ -22,7 +22,7 @@ import { readDefaultValues } from './resolvers/defaults';
 import { CustomResolvers } from './resolvers/custom';
 import { buildResolvers, type FieldResolver, type ResolverMap } from './resolvers/resolver-map';
 import type { LinesToLoad, SandboxOptions } from './sandbox-api';
-import { seedTables, unfinishedSeed } from './seed/seeder';
+import { seededCount, seedTables, unfinishedSeed } from './seed/seeder';
 import { ServerClock } from './server-clock';
 import type { SandboxSettings } from './settings';
 import { StrategyTable } from './strategies/strategy-table';
@@ -128,6 +128,18 @@ export class SandboxService {
     const wanted = seed === undefined ? unfinishedSeed(store) : { seed, seedValue };
     if (wanted)
       await seedTables({ schema: schema.modelSchema, models, store, ...wanted, signal, onProgress });
+  }
+
+  /** So many more made-up records of each model; how many came. Throws BadInput for a model that isn't there. */
+  async seedMore(more: Readonly<Record<string, number>>): Promise<Record<string, number>> {
+    const { seedValue = 1, schema } = this.#options.options;
+    const { models, store } = this;
+    const before = this.records();
+    const seed = { ...more };
+    for (const name of models.keys()) seed[name] = seededCount(store, name) + (more[name] ?? 0);
+    await seedTables({ schema: schema.modelSchema, models, store, seed, seedValue });
+    const after = Object.entries(this.records());
+    return Object.fromEntries(after.map(([name, count]) => [name, count - (before[name] ?? 0)]));
   }
 
   /** Puts records of JSON Lines into the tables, as an import into DynamoDB does. Throws BadInput, naming the line. */

@@ -1,5 +1,12 @@
 import type { Problem } from '../../shared/errors';
-import type { ConflictStrategy, FaultSpec, LinesToLoad, Sandbox, SandboxOptions } from './sandbox-api';
+import type {
+  ConflictStrategy,
+  FaultSpec,
+  LinesToLoad,
+  Sandbox,
+  SandboxControls,
+  SandboxOptions,
+} from './sandbox-api';
 
 /** Options of a sandbox on a worker thread: plain data, so the schema is its text. */
 export type SandboxWorkerOptions = Omit<
@@ -8,6 +15,17 @@ export type SandboxWorkerOptions = Omit<
 > & {
   readonly schema: { readonly text: string; readonly fileName: string };
 };
+
+/**
+ * Whether the API has conflict detection, or is as after a push that has switched it off: with the three metadata as
+ * ordinary fields, or without them.
+ */
+export type ConflictDetection = 'on' | 'off-fields-kept' | 'off';
+
+/** What of a sandbox on a worker thread can be changed, as it is now. */
+export interface WorkerControls extends SandboxControls {
+  readonly conflictDetection: ConflictDetection;
+}
 
 /** Where the sandbox can be reached. */
 export type SandboxAddress = Pick<Sandbox, 'endpoint' | 'realtime' | 'tlsEndpoint' | 'caFile' | 'apiKey'>;
@@ -18,6 +36,8 @@ export type ToSandboxWorker =
       readonly setModelStrategy: { readonly model: string; readonly strategy: ConflictStrategy | null };
       readonly id: number;
     }
+  | { readonly setConflictDetection: ConflictDetection; readonly id: number }
+  | { readonly seedMore: Readonly<Record<string, number>>; readonly id: number }
   | { readonly setFaults: readonly FaultSpec[]; readonly id: number }
   | { readonly dropSockets: true; readonly id: number }
   | { readonly load: LinesToLoad; readonly id: number }

@@ -33,11 +33,19 @@ function setUp(openSession?: ConnectionManagerOptions['openSession']) {
         apiKey: 'k',
         setStrategy: async (s) => void log.push(JSON.stringify(s)),
         setModelStrategy: async () => undefined,
+        setConflictDetection: async () => undefined,
+        seedMore: async () => ({}),
         setFaults: async (faults) => void log.push(...faults),
         load: async () => ({ loaded: {}, replaced: 0, unversioned: 0 }),
         dump: async () => ({}),
         dropSockets: async () => undefined,
-        controls: async () => ({ faults: [], strategy: 'AUTOMERGE', modelStrategies: {}, records: {} }),
+        controls: async () => ({
+          faults: [],
+          strategy: 'AUTOMERGE',
+          modelStrategies: {},
+          records: {},
+          conflictDetection: 'on',
+        }),
         stop: async () => void log.push('sandbox down'),
       };
     },
@@ -81,14 +89,6 @@ describe('ConnectionManager', () => {
     expect((await manager.openLast()).profile.id).toBe(shop.id);
   });
 
-  it('closes one connection before it opens the next, however quickly they are asked for', async () => {
-    const { manager, vault, backend, log } = setUp();
-    const shop = await backend();
-    await vault.set(shop.id, 'apiKey', 'key');
-    await Promise.all([manager.openSandbox(), manager.openProfile(shop.id), manager.close()]);
-    expect(log).toEqual([
-      'sandbox up',
-      'open http://127.0.0.1:1/graphql',
   it('hands on what was said of a changed address, and of no later one', async () => {
     const said: unknown[] = [];
     const { manager, profiles, vault, backend } = setUp(async (options) => {
@@ -110,6 +110,14 @@ describe('ConnectionManager', () => {
     expect((await profiles.get(id)).name).toBe('Shop 2');
   });
 
+  it('closes one connection before it opens the next, however quickly they are asked for', async () => {
+    const { manager, vault, backend, log } = setUp();
+    const shop = await backend();
+    await vault.set(shop.id, 'apiKey', 'key');
+    await Promise.all([manager.openSandbox(), manager.openProfile(shop.id), manager.close()]);
+    expect(log).toEqual([
+      'sandbox up',
+      'open http://127.0.0.1:1/graphql',
       'close',
       'sandbox down',
       'open https://x.example/graphql',

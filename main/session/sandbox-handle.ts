@@ -1,4 +1,11 @@
-import type { ConflictStrategy, DumpReport, LinesToLoad, LoadReport, SandboxControls } from '../sandbox';
+import type {
+  ConflictDetection,
+  ConflictStrategy,
+  DumpReport,
+  LinesToLoad,
+  LoadReport,
+  WorkerControls,
+} from '../sandbox';
 
 export type SandboxStrategy = ConflictStrategy;
 
@@ -17,10 +24,14 @@ export interface SandboxHandle extends SandboxAccess {
   setStrategy(strategy: SandboxStrategy): Promise<void>;
   /** Null takes a model's own strategy away. */
   setModelStrategy(model: string, strategy: SandboxStrategy | null): Promise<void>;
+  /** As a push that switches it off or on: the same tables at the same address, behind another API. */
+  setConflictDetection(conflictDetection: ConflictDetection): Promise<void>;
+  /** So many more made-up records of each model; how many came. */
+  seedMore(more: Readonly<Record<string, number>>): Promise<Readonly<Record<string, number>>>;
   /** Rejects with BadInput for a fault that is not understood. */
   setFaults(faults: readonly string[]): Promise<void>;
   dropSockets(): Promise<void>;
-  controls(): Promise<SandboxControls>;
+  controls(): Promise<WorkerControls>;
   /** Rejects with BadInput naming file and line; then nothing has changed. */
   load(lines: LinesToLoad): Promise<LoadReport>;
   /** Writes every table into a folder, a file a model. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
-export type DialogName = 'about' | 'help' | 'sandbox' | 'sandbox-faults' | 'settings';
+export type DialogName =
+  'about' | 'support' | 'help' | 'sandbox' | 'sandbox-faults' | 'sandbox-conflicts' | 'settings';
 
 interface DialogState {
   readonly open: DialogName | null;

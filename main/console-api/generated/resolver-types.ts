@@ -1213,6 +1213,8 @@ export type Mutation = {
   retryChanges: OutboxState;
   runDocument: SentDocument;
   saveRecord: SaveResult;
+  /** Asks where to and writes the support bundle as JSON Lines; null when the dialog is dismissed. */
+  saveSupportBundle?: Maybe<ExportedFile>;
   /** Puts made-up records into the sandbox's tables. Clients hear of them at their next base sync. */
   seedSandbox: SandboxSeed;
   /** Keeps a selection and brings the local copy to it. */
@@ -1442,6 +1444,11 @@ export type MutationRunDocumentArgs = {
 
 export type MutationSaveRecordArgs = {
   input: SaveRecordInput;
+};
+
+
+export type MutationSaveSupportBundleArgs = {
+  withRecords?: Scalars['Boolean']['input'];
 };
 
 
@@ -1936,6 +1943,8 @@ export type Query = {
   stagedCounts: Array<StagedCount>;
   stagedEdits: StagedEditPage;
   startRequirements: StartRequirements;
+  /** What a support bundle would hold; without records, neither values nor keys of any. */
+  supportPreview: Array<SupportSection>;
   syncStatus: SyncStatus;
   syncTimeline: Array<SyncEvent>;
   /** What a transform makes of the first records of the targets. */
@@ -2179,6 +2188,11 @@ export type QueryStagedEditsArgs = {
 export type QueryStartRequirementsArgs = {
   options?: InputMaybe<RunOptionsInput>;
   planId: Scalars['ID']['input'];
+};
+
+
+export type QuerySupportPreviewArgs = {
+  withRecords?: Scalars['Boolean']['input'];
 };
 
 
@@ -2740,6 +2754,17 @@ export type SubscriptionRecordsChangedArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A part of what would be in a support bundle. */
+export type SupportSection = {
+  __typename?: 'SupportSection';
+  bytes: Scalars['Int']['output'];
+  lines: Scalars['Int']['output'];
+  name: Scalars['String']['output'];
+  /** The first of them as they would stand in the file. */
+  sample: Array<Scalars['String']['output']>;
+  title: Scalars['String']['output'];
+};
+
 export type SyncEvent = {
   __typename?: 'SyncEvent';
   at: Scalars['Timestamp']['output'];
@@ -3123,6 +3148,7 @@ export type ResolversTypes = {
   StrategySource: StrategySource;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SupportSection: ResolverTypeWrapper<SupportSection>;
   SyncEvent: ResolverTypeWrapper<SyncEvent>;
   SyncKind: SyncKind;
   SyncPhase: SyncPhase;
@@ -3294,6 +3320,7 @@ export type ResolversParentTypes = {
   StartRequirements: StartRequirements;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  SupportSection: SupportSection;
   SyncEvent: SyncEvent;
   SyncStatus: SyncStatus;
   Timestamp: Scalars['Timestamp']['output'];
@@ -3935,6 +3962,7 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   retryChanges?: Resolver<ResolversTypes['OutboxState'], ParentType, ContextType, Partial<MutationRetryChangesArgs>>;
   runDocument?: Resolver<ResolversTypes['SentDocument'], ParentType, ContextType, RequireFields<MutationRunDocumentArgs, 'input'>>;
   saveRecord?: Resolver<ResolversTypes['SaveResult'], ParentType, ContextType, RequireFields<MutationSaveRecordArgs, 'input'>>;
+  saveSupportBundle?: Resolver<Maybe<ResolversTypes['ExportedFile']>, ParentType, ContextType, RequireFields<MutationSaveSupportBundleArgs, 'withRecords'>>;
   seedSandbox?: Resolver<ResolversTypes['SandboxSeed'], ParentType, ContextType, RequireFields<MutationSeedSandboxArgs, 'more'>>;
   select?: Resolver<Array<ResolversTypes['ModelSelection']>, ParentType, ContextType, RequireFields<MutationSelectArgs, 'selection'>>;
   setCredentials?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationSetCredentialsArgs, 'id' | 'input'>>;
@@ -4194,6 +4222,7 @@ export type QueryResolvers<ContextType = any, ParentType extends ResolversParent
   stagedCounts?: Resolver<Array<ResolversTypes['StagedCount']>, ParentType, ContextType>;
   stagedEdits?: Resolver<ResolversTypes['StagedEditPage'], ParentType, ContextType, RequireFields<QueryStagedEditsArgs, 'limit' | 'offset'>>;
   startRequirements?: Resolver<ResolversTypes['StartRequirements'], ParentType, ContextType, RequireFields<QueryStartRequirementsArgs, 'planId'>>;
+  supportPreview?: Resolver<Array<ResolversTypes['SupportSection']>, ParentType, ContextType, RequireFields<QuerySupportPreviewArgs, 'withRecords'>>;
   syncStatus?: Resolver<ResolversTypes['SyncStatus'], ParentType, ContextType>;
   syncTimeline?: Resolver<Array<ResolversTypes['SyncEvent']>, ParentType, ContextType, RequireFields<QuerySyncTimelineArgs, 'limit'>>;
   transformSample?: Resolver<Array<ResolversTypes['TransformSample']>, ParentType, ContextType, RequireFields<QueryTransformSampleArgs, 'model' | 'targets' | 'transform'>>;
@@ -4499,6 +4528,14 @@ export type SubscriptionResolvers<ContextType = any, ParentType extends Resolver
   syncStatusChanged?: SubscriptionResolver<ResolversTypes['SyncStatus'], "syncStatusChanged", ParentType, ContextType>;
 };
 
+export type SupportSectionResolvers<ContextType = any, ParentType extends ResolversParentTypes['SupportSection'] = ResolversParentTypes['SupportSection']> = {
+  bytes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sample?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type SyncEventResolvers<ContextType = any, ParentType extends ResolversParentTypes['SyncEvent'] = ResolversParentTypes['SyncEvent']> = {
   at?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4668,6 +4705,7 @@ export type Resolvers<ContextType = any> = {
   StaleOperation?: StaleOperationResolvers<ContextType>;
   StartRequirements?: StartRequirementsResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  SupportSection?: SupportSectionResolvers<ContextType>;
   SyncEvent?: SyncEventResolvers<ContextType>;
   SyncStatus?: SyncStatusResolvers<ContextType>;
   Timestamp?: GraphQLScalarType;

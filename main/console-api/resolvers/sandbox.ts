@@ -1,7 +1,9 @@
 import { OutbandError } from '../../../shared/errors';
 import type { SandboxHandle, SandboxStrategy } from '../../session';
 import type { ConsoleContext } from '../context';
+import type { WorkerControls } from '../../sandbox';
 import type {
+  ConflictDetection,
   ConflictStrategy,
   MutationResolvers,
   QueryResolvers,
@@ -20,6 +22,8 @@ export const sandboxMutations: Pick<
   | 'setSandboxModelStrategy'
   | 'setSandboxFaults'
   | 'dropSandboxSockets'
+  | 'setSandboxConflictDetection'
+  | 'seedSandbox'
   | 'loadSandbox'
   | 'dumpSandbox'
 > = {
@@ -29,6 +33,19 @@ export const sandboxMutations: Pick<
     const sandbox = connections.sandbox();
     await sandbox.setModelStrategy(model, strategy ? strategyOf(strategy, functionFile) : null);
     return controlsOf(sandbox);
+  },
+  setSandboxConflictDetection: async (_root, { conflictDetection }, { connections }) => {
+    const sandbox = connections.sandbox();
+    await sandbox.setConflictDetection(DETECTION[conflictDetection]);
+    return controlsOf(sandbox);
+  },
+  seedSandbox: async (_root, { more }, { connections }) => {
+    const sandbox = connections.sandbox();
+    for (const { model, records } of more) if (records < 0) throw tooFew(model);
+    const made = await sandbox.seedMore(
+      Object.fromEntries(more.map(({ model, records }) => [model, records])),
+    );
+    return { controls: await controlsOf(sandbox), made: sumOf(made) };
   },
   setSandboxFaults: async (_root, { faults }, { connections }) => {
     const sandbox = connections.sandbox();
@@ -47,6 +64,28 @@ export const sandboxMutations: Pick<
   dumpSandbox: async (_root, { folder }, { connections }) => sumOf(await connections.sandbox().dump(folder)),
 };
 
+const DETECTION = {
+  ON: 'on',
+  OFF_FIELDS_KEPT: 'off-fields-kept',
+  OFF: 'off',
+} as const satisfies Record<ConflictDetection, WorkerControls['conflictDetection']>;
+const DETECTION_NAMES: Readonly<Record<WorkerControls['conflictDetection'], ConflictDetection>> = {
+  on: 'ON',
+  'off-fields-kept': 'OFF_FIELDS_KEPT',
+  off: 'OFF',
+};
+
+function tooFew(model: string): OutbandError {
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'SEED_NEGATIVE',
+    message: `Fewer than no records of ${model} can’t be made.`,
+    consequence: 'Nothing was made.',
+    action: 'Give a whole number from 0 on.',
+    place: { model },
+  });
+}
+
 const sumOf = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
@@ -62,9 +101,10 @@ function strategyOf(strategy: ConflictStrategy, functionFile: string | null | un
 }
 
 async function controlsOf(sandbox: SandboxHandle): Promise<SandboxControls> {
-  const { faults, modelStrategies, records } = await sandbox.controls();
+  const { faults, modelStrategies, records, conflictDetection } = await sandbox.controls();
   return {
     id: 'sandbox',
+    conflictDetection: DETECTION_NAMES[conflictDetection],
     faults: [...faults],
     models: Object.entries(records).map(([name, count]) => {
       const own = modelStrategies[name];

@@ -70,6 +70,12 @@ export function unfinishedSeed(store: TableStore): Pick<SeedOptions, 'seed' | 's
   return text === null ? null : (JSON.parse(text) as Pick<SeedOptions, 'seed' | 'seedValue'>);
 }
 
+const progressOf = (model: string): string => `seeded:${model}`;
+
+/** Made-up records that were ever put into a model's table, those that are deleted by now included. */
+export const seededCount = (store: TableStore, model: string): number =>
+  Number(store.getMeta(progressOf(model)) ?? 0);
+
 /** A model keyed by its parents alone can't have more records than there are combinations of them. */
 function capCounts(
   schema: ModelSchema,
@@ -90,8 +96,7 @@ async function loadModel(
 ): Promise<void> {
   const { store, signal, onProgress } = options;
   const table = store.table(stored.name);
-  const progressName = `seeded:${stored.name}`;
-  let done = Number(store.getMeta(progressName) ?? 0);
+  let done = seededCount(store, stored.name);
   const isBig = done === 0 && table.liveCount === 0 && total >= REINDEX_FROM;
   if (isBig) table.dropIndexes();
   while (done < total && !signal?.aborted) {
@@ -102,7 +107,7 @@ async function loadModel(
           for (let index = done; index < end; index++) yield maker.make(index);
         })(),
       );
-      store.setMeta(progressName, String(end));
+      store.setMeta(progressOf(stored.name), String(end));
     });
     done = end;
     onProgress?.(stored.name, done, total);

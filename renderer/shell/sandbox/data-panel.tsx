@@ -1,10 +1,16 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
+import type { SandboxControlsPartsFragment } from '../../apollo/generated/operations';
+import { SeedForm } from './seed-form';
 import { useSandboxActions } from './use-sandbox-controls';
 import classes from './sandbox-dialog.module.css';
 
-/** Records as JSON Lines: into the sandbox's tables, and out of them. */
-export function DataPanel() {
+interface DataPanelProps {
+  readonly models: SandboxControlsPartsFragment['models'];
+}
+
+/** Records into the sandbox's tables, made up or as JSON Lines, and out of them. */
+export function DataPanel({ models }: DataPanelProps) {
   const { load, dump } = useSandboxActions();
   const [givesVersions, setGivesVersions] = useState(true);
   const [isBusy, setBusy] = useState(false);
@@ -15,10 +21,13 @@ export function DataPanel() {
   };
   return (
     <>
+      <SeedForm models={models} />
+      <h3 className={classes.heading}>Records of a file</h3>
       <p className={classes.lead}>
-        Each line is one record. Its model is its <code>__typename</code>, or else the name of its file, such
-        as <code>Post.jsonl</code>. A record with the key of another takes its place. Records come in as by an
-        import into the table: this window reads its copy anew, and apps see them at their next base sync.
+        JSON Lines: each line is one record. Its model is its <code>__typename</code>, or else the name of its
+        file, such as <code>Post.jsonl</code>. A record with the key of another takes its place. Records come
+        in as by an import into the table: this window reads its copy anew, and apps see them at their next
+        base sync.
       </p>
       <Checkbox
         checked={givesVersions}

@@ -4,33 +4,38 @@ import { formatCount } from '../../components/format';
 import { useOpenConnection } from '../../session';
 import type { ConnectionPartsFragment } from '../../apollo/generated/operations';
 import { useDialogs } from '../dialogs';
+import type { DialogName } from '../dialogs';
+import { ConflictDetectionChoice } from './conflict-detection';
 import { DataPanel } from './data-panel';
 import { FaultsPanel } from './faults-panel';
 import { ModelsPanel } from './models-panel';
 import { useSandboxControls } from './use-sandbox-controls';
 import classes from './sandbox-dialog.module.css';
 
+type TabName = 'connect' | 'faults' | 'conflicts' | 'data';
+
+const FIRST_TABS: Readonly<Partial<Record<DialogName, TabName>>> = {
+  sandbox: 'connect',
+  'sandbox-faults': 'faults',
+  'sandbox-conflicts': 'conflicts',
+};
+
 /** The running sandbox: how an app reaches it, what goes wrong in it, how it settles conflicts. */
 export function SandboxDialog() {
   const { sandbox } = useOpenConnection();
   const { open, close } = useDialogs();
   if (!sandbox) return null;
+  const first = open === null ? undefined : FIRST_TABS[open];
   return (
-    <Modal
-      opened={open === 'sandbox' || open === 'sandbox-faults'}
-      onClose={close}
-      title="Sandbox"
-      size={680}
-      keepMounted={false}
-    >
-      <SandboxTabs sandbox={sandbox} first={open === 'sandbox-faults' ? 'faults' : 'connect'} />
+    <Modal opened={first !== undefined} onClose={close} title="Sandbox" size={680} keepMounted={false}>
+      <SandboxTabs sandbox={sandbox} first={first ?? 'connect'} />
     </Modal>
   );
 }
 
 interface SandboxTabsProps {
   readonly sandbox: NonNullable<ConnectionPartsFragment['sandbox']>;
-  readonly first: 'connect' | 'faults';
+  readonly first: TabName;
 }
 
 function SandboxTabs({ sandbox, first }: SandboxTabsProps) {
@@ -43,7 +48,7 @@ function SandboxTabs({ sandbox, first }: SandboxTabsProps) {
         <Tabs.Tab value="faults">
           Faults{faults.length > 0 ? ` (${formatCount(faults.length)} on)` : ''}
         </Tabs.Tab>
-        <Tabs.Tab value="models">Models</Tabs.Tab>
+        <Tabs.Tab value="conflicts">Conflicts</Tabs.Tab>
         <Tabs.Tab value="data">Data</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="connect" pt="md">
@@ -52,11 +57,16 @@ function SandboxTabs({ sandbox, first }: SandboxTabsProps) {
       <Tabs.Panel value="faults" pt="md">
         {controls && <FaultsPanel specs={controls.faults} />}
       </Tabs.Panel>
-      <Tabs.Panel value="models" pt="md">
-        {controls && <ModelsPanel models={controls.models} />}
+      <Tabs.Panel value="conflicts" pt="md">
+        {controls && (
+          <>
+            <ModelsPanel models={controls.models} />
+            <ConflictDetectionChoice value={controls.conflictDetection} />
+          </>
+        )}
       </Tabs.Panel>
       <Tabs.Panel value="data" pt="md">
-        <DataPanel />
+        {controls && <DataPanel models={controls.models} />}
       </Tabs.Panel>
     </Tabs>
   );

@@ -6,10 +6,13 @@ import {
   DumpSandboxDocument,
   LoadSandboxDocument,
   ResyncDocument,
+  SeedSandboxDocument,
+  SetSandboxConflictDetectionDocument,
   SandboxControlsDocument,
   SetSandboxFaultsDocument,
   SetSandboxModelStrategyDocument,
   SetSandboxStrategyDocument,
+  type ConflictDetection,
   type ConflictStrategy,
   type LoadSandboxMutation,
   type SandboxControlsPartsFragment,
@@ -36,6 +39,10 @@ export interface SandboxActions {
   /** Null lets the model go by the sandbox's strategy again. */
   setModelStrategy(model: string, strategy: ConflictStrategy | null): Promise<void>;
   dropSockets(): Promise<void>;
+  /** As a push to a backend switches it off or on. */
+  setConflictDetection(conflictDetection: ConflictDetection): Promise<void>;
+  /** So many more made-up records of each model; whether it went well. */
+  seed(more: Readonly<Record<string, number>>): Promise<boolean>;
   /** Asks for a file or a folder of JSON Lines, puts it into the tables and reads the local copy anew. */
   load(from: 'file' | 'folder', giveVersions: boolean): Promise<void>;
   /** Asks for a folder and writes every table into it. */
@@ -55,15 +62,20 @@ export function useSandboxActions(): SandboxActions {
   const [chooseFile] = useMutation(ChooseFileDocument);
   const [load] = useMutation(LoadSandboxDocument);
   const [dump] = useMutation(DumpSandboxDocument);
+  const [setConflictDetection] = useMutation(SetSandboxConflictDetectionDocument);
+  const [seed] = useMutation(SeedSandboxDocument);
   const [resync] = useMutation(ResyncDocument);
 
-  const shown = async (work: () => Promise<void>) => {
+  const shownWell = async (work: () => Promise<void>): Promise<boolean> => {
     try {
       await work();
+      return true;
     } catch (error) {
       toast.problem(problemFrom(error));
+      return false;
     }
   };
+  const shown = async (work: () => Promise<void>) => void (await shownWell(work));
   /** Runs the work with the function's file where the strategy needs one; not at all when none is chosen. */
   const withFunction = async (
     strategy: ConflictStrategy | null,
@@ -93,6 +105,15 @@ export function useSandboxActions(): SandboxActions {
       shown(async () => {
         await dropSockets();
         toast.done('Every open socket of the sandbox was cut once');
+      }),
+    setConflictDetection: (conflictDetection) =>
+      shown(async () => void (await setConflictDetection({ variables: { conflictDetection } }))),
+    seed: (more) =>
+      shownWell(async () => {
+        const wanted = Object.entries(more).map(([model, records]) => ({ model, records }));
+        const made = (await seed({ variables: { more: wanted } })).data?.seedSandbox.made ?? 0;
+        await resync({ variables: { model: null } });
+        toast.done(`${formatCount(made)} ${made === 1 ? 'record' : 'records'} made`);
       }),
     load: (from, giveVersions) =>
       shown(async () => {

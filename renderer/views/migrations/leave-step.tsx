@@ -1,6 +1,6 @@
 import { useMutation } from '@apollo/client/react';
 import { Button, TextInput } from '@mantine/core';
-import { IconArchive, IconChecks, IconFolderPlus } from '@tabler/icons-react';
+import { IconArchive, IconChecks, IconFlask, IconFolderPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ChooseFileDocument } from '../../apollo/generated/operations';
 import type { LeavingQuery } from '../../apollo/generated/operations';
@@ -9,6 +9,8 @@ import { CopyValue } from '../../components/field-value';
 import { ProblemPanel } from '../../components/problem-panel';
 import { TimeLabel } from '../../components/time-label';
 import { toast } from '../../components/toast';
+import { useOpenConnection } from '../../session';
+import { useDialogs } from '../../shell/dialogs';
 import type { Problem } from '../../../shared/errors';
 import { StateBadge } from '../batch';
 import type { OutcomeTone } from '../batch';
@@ -109,6 +111,7 @@ function Body({ step, job, isBusy, problem, folders, onCheck, onConfirm, onArchi
               Write an archive…
             </Button>
           )}
+          {SWITCHES.includes(step.id) && <SandboxSwitch />}
           {(step.id !== 'clients' || folders.length > 0) && (
             <Button
               size="xs"
@@ -127,6 +130,23 @@ function Body({ step, job, isBusy, problem, folders, onCheck, onConfirm, onArchi
       )}
       {step.commands.length > 0 && <Commands step={step} />}
     </div>
+  );
+}
+
+/** Done in the Amplify project of a backend; the embedded sandbox has a switch for it. */
+const SWITCHES: readonly string[] = ['switch', 'fields', 'back-switch'];
+
+function SandboxSwitch() {
+  const { sandbox } = useOpenConnection();
+  if (!sandbox) return null;
+  return (
+    <Button
+      size="xs"
+      leftSection={<IconFlask size={14} stroke={1.75} />}
+      onClick={() => useDialogs.getState().show('sandbox-conflicts')}
+    >
+      Rehearse it in the sandbox…
+    </Button>
   );
 }
 
