@@ -12,7 +12,8 @@ describe('the strategy in force', () => {
         faults: [],
         strategy: 'AUTOMERGE',
         modelStrategies: { Post: 'OPTIMISTIC_CONCURRENCY', Tag: { lambda: 'handler.js' } },
-        records: {}, conflictDetection: 'on',
+        records: {},
+        conflictDetection: 'on',
       }),
     };
     const told = { conflictStrategy: 'LAMBDA' as const, modelStrategies: {} };
