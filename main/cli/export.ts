@@ -75,7 +75,7 @@ async function runExport(flags: ExportFlags, io: CliIo): Promise<void> {
       writeRecords(target, records, flags.format, chosen, every, { signal: io.signal });
     const count = await (flags.out === undefined
       ? write(io.stdout)
-      : writeRecordsFile(resolve(io.cwd, flags.out), write));
+      : writeRecordsFile(resolve(io.cwd, flags.out), write, io.signal));
     if (!flags.quiet) io.stderr.write(`${count.toLocaleString('en')} ${model.name} written.\n`);
     io.setExitCode(io.signal.aborted ? 130 : 0);
   } finally {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Problem } from '../../shared/errors';
-import { CONFLICT_POLICIES } from '../migrations';
+import { CONFLICT_POLICIES, runToEnd } from '../migrations';
 import type { PlanCheck, PlanOrigin, PlanSummary, RunSummary } from '../writer';
 import { addBackendOptions, addOutputOptions, addRunOptions, openBackend, runOptionsOf } from './backend';
 import type { Backend, BackendFlags, RunFlags } from './backend';
@@ -61,7 +61,10 @@ async function runPlanFile(file: string, flags: PlanFileFlags, io: CliIo): Promi
   const backend = await openBackend(flags, io);
   const release = flags.quiet ? () => undefined : showProgress(backend, io);
   try {
-    const run = await settle(backend, await begin(backend, file, flags, io), io);
+    const run = await runToEnd(backend.writer, await begin(backend, file, flags, io), {
+      signal: io.signal,
+      onAbort: 'pause',
+    });
     const problem = run.problem ?? (run.state === 'FINISHED' ? null : interrupted(file));
     if (flags.json) io.stdout.write(`${JSON.stringify({ ...run, problem })}\n`);
     else for (const line of runWords(run)) io.stdout.write(`${line}\n`);
@@ -108,20 +111,6 @@ async function begin(backend: Backend, file: string, flags: PlanFileFlags, io: C
 }
 
 const GOES_ON: ReadonlySet<RunSummary['state']> = new Set(['PAUSED', 'FAILED', 'INTERRUPTED']);
-
-async function settle({ writer }: Backend, runId: string, io: CliIo): Promise<RunSummary> {
-  const pause = (): void => {
-    const state = writer.run(runId)?.state;
-    if (state === 'RUNNING' || state === 'QUEUED') writer.pause(runId);
-  };
-  io.signal.addEventListener('abort', pause);
-  if (io.signal.aborted) pause();
-  try {
-    return await writer.settled(runId);
-  } finally {
-    io.signal.removeEventListener('abort', pause);
-  }
-}
 
 // ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
 

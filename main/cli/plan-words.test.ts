@@ -11,7 +11,14 @@ function summary(parts: Partial<PlanSummary>): PlanSummary {
     ...{ id: 'p', model: 'Post', description: 'd', createdAt: 0, kind: 'migration', document: '' },
     ...{ targets: 2, operations: 2, unchanged: 0, live: 2, tombstones: 0, pending: 0, stale: 0 },
     ...{ reread: false, rejections: [], rejectionCount: 0, warnings: [], warningCount: 0, sample: [] },
-    ...{ requests: 2, estimatedMs: 1, seenAt: null, origin: null, kinds: { ...NONE, update: 2 }, wholeModel: false },
+    ...{
+      requests: 2,
+      estimatedMs: 1,
+      seenAt: null,
+      origin: null,
+      kinds: { ...NONE, update: 2 },
+      wholeModel: false,
+    },
     ...parts,
   };
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/errors';
 import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { AppSyncClient } from '../appsync';
+import { runToEnd } from './run-to-end';
 import type { OutbandWriter, PlanSummary, RecordWrite, RunOptions } from '../writer';
 
 /** A record from before conflict detection was enabled: no client can read it, because it has no `_version`. */
@@ -126,7 +127,10 @@ export async function adopt(
   parts: {
     readonly client: AppSyncClient;
     readonly writer: AdoptionWriter &
-      Pick<OutbandWriter, 'start' | 'cancel' | 'settled' | 'onRun' | 'operations' | 'planDesk'>;
+      Pick<
+        OutbandWriter,
+        'start' | 'run' | 'pause' | 'cancel' | 'settled' | 'onRun' | 'operations' | 'planDesk'
+      >;
     readonly now: () => number;
   },
   model: Model,
@@ -151,30 +155,23 @@ export async function adopt(
   // Whoever starts it has confirmed it as a whole, as a migration is.
   writer.planDesk.markPlanSeen(plan.id);
   const run = writer.start(plan.id, options.run ?? {});
-  const release = writer.onRun(({ id, counts }) => {
-    if (id === run.id) onProgress?.({ scanned, found, adopted: counts.applied });
+  const { counts, problem } = await runToEnd(writer, run.id, {
+    signal,
+    onAbort: 'cancel',
+    onProgress: (told) => onProgress?.({ scanned, found, adopted: told.counts.applied }),
   });
-  const cancel = (): void => void writer.cancel(run.id);
-  signal?.addEventListener('abort', cancel, { once: true });
-  if (signal?.aborted) cancel();
-  try {
-    const { counts, problem } = await writer.settled(run.id);
-    const faults = writer.operations(run.id, { state: 'REJECTED', offset: 0, limit: LISTED }).operations;
-    const problems = faults.flatMap(({ key, problem: fault }) => (fault ? [{ key, problem: fault }] : []));
-    return {
-      ...report,
-      adopted: counts.applied + counts.unchanged,
-      conflicted: counts.conflicted,
-      failed: report.failed + counts.rejected,
-      unknown: counts.unknown,
-      problems: [...refused, ...problems].slice(0, LISTED),
-      ...(problem ? { problem } : {}),
-      ms: now() - since,
-    };
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-    release();
-  }
+  const faults = writer.operations(run.id, { state: 'REJECTED', offset: 0, limit: LISTED }).operations;
+  const problems = faults.flatMap(({ key, problem: fault }) => (fault ? [{ key, problem: fault }] : []));
+  return {
+    ...report,
+    adopted: counts.applied + counts.unchanged,
+    conflicted: counts.conflicted,
+    failed: report.failed + counts.rejected,
+    unknown: counts.unknown,
+    problems: [...refused, ...problems].slice(0, LISTED),
+    ...(problem ? { problem } : {}),
+    ms: now() - since,
+  };
 }
 
 // ── finding ──────────────────────────────────────────────────────────────────────────────────────────────────

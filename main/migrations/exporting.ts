@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { OutbandError } from '../../shared/errors';
 import { METADATA_FIELDS } from '../../shared/model-schema';
@@ -93,21 +94,51 @@ export async function writeRecords(
   return count;
 }
 
-/** Writes to a file, which begins empty. Throws BadInput where it can't be written. */
+/**
+ * Writes to a file, which is there whole or as it was before: neither an interrupt nor a full disk leaves a half-written
+ * one that reads as if it were all. Throws Cancelled on the signal, BadInput where the file can't be written.
+ */
 export async function writeRecordsFile(
+  path: string,
+  write: (target: NodeJS.WritableStream) => Promise<number>,
+  signal?: AbortSignal,
+): Promise<number> {
+  // A pipe or a device can't be replaced by another file.
+  const part = isPlainFile(path) ? `${path}.part` : path;
+  try {
+    const count = await writeStream(part, write);
+    if (signal?.aborted) throw exportEnded(path);
+    if (part !== path) await rename(part, path);
+    return count;
+  } catch (error) {
+    if (part !== path) await rm(part, { force: true });
+    throw error instanceof OutbandError ? error : unwritable(path, error);
+  }
+}
+
+async function writeStream(
   path: string,
   write: (target: NodeJS.WritableStream) => Promise<number>,
 ): Promise<number> {
   const file = createWriteStream(path);
-  try {
+  // Whatever it fails with, while it is waited for or not, ends the writing.
+  const broken = new Promise<never>((_, reject) => file.once('error', reject));
+  const written = async (): Promise<number> => {
     await once(file, 'open');
-  } catch (error) {
-    throw unwritable(path, error);
+    const count = await write(file);
+    file.end();
+    await finished(file);
+    return count;
+  };
+  try {
+    return await Promise.race([written(), broken]);
+  } finally {
+    file.destroy();
   }
-  const count = await write(file);
-  file.end();
-  await finished(file);
-  return count;
+}
+
+function isPlainFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 function csvLine(columns: readonly ExportColumn[]): (record: ModelInstance) => string {
@@ -138,6 +169,17 @@ function unknownColumn(model: Model, name: string, reason: string): OutbandError
     action:
       'Name fields of the model, or relation.field for a field of the record that a relation points to.',
     place: { model: model.name, field: name },
+  });
+}
+
+function exportEnded(path: string): OutbandError {
+  return new OutbandError({
+    kind: 'Cancelled',
+    code: 'INTERRUPTED',
+    message: 'The export ended before it was complete.',
+    consequence: 'No file was written; one that was there is as it was.',
+    action: 'The same command writes it from the beginning.',
+    place: { file: path },
   });
 }
 

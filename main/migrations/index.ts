@@ -21,6 +21,7 @@ export { findMigrations, type FoundMigration } from './migration-folder';
 export { discardLooks, isLook } from './looks';
 export { modelsOfMigrations } from './migration-models';
 export type { MigrateOptions } from './migrate-options';
+export { runToEnd } from './run-to-end';
 export { Migrator, statusOf } from './migrator';
 export type {
   ConditionResult,

@@ -117,7 +117,11 @@ export class Migrator {
     let problem: Problem | null = null;
     for (const [step, each] of definition.steps.entries()) {
       if (ledger.isStepDone(entry, step)) continue;
-      problem = await this.#applyStep({ entry, file, step, each }, options);
+      const at = { entry, file, step, each };
+      // What was written is told of, and the step that had not begun is for another call.
+      problem = options.signal?.aborted
+        ? interrupted(stepDescription(entry, definition, step))
+        : await this.#applyStep(at, options);
       if (problem) break;
       ledger.noteStepDone(entry, step);
     }

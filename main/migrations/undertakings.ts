@@ -1,4 +1,5 @@
 import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../writer';
+import { runToEnd } from './run-to-end';
 import { journalLost, runCancelled } from './migration-problems';
 
 /** A run to be begun, or gone on with. */
@@ -65,22 +66,7 @@ export class Undertakings {
     await this.#writer.settled(runId);
   }
 
-  async #settle(runId: string, { signal, onProgress }: UndertakingOptions): Promise<RunSummary> {
-    const writer = this.#writer;
-    const pause = (): void => {
-      const state = writer.run(runId)?.state;
-      if (state === 'RUNNING' || state === 'QUEUED') writer.pause(runId);
-    };
-    const release = writer.onRun((run) => {
-      if (run.id === runId) onProgress?.(run);
-    });
-    signal?.addEventListener('abort', pause);
-    if (signal?.aborted) pause();
-    try {
-      return await writer.settled(runId);
-    } finally {
-      signal?.removeEventListener('abort', pause);
-      release();
-    }
+  #settle(runId: string, options: UndertakingOptions): Promise<RunSummary> {
+    return runToEnd(this.#writer, runId, { ...options, onAbort: 'pause' });
   }
 }

@@ -204,12 +204,12 @@ export abstract class DataDesk extends WriterDesk implements DataDeskApi {
     const tombstones = includeDeleted ?? false;
     return this.work.start('EXPORT', file, async (signal, tell) => {
       const total = store.count(name, where, { tombstones });
-      const records = await writeRecordsFile(file, (target) =>
+      const write = (target: NodeJS.WritableStream): Promise<number> =>
         writeRecords(target, store.iterate(name, where, { tombstones }), format, chosen, every, {
           signal,
           onProgress: (done) => tell({ phase: 'writing records', done, total }),
-        }),
-      );
+        });
+      const records = await writeRecordsFile(file, write, signal);
       return { exported: { file, records } };
     });
   }

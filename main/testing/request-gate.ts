@@ -19,6 +19,7 @@ export class RequestGate {
   readonly #server: Server;
   readonly #target: URL;
   readonly #sockets = new Set<Socket>();
+  readonly #tunnels = new Set<{ readonly onward: Socket; readonly socket: Socket }>();
   #watch: GateWatch | null = null;
   #left = 0;
   #held: (() => void)[] = [];
@@ -61,6 +62,11 @@ export class RequestGate {
   open(): void {
     this.#watch = null;
     for (const release of this.#held.splice(0)) release();
+  }
+
+  /** From here on nothing that the backend says over its sockets arrives: no event, and no word of its being alive. */
+  silenceSockets(): void {
+    for (const { onward, socket } of this.#tunnels) onward.unpipe(socket);
   }
 
   async close(): Promise<void> {
@@ -118,6 +124,9 @@ export class RequestGate {
       onward.pipe(socket).pipe(onward);
     });
     this.#keep(onward);
+    const tunnel = { onward, socket };
+    this.#tunnels.add(tunnel);
+    onward.on('close', () => this.#tunnels.delete(tunnel));
     const end = (): void => {
       socket.destroy();
       onward.destroy();

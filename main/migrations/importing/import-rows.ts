@@ -3,6 +3,7 @@ import type { Model, ModelKey } from '../../../shared/model-schema';
 import type { DataStoreApi } from '../../datastore';
 import { SeenKeys } from '../../sqlite/seen-keys';
 import type { OutbandWriter, PlanSummary, RecordVerdict, RunOptions, RunSummary } from '../../writer';
+import { runToEnd } from '../run-to-end';
 import { RowWrites } from './row-writes';
 import type { RowStore, RowWrite } from './row-writes';
 import type { ImportRow } from './rows';
@@ -232,25 +233,14 @@ class Importer implements Disposable {
     this.tally.updated += counts.updated;
   }
 
-  async #settled({ id }: RunSummary, planned: Readonly<Record<Kind, number>>): Promise<RunSummary> {
-    const { writer } = this.#parts;
+  #settled({ id }: RunSummary, planned: Readonly<Record<Kind, number>>): Promise<RunSummary> {
     const { signal, onProgress } = this.#options;
-    // The file is the better memory of what is left: importing it again finds what this run has not reached.
-    const cancel = (): void => {
-      const state = writer.run(id)?.state;
-      if (state === 'RUNNING' || state === 'QUEUED') writer.cancel(id);
-    };
-    const release = writer.onRun((run) => {
-      if (run.id === id) onProgress?.(this.#underWay(run, planned));
+    return runToEnd(this.#parts.writer, id, {
+      signal,
+      // The file is the better memory of what is left: importing it again finds what this run has not reached.
+      onAbort: 'cancel',
+      onProgress: (run) => onProgress?.(this.#underWay(run, planned)),
     });
-    signal?.addEventListener('abort', cancel);
-    if (signal?.aborted) cancel();
-    try {
-      return await writer.settled(id);
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-      release();
-    }
   }
 
   /** Updates go first, so the first that are applied are those. */
