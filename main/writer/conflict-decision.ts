@@ -33,7 +33,10 @@ export function considerDecision(
 }
 
 /** How a conflict was settled by a write, in words that are kept. */
-export function wordsFor(decision: ConflictDecision, edit: RecordEdit): string {
+export function wordsFor(
+  decision: Pick<ConflictDecision, 'decision' | 'changes'>,
+  edit: Pick<RecordEdit, 'kind' | 'changes'>,
+): string {
   if (decision.decision === 'OURS_WHERE_UNCHANGED') return 'sent again: the touched fields were unchanged';
   if (edit.kind === 'DELETE') return 'deleted on their version';
   return decision.changes

@@ -32,11 +32,13 @@ function parts(
   };
   const others = new Map<string, string>();
   const sent: RecordEdit[] = [];
-  const waits: number[] = [];
   let time = 5;
   const fields = ['id', 'title', 'rating'].map((name) => ({ name, readOnly: false }));
   const log = {
-    find: (id: string) => (id === '7' ? conflict : { ...conflict, id, settled: others.get(id) ?? null }),
+    find: (id: string) =>
+      id === '7'
+        ? conflict
+        : { ...conflict, id, key: `["${id}"]` as ModelKey, settled: others.get(id) ?? null },
     openOf: () => (conflict.settled === null ? [{ id: '7', fields: Object.keys(conflict.ours) }] : []),
     settle: (id: string, how: string) => {
       if (id !== '7') others.set(id, how);
@@ -55,17 +57,19 @@ function parts(
       sent.push(edit);
       return Promise.resolve(answer);
     },
+    settling: {
+      carryOut: (_model, writes) => {
+        sent.push(...writes.map(({ edit }) => edit));
+        for (const { id } of writes) log.settle(id, 'ours, on their version', time);
+        return Promise.resolve(writes.map(({ id }) => ({ id, settled: true, sent: true, problem: null })));
+      },
+    },
     onSettled: () => undefined,
     rails: new GuardRails(policy),
     now: () => time,
-    sleep: (ms) => {
-      waits.push(ms);
-      time += ms;
-      return Promise.resolve();
-    },
   });
   const wait = (ms: number): number => (time += ms);
-  return { sent, waits, wait, desk, conflict: () => conflict };
+  return { sent, wait, desk, conflict: () => conflict };
 }
 
 describe('an edit that was stored', () => {
@@ -167,18 +171,15 @@ describe('settling a conflict', () => {
 describe('on a production connection', () => {
   const production: WritePolicy = { tier: 'PRODUCTION', readOnly: false };
 
-  it('many conflicts are settled by a write only with a reason, which is kept, and no faster than the tier allows', async () => {
-    const { desk, sent, waits, conflict } = parts({}, theirs, APPLIED, production);
+  it('many conflicts are settled by a write only with a reason, which is kept', async () => {
+    const { desk, sent, conflict } = parts({}, theirs, APPLIED, production);
     await expect(desk.decideConflicts({ ids: ['7'] }, 'OURS', { reason: ' ' })).rejects.toMatchObject({
       problem: { kind: 'GuardRefused', code: 'REASON_NEEDED' },
     });
     expect([sent.length, conflict().settled]).toEqual([0, null]);
 
-    const ids = Array.from({ length: 20 }, () => '7');
-    await desk.decideConflicts({ ids }, 'OURS', { reason: 'asked by support' });
+    await desk.decideConflicts({ ids: ['7'] }, 'OURS', { reason: 'asked by support' });
     expect(sent).toMatchObject([{ reason: 'asked by support' }]);
-    // 50 a second: what goes beyond the first burst waits a fiftieth of a second each.
-    expect(waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(300);
   });
 
   it('decisions write no more records at once than a run may unless the limit is raised, in however many calls', async () => {
@@ -204,8 +205,8 @@ describe('on a production connection', () => {
   });
 
   it('keeping theirs sends nothing and needs no reason', async () => {
-    const { desk, waits } = parts({}, theirs, APPLIED, production);
+    const { desk, sent } = parts({}, theirs, APPLIED, production);
     expect(await desk.decideConflicts({ ids: ['7'] }, 'KEEP_THEIRS')).toMatchObject({ settled: 1 });
-    expect(waits).toEqual([]);
+    expect(sent).toEqual([]);
   });
 });

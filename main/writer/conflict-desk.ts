@@ -25,7 +25,9 @@ import { differingFields } from './equality';
 import type { GuardRails } from './guard-rails';
 import type { ConflictLog } from './journal/conflict-log';
 import { storedFieldsOf, versionOf } from './operation';
-import { DEFAULT_PACE, Pace } from './pace';
+import { SettlingGroups } from './settling-runs';
+import type { SettlingRuns } from './settling-runs';
+import { SettlingTally } from './settling-tally';
 import { stopIfAborted } from './turns';
 import type { TheirsFinder } from './theirs-finder';
 import type { ConflictRecord, EditResult, RecordEdit } from './writer-api';
@@ -36,14 +38,15 @@ export interface ConflictDeskDeps {
   readonly store: Pick<DataStoreApi, 'get' | 'model'>;
   readonly finder: Pick<TheirsFinder, 'find'>;
   readonly save: (edit: RecordEdit) => Promise<EditResult>;
+  readonly settling: Pick<SettlingRuns, 'carryOut'>;
   /** A conflict of this run has been settled. */
   readonly onSettled: (runId: string) => void;
-  readonly rails: Pick<GuardRails, 'checkReason' | 'checkSettling' | 'maxRecords' | 'rate'>;
+  readonly rails: Pick<GuardRails, 'checkReason' | 'checkSettling' | 'maxRecords'>;
   readonly now: () => number;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const LISTED = 200;
+/** Writes of one run: what they carry is held in memory until it is planned. */
+const MOST_IN_A_RUN = 10_000;
 /** So many are judged before the thread is given back. */
 const SLICE = 100;
 /** Writes that a preview shows in full. */
@@ -53,18 +56,18 @@ const SITTING_MS = 60_000;
 /** Merges of a run that are looked up when it has ended; the others when somebody looks at them. */
 const LOOKED_UP = 100;
 
+/** How a decision about many is carried out. */
+type ManyOptions = NonNullable<Parameters<ConflictDesk['decideConflicts']>[2]>;
+
 /** Conflicts explained, counted and settled, whatever they came from. */
 export class WriterConflictDesk implements ConflictDesk {
   readonly #deps: ConflictDeskDeps;
   readonly #stop = new AbortController();
-  /** One for all decisions: many calls with few conflicts each are as fast as one with many. */
-  readonly #pace: Pace;
   /** Writes of decisions that followed one another. */
   #sitting = { writes: 0, lastAt: -Infinity };
 
   constructor(deps: ConflictDeskDeps) {
     this.#deps = deps;
-    this.#pace = new Pace({ ...DEFAULT_PACE, rate: deps.rails.rate({}, 1) }, deps.now);
   }
 
   // ── explaining ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -209,35 +212,76 @@ export class WriterConflictDesk implements ConflictDesk {
   async decideConflicts(
     filter: ConflictFilter & { readonly ids?: readonly string[] },
     decision: ConflictDecision['decision'],
-    options: {
-      signal?: AbortSignal;
-      onProgress?: (done: number, total: number) => void;
-      reason?: string;
-      maxRecords?: number;
-    } = {},
+    options: ManyOptions = {},
   ): Promise<BulkSettlement> {
     if (decision !== 'KEEP_THEIRS') this.#deps.rails.checkReason(options.reason, filter.model);
     const ids = filter.ids ?? this.openConflictIds(filter);
     await this.#checkNumber(ids, decision, options.maxRecords);
-    const left: ConflictOutcome[] = [];
-    const reason = options.reason === undefined ? {} : { reason: options.reason };
-    let [settled, sent, open] = [0, 0, 0];
+    const tally = new SettlingTally(ids.length, options.onProgress);
+    let rest = ids;
+    // A second conflict of a record is considered again when the first one's write has been answered.
+    while (rest.length > 0) rest = await this.#decideOnce(rest, decision, options, tally);
+    return tally.result;
+  }
+
+  /** Decides about each, many records to a run; returns the conflicts whose record had its write in this very round. */
+  async #decideOnce(
+    ids: readonly string[],
+    decision: ConflictDecision['decision'],
+    options: ManyOptions,
+    tally: SettlingTally,
+  ): Promise<readonly string[]> {
+    const { signal, reason } = options;
+    const groups = new SettlingGroups();
+    const later: string[] = [];
     for (const [i, id] of ids.entries()) {
-      if (decision !== 'KEEP_THEIRS') await this.#takeTurn(options.signal ?? this.#stop.signal);
-      stopIfAborted(options.signal);
-      const outcome = await this.#decide({ id, decision, ...reason });
-      if (outcome.sent) {
-        sent += 1;
-        this.#sitting = { writes: this.#justSent() + 1, lastAt: this.#deps.now() };
-      }
-      if (outcome.settled) settled += 1;
-      else {
-        open += 1;
-        if (left.length < LISTED) left.push(outcome);
-      }
-      options.onProgress?.(i + 1, ids.length);
+      if (i % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+      stopIfAborted(signal);
+      const considered = this.#consideredAnew({ id, decision, ...(reason === undefined ? {} : { reason }) });
+      if (considered.kind === 'SETTLED') tally.add(considered.outcome);
+      else if (!groups.add({ id, edit: considered.edit })) later.push(id);
+      if (groups.size >= MOST_IN_A_RUN) await this.#carryOut(groups, decision, options, tally);
     }
-    return { settled, sent, left: open, problems: left };
+    await this.#carryOut(groups, decision, options, tally);
+    return later;
+  }
+
+  #consideredAnew(
+    decision: ConflictDecision,
+  ): { kind: 'SETTLED'; outcome: ConflictOutcome } | { kind: 'SEND'; edit: RecordEdit } {
+    const { id } = decision;
+    const conflict = this.#find(id);
+    const settled = (outcome: ConflictOutcome) => ({ kind: 'SETTLED', outcome }) as const;
+    if (conflict.settled !== null) return settled({ id, settled: true, sent: false, problem: null });
+    const considered = this.#consider(conflict, decision);
+    if (considered.kind === 'SEND') return considered;
+    return settled(
+      considered.kind === 'STAYS_OPEN'
+        ? { id, settled: false, sent: false, problem: considered.problem }
+        : this.#settled(decision, considered.how, false),
+    );
+  }
+
+  async #carryOut(
+    groups: SettlingGroups,
+    decision: ConflictDecision['decision'],
+    options: ManyOptions,
+    tally: SettlingTally,
+  ): Promise<void> {
+    for (const [model, writes] of groups.take()) {
+      if (decision === 'KEEP_THEIRS') continue;
+      stopIfAborted(options.signal);
+      const onProgress = (done: number): void => tally.foretell(done);
+      const outcomes = await this.#deps.settling.carryOut(model, writes, {
+        ...options,
+        decision,
+        onProgress,
+      });
+      for (const outcome of outcomes) {
+        tally.add(outcome);
+        if (outcome.sent) this.#sitting = { writes: this.#justSent() + 1, lastAt: this.#deps.now() };
+      }
+    }
   }
 
   openConflictIds(filter: ConflictFilter): readonly string[] {
@@ -307,28 +351,16 @@ export class WriterConflictDesk implements ConflictDesk {
     return this.#deps.now() - lastAt < SITTING_MS ? writes : 0;
   }
 
-  async #takeTurn(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const waitMs = signal.aborted ? 0 : this.#pace.permit();
-      if (waitMs === 0) return;
-      await this.#deps.sleep(waitMs, signal);
-    }
-  }
-
   async #decide(decision: ConflictDecision): Promise<ConflictOutcome> {
-    const conflict = this.#find(decision.id);
-    const { id } = conflict;
-    if (conflict.settled !== null) return { id, settled: true, sent: false, problem: null };
-    const considered = this.#consider(conflict, decision);
-    if (considered.kind === 'STAYS_OPEN')
-      return { id, settled: false, sent: false, problem: considered.problem };
-    if (considered.kind === 'NOTHING_TO_SEND') return this.#settled(decision, considered.how, false);
+    const { id } = decision;
+    const considered = this.#consideredAnew(decision);
+    if (considered.kind === 'SETTLED') return considered.outcome;
     const { edit } = considered;
     try {
       const result = await this.#deps.save(edit);
       if (result.outcome === 'CONFLICT' || result.outcome === 'MERGED') {
         // The write is listed as a conflict of its own: two open ones of the same record would contradict each other.
-        const overtaken = this.#settled(decision, 'overtaken by a newer conflict', true, edit);
+        const overtaken = this.#settled(decision, problems.OVERTAKEN, true, edit);
         return { ...overtaken, problem: problems.notApplied(result) };
       }
       if (result.outcome !== 'APPLIED') return { id, settled: false, sent: true, problem: result.problem };

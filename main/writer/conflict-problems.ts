@@ -72,6 +72,9 @@ export function notApplied({ outcome, differingFields }: EditResult): Problem {
   };
 }
 
+/** How a conflict is settled whose write has met a newer one. */
+export const OVERTAKEN = 'overtaken by a newer conflict';
+
 /** There is no record that an edit could meet. */
 export function nothingToPredictOn(model: string, key: ModelKey): OutbandError {
   return new OutbandError({

@@ -86,14 +86,27 @@ export class Runs {
     return this.summary(run.id);
   }
 
-  /** Runs a plan at once, beside whatever is queued; resolves when its operations are settled. */
-  async runNow(planId: string, options: RunOptions = {}): Promise<RunSummary> {
+  /** Runs a plan at once, beside whatever is queued; resolves when its operations are settled. The signal cancels it. */
+  async runNow(
+    planId: string,
+    options: RunOptions = {},
+    {
+      signal,
+      onProgress,
+    }: { readonly signal?: AbortSignal; readonly onProgress?: (counts: RunCounts) => void } = {},
+  ): Promise<RunSummary> {
     const run = this.#deps.journal.startRun(planId, {
       id: this.#deps.newId(),
       createdAt: this.#deps.now(),
       options,
     });
-    await this.#begin(run).ended;
+    const release = onProgress && this.onRun(({ id, counts }) => id === run.id && onProgress(counts));
+    const { ended, runner } = this.#begin(run);
+    const stop = (): void => runner.stop('CANCELLED');
+    signal?.addEventListener('abort', stop, { once: true });
+    await ended;
+    signal?.removeEventListener('abort', stop);
+    release?.();
     return this.summary(run.id);
   }
 

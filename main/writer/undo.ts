@@ -5,16 +5,14 @@ import type { ChangeRules } from './change';
 import type { FieldProblem } from './change';
 import { isSameFieldValue } from './equality';
 import type { Journal } from './journal/journal';
-import type { RunRecord } from './journal/rows';
+import type { RunRecord, WriteRow } from './journal/rows';
 import { versionOf } from './operation';
-import type { FieldValues, OperationKind } from './operation';
+import type { FieldValues } from './operation';
 import type { PlanDraft } from './plan-draft';
 import { stopIfAborted, takeBreath } from './turns';
 import type { UndoOptions } from './plan-api';
 import { RelationChecks } from './plan-relations';
 import type { OperationRow, OperationState } from './writer-api';
-
-type AppliedOperation = OperationRow & { readonly kind: OperationKind; readonly change: FieldValues };
 
 const TURN = 500;
 
@@ -59,7 +57,7 @@ interface Undoing {
   readonly draft: PlanDraft;
   readonly rules: ChangeRules;
   readonly relations: RelationChecks;
-  readonly operation: AppliedOperation;
+  readonly operation: WriteRow;
 }
 
 function planOne(undoing: Undoing, now: ModelInstance | undefined): void {

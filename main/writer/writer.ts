@@ -29,6 +29,7 @@ import type { RunnerSettings } from './run-settings';
 import { RunnerFactory } from './runner-factory';
 import { Runs } from './runs';
 import { Staging } from './staging';
+import { SettlingRuns } from './settling-runs';
 import { TheirsFinder } from './theirs-finder';
 import type {
   AuditRecord,
@@ -116,10 +117,11 @@ class Writer implements OutbandWriter {
   readonly #editDesk: EditDesk;
   readonly #conflictDesk: WriterConflictDesk;
   readonly planDesk: PlanDesk;
+  readonly #settling: SettlingRuns;
   readonly #now: () => number;
   readonly #release: (() => void)[];
   #isObserved: boolean;
-  #lookingUp: Promise<void> = Promise.resolve();
+  #afterRuns: Promise<void> = Promise.resolve();
   #closed: Promise<void> | null = null;
 
   constructor(options: WriterOptions) {
@@ -151,7 +153,9 @@ class Writer implements OutbandWriter {
       runnerOf: (...run) => runners.runnerOf(...run),
       onEnded: (run, counts) => this.#ended(run, counts),
     });
-    this.#editDesk = new EditDesk({ ...planning, edits: new Edits(planning), rails, runs });
+    const edits = new Edits(planning);
+    this.#editDesk = new EditDesk({ ...planning, edits, rails, runs });
+    const settling = new SettlingRuns({ ...planning, edits, rails, runs });
     this.planDesk = new WriterPlanDesk({
       ...{ ...planning, client, rails },
       ...{ environment: options.environment ?? null, person: options.person ?? null },
@@ -159,7 +163,7 @@ class Writer implements OutbandWriter {
       perRequest: (operations, runOptions) => runners.perRequest(operations, runOptions),
     });
     this.#conflictDesk = new WriterConflictDesk({
-      ...{ schema, store, rails, now, sleep, finder },
+      ...{ schema, store, rails, now, finder, settling },
       log: journal.conflictLog,
       save: (edit) => this.save(edit),
       onSettled: (runId) => runs.changed(runId),
@@ -167,6 +171,7 @@ class Writer implements OutbandWriter {
     this.#planner = new Planner(planning);
     this.#staging = new Staging(planning);
     this.#journal = journal;
+    this.#settling = settling;
     this.#rulesOf = rulesOf;
     this.#rails = rails;
     this.#runners = runners;
@@ -375,14 +380,17 @@ class Writer implements OutbandWriter {
   async #close(): Promise<void> {
     this.#conflictDesk.close();
     await this.#runs.close();
-    await this.#lookingUp;
+    await this.#afterRuns;
     for (const release of this.#release) release();
     this.#journal.close();
   }
 
   /** The delta forgets within half an hour what a merge met, so it is asked as soon as a run has ended. */
   #ended(run: RunRecord, counts: RunCounts): void {
-    if (run.kind === 'edit' || counts.conflicted === 0) return;
-    this.#lookingUp = this.#lookingUp.then(() => this.#conflictDesk.findTheirsOf(run.id));
+    if (run.kind === 'edit') return;
+    // Where the journal can't take it they stay open, and deciding again finds nothing left to send.
+    this.#afterRuns = this.#afterRuns.then(() => this.#settling.settle(run)).catch(() => undefined);
+    if (counts.conflicted === 0) return;
+    this.#afterRuns = this.#afterRuns.then(() => this.#conflictDesk.findTheirsOf(run.id));
   }
 }

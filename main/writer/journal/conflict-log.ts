@@ -1,6 +1,7 @@
 import type { StrategyName } from '../../../shared/conflict';
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 import { parseJson, stringifyJson } from '../../appsync';
+import type { SqliteDatabase } from '../../sqlite/open-database';
 import type {
   ConflictFilter,
   ConflictRates,
@@ -44,9 +45,11 @@ export type ConflictPage = ConflictFilter & {
 
 /** Conflicts as they happened; nothing is ever taken off the list, only settled. */
 export class ConflictLog {
+  readonly #db: SqliteDatabase;
   readonly #sql: Statements;
 
-  constructor(sql: Statements) {
+  constructor(db: SqliteDatabase, sql: Statements) {
+    this.#db = db;
     this.#sql = sql;
   }
 
@@ -115,6 +118,17 @@ export class ConflictLog {
   /** Notes how an open conflict was settled; a settled one keeps what it has. */
   settle(id: string, how: string, at: number, detail: SettlementDetail | null = null): void {
     this.#sql.settleConflict.run(how, at, serialised(detail), Number(id));
+  }
+
+  /** Several at once, with one flush to disk. */
+  settleAll(
+    settled: readonly { readonly id: string; readonly detail: SettlementDetail }[],
+    at: number,
+  ): void {
+    if (settled.length === 0) return;
+    this.#db.transaction(() => {
+      for (const { id, detail } of settled) this.settle(id, detail.decision, at, detail);
+    })();
   }
 
   keepTheirsBefore(id: string, record: ModelInstance, source: string): void {

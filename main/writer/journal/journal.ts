@@ -21,13 +21,16 @@ import {
   serialised,
   STATE_CODES,
   stateOfCode,
+  writeRowOf,
 } from './rows';
-import type { JoinedOperationRow, PlanRecord, PlanRow, RunRecord, RunRow } from './rows';
+import type { JoinedOperationRow, PlanRecord, PlanRow, RunRecord, RunRow, WriteRow } from './rows';
 import { StagedEdits } from './staged-edits';
 import type { DeliveryCounts, JournalStep, RunPatch } from './step';
 import { StepWriter } from './step-writer';
 import { prepareStatements } from './statements';
 import type { Statements } from './statements';
+
+const WRITES_A_PAGE = 500;
 
 const NO_COUNTS: RunCounts = {
   planned: 0,
@@ -73,7 +76,7 @@ export class Journal {
     this.#file = file;
     this.#sql = prepareStatements(db);
     this.audit = new AuditChain(db);
-    this.conflictLog = new ConflictLog(this.#sql);
+    this.conflictLog = new ConflictLog(db, this.#sql);
     this.staged = new StagedEdits(this.#sql);
     this.missed = new MissedOperations(this.#sql);
     this.history = new RecordHistory(this.#sql, this.conflictLog);
@@ -389,21 +392,13 @@ export class Journal {
   }
 
   /** A run's applied operations from the last to the first, in bounded memory: undo walks backwards. */
-  *appliedBackwards(
-    run: RunRecord,
-  ): IterableIterator<OperationRow & { readonly kind: OperationKind; readonly change: FieldValues }> {
+  *appliedBackwards(run: RunRecord): IterableIterator<WriteRow> {
     const [from, end] = rangeOf(run.planNo);
     let to = end;
     for (;;) {
       const rows = this.#sql.appliedBackwards.all(from, to) as JoinedOperationRow[];
       if (rows.length === 0) return;
-      for (const row of rows) {
-        yield {
-          ...operationRowOf(row),
-          kind: row.kind as OperationKind,
-          change: parseJson(row.change) as FieldValues,
-        };
-      }
+      yield* rows.map(writeRowOf);
       to = (rows[rows.length - 1] as JoinedOperationRow).id;
     }
   }
@@ -422,6 +417,17 @@ export class Journal {
             'Sending has stopped. Operations that were under way count as unknown until they are read back.',
           action: 'Free some disk space or mend the disk, then go on with the run.',
           place: { file: this.#file },
+  /** All operations of a run in plan order, a page at a time. */
+  *writes(run: RunRecord): IterableIterator<readonly WriteRow[]> {
+    const [from, to] = rangeOf(run.planNo);
+    for (let offset = 0; ; offset += WRITES_A_PAGE) {
+      const page = [from, to, null, null, WRITES_A_PAGE, offset];
+      const rows = this.#sql.pageOperations.all(...page) as JoinedOperationRow[];
+      if (rows.length > 0) yield rows.map(writeRowOf);
+      if (rows.length < WRITES_A_PAGE) return;
+    }
+  }
+
         },
         { cause: error },
       );

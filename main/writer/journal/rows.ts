@@ -189,6 +189,22 @@ export function operationRowOf(row: JoinedOperationRow): OperationRow {
   };
 }
 
+/** An operation with what its request carries. */
+export interface WriteRow extends OperationRow {
+  readonly kind: OperationKind;
+  readonly change: FieldValues;
+  readonly baseVersion: number | null;
+}
+
+export function writeRowOf(row: JoinedOperationRow): WriteRow {
+  return {
+    ...operationRowOf(row),
+    kind: row.kind as OperationKind,
+    change: parseJson(row.change) as FieldValues,
+    baseVersion: row.base_version,
+  };
+}
+
 /** JSON of the journal: integers beyond 2^53 stay exact, as they do on the wire. */
 export function parsed<T>(text: string | null): T | null {
   return text === null ? null : (parseJson(text) as T);
