@@ -9,7 +9,7 @@ import { ErrorBoundary } from './components/problem-panel';
 import { ConnectionProvider, useConnection } from './session';
 import { Shell, useDialogs, useWindowCommands } from './shell';
 import { cssVariables, theme } from './theme';
-import { AboutDialog } from './views/about';
+import { AboutDialog, SupportDialog } from './views/about';
 import { ConnectView } from './views/connect';
 
 /** The window: providers, the dialogs of the program, and either the connect screen or the workspace. */
@@ -37,13 +37,14 @@ export function App({ client }: { readonly client: ApolloClient }) {
 function Window() {
   useWindowCommands();
   const connection = useConnection();
-  const { open, close } = useDialogs();
+  const { open, show, close } = useDialogs();
   return (
     <>
       {connection?.state === 'OPEN' ? <Shell key={connection.profile.id} /> : <ConnectView />}
       <CommandPalette />
       <HelpDialog opened={open === 'help'} onClose={close} />
-      <AboutDialog opened={open === 'about'} onClose={close} />
+      <AboutDialog opened={open === 'about'} onClose={close} onSupport={() => show('support')} />
+      <SupportDialog opened={open === 'support'} onClose={close} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { outboxMutations, outboxQueries, outboxSubscriptions } from './resolvers
 import { planDeskMutations, planDeskQueries, planDeskSubscriptions } from './resolvers/plan-desk';
 import { recordQueries, recordSubscriptions } from './resolvers/records';
 import { sandboxMutations, sandboxQueries } from './resolvers/sandbox';
+import { supportMutations, supportQueries } from './resolvers/support';
 import { syncMutations, syncQueries, syncSubscriptions } from './resolvers/sync';
 import { writeMutations, writeQueries, writeSubscriptions } from './resolvers/writes';
 
@@ -39,6 +40,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...dataQueries,
         ...moveQueries,
         ...conflictQueries,
+        ...supportQueries,
       },
       Mutation: {
         ...connectionMutations,
@@ -54,6 +56,7 @@ export function createConsoleApi(): GraphQLSchema {
         ...dataMutations,
         ...moveMutations,
         ...conflictMutations,
+        ...supportMutations,
       },
       Subscription: {
         ...connectionSubscriptions,

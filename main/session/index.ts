@@ -3,6 +3,8 @@ export type { Connection, ConnectionManagerOptions } from './connection-manager'
 export type { SandboxHandle, SandboxStrategy } from './sandbox-handle';
 export type { ProfileChanges } from './profile-changes';
 export type { BackendToAttach, NewLocalProject } from './local-projects';
+export { sectionLines, supportSections, supportText } from './support-bundle';
+export type { SupportSection } from './support-bundle';
 export { openSessionOnWorker } from './host';
 export type { SessionHandle } from './host';
 export type * from './session-api';

@@ -8,6 +8,7 @@ import {
   IconDots,
   IconInfoCircle,
   IconKeyboard,
+  IconLifebuoy,
   IconLock,
   IconLogout,
   IconPlug,
@@ -137,6 +138,12 @@ function WindowMenu() {
           rightSection={<KeyLabel keys="?" />}
         >
           Keyboard
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLifebuoy size={16} stroke={1.75} />}
+          onClick={() => runCommand('open-support')}
+        >
+          Support bundle…
         </Menu.Item>
         <Menu.Item
           leftSection={<IconInfoCircle size={16} stroke={1.75} />}

@@ -1,5 +1,5 @@
 import { spotlight } from '@mantine/spotlight';
-import { IconInfoCircle, IconKeyboard } from '@tabler/icons-react';
+import { IconInfoCircle, IconKeyboard, IconLifebuoy } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { runCommand, useCommands, useHotkeys, type Command } from '../commands';
 import { useDialogs } from './dialogs';
@@ -29,6 +29,14 @@ const WINDOW_COMMANDS: readonly Command[] = [
     icon: IconInfoCircle,
     keywords: 'version',
     run: () => useDialogs.getState().show('about'),
+  },
+  {
+    id: 'open-support',
+    title: 'Support bundle…',
+    group: 'Window',
+    icon: IconLifebuoy,
+    keywords: 'help diagnostics log report',
+    run: () => useDialogs.getState().show('support'),
   },
 ];
 

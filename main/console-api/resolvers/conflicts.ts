@@ -64,7 +64,7 @@ export const conflictQueries: Pick<
   ],
 };
 
-async function strategiesOf({ connections }: ConsoleContext) {
+export async function strategiesOf({ connections }: ConsoleContext) {
   const models = await connections.session().remote.models();
   return connections.strategies(models.map(({ model }) => model.name));
 }

@@ -1,23 +1,34 @@
-import { CopyButton, Modal, Button } from '@mantine/core';
+import { Button, CopyButton, Group, Modal } from '@mantine/core';
 import { useQuery } from '@apollo/client/react';
 import { AboutDocument, type AboutQuery } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { ProblemPanel } from '../../components/problem-panel';
 import classes from './about-dialog.module.css';
 
+interface AboutDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly onSupport: () => void;
+}
+
 /** Which program this is, on what it runs, and where it keeps its files. */
-export function AboutDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function AboutDialog({ opened, onClose, onSupport }: AboutDialogProps) {
   const { data, error } = useQuery(AboutDocument, { skip: !opened });
   return (
     <Modal opened={opened} onClose={onClose} title="About Outband" size={480}>
       <p className={classes.lead}>A console for out-of-band writes to Amplify DataStore backends.</p>
       {error && <ProblemPanel problem={problemFrom(error)} />}
-      {data && <Facts app={data.app} />}
+      {data && <Facts app={data.app} onSupport={onSupport} />}
     </Modal>
   );
 }
 
-function Facts({ app }: { readonly app: AboutQuery['app'] }) {
+interface FactsProps {
+  readonly app: AboutQuery['app'];
+  readonly onSupport: () => void;
+}
+
+function Facts({ app, onSupport }: FactsProps) {
   const rows = factRows(app);
   return (
     <>
@@ -35,13 +46,18 @@ function Facts({ app }: { readonly app: AboutQuery['app'] }) {
           is never part of a release.
         </p>
       )}
-      <CopyButton value={rows.map((row) => row.join(': ')).join('\n')}>
-        {({ copied, copy }) => (
-          <Button variant="default" onClick={copy}>
-            {copied ? 'Copied' : 'Copy all'}
-          </Button>
-        )}
-      </CopyButton>
+      <Group gap="xs">
+        <CopyButton value={rows.map((row) => row.join(': ')).join('\n')}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy all'}
+            </Button>
+          )}
+        </CopyButton>
+        <Button variant="default" onClick={onSupport}>
+          Support bundle…
+        </Button>
+      </Group>
     </>
   );
 }

@@ -1,1 +1,2 @@
 export { AboutDialog } from './about-dialog';
+export { SupportDialog } from './support-dialog';
