@@ -140,6 +140,37 @@ describe('leaving DataStore in the window', () => {
   });
 });
 
+describe('the way out of DataStore over several connections', () => {
+  const opened = (name: string, at: Sandbox | undefined): Session => {
+    const { endpoint: url = '', apiKey = '' } = at ?? {};
+    mkdirSync(join(folder, name), { recursive: true });
+    const schema = { text, fileName: 'appsync.graphql' };
+    const endpoint = { url, auth: { mode: 'API_KEY', apiKey } } as const;
+    const backendsFile = join(folder, 'backends.sqlite');
+    return Session.open({ folder: join(folder, name), schema, endpoint, backendsFile }, () => undefined);
+  };
+  const statesOf = (of: Session) =>
+    Object.fromEntries(of.leaving().steps.map(({ id, state }) => [id, state]));
+
+  it('is one for those to the same backend, but for what is open in each, and apart for another backend', async () => {
+    const [other, own] = sandboxes;
+    const one = opened('one', own);
+    one.confirmLeaving('clients', 'retired');
+    one.confirmLeaving('open-work', 'sent by hand');
+    expect(statesOf(one)).toMatchObject({ clients: 'BY_HAND', 'open-work': 'BY_HAND' });
+    await one.close();
+    const twin = opened('twin', own);
+    expect(statesOf(twin)).toMatchObject({ clients: 'BY_HAND', 'open-work': 'OPEN' });
+    await twin.close();
+    const elsewhere = opened('elsewhere', other);
+    expect(new Set(Object.values(statesOf(elsewhere)))).toEqual(new Set(['OPEN']));
+    await elsewhere.close();
+    const again = opened('one', own);
+    expect(statesOf(again)).toMatchObject({ clients: 'BY_HAND', 'open-work': 'BY_HAND' });
+    await again.close();
+  });
+});
+
 describe('a connection that keeps only a part', () => {
   it('says so in plans, and refuses to find records by fields where it would make them twice', async () => {
     await session.select([{ model: 'Post', where: { rating: { gt: 3 } } }]);

@@ -310,6 +310,7 @@ export class ConnectionManager {
     const session = await this.#options.openSession(
       {
         ...{ folder, schema, endpoint, policy: { tier: profile.tier, readOnly: profile.readOnly } },
+        ...(endpoint ? { backendsFile: this.#options.profiles.backendsFile } : {}),
         // The sandbox listens on another port at each start and is the same environment all the same.
         ...(profile.kind === 'sandbox'
           ? { environment: SANDBOX_PROFILE_ID }

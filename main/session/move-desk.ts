@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { BadRows, copyRecords, IdMap, LeaveNotes, Leaving, openCopySource } from '../migrations';
 import type { CopyRequest, CopySourceModel, LeaveCheck, LeaveStepId, LeaveView } from '../migrations';
 import type { RunOptions } from '../writer';
@@ -32,15 +32,24 @@ export interface MoveDeskApi {
   startArchive(below: string): Job;
 }
 
+interface MoveDeskParts extends DataDeskParts {
+  /** As of `SessionOptions`. */
+  readonly backendsFile: string | undefined;
+}
+
 export abstract class MoveDesk extends DataDesk implements MoveDeskApi {
   readonly #parts: DataDeskParts;
   readonly #notes: LeaveNotes;
   readonly #leaving: Leaving;
 
-  constructor(parts: DataDeskParts) {
+  constructor(parts: MoveDeskParts) {
     super(parts);
     this.#parts = parts;
-    this.#notes = LeaveNotes.open(join(parts.folder, LEDGER_FILE), parts.environment);
+    const { folder, environment, backendsFile } = parts;
+    this.#notes =
+      backendsFile === undefined
+        ? LeaveNotes.open(join(folder, LEDGER_FILE), environment)
+        : LeaveNotes.open(backendsFile, environment, basename(folder));
     this.#leaving = new Leaving({ ...parts, notes: this.#notes, now: Date.now });
   }
 

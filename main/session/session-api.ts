@@ -69,6 +69,11 @@ export interface SessionOptions {
   readonly endpoint: EndpointPlan | null;
   /** Names the backend where its address changes, as a sandbox's does; the endpoint's URL unless given. */
   readonly environment?: string;
+  /**
+   * Where that is kept which belongs to the backend rather than to one connection to it, such as how far its way out of
+   * DataStore is; in the profile's own files unless given.
+   */
+  readonly backendsFile?: string;
   /** What a person has said about an address that the profile's files don't know. */
   readonly unknownAddress?: AskedBackend['unknownAddress'];
 }

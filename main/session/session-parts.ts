@@ -29,6 +29,8 @@ export interface SessionParts {
   readonly folder: string;
   /** Names the backend, whatever its address is today. */
   readonly environment: string;
+  /** As of `SessionOptions`. */
+  readonly backendsFile: string | undefined;
 }
 
 /**
@@ -80,7 +82,19 @@ export function openParts<Opened>(
         ...(options.policy ? { policy: options.policy } : {}),
       }),
     );
-    return use({ schema, client, store, writer, ledger, history, readOnly, folder, environment });
+    const { backendsFile } = options;
+    return use({
+      schema,
+      client,
+      store,
+      writer,
+      ledger,
+      history,
+      readOnly,
+      folder,
+      environment,
+      backendsFile,
+    });
   } catch (error) {
     // What stays open is locked, and whoever brings the damaged file back could not open the connection again.
     for (const part of opened.reverse()) void part.close();

@@ -29,8 +29,11 @@ export class ProfileStore {
   readonly #root: string;
   readonly #removed: string;
   readonly #now: () => number;
+  /** What belongs to a backend rather than to one connection to it; it outlives every profile. */
+  readonly backendsFile: string;
 
   constructor(dataFolder: string, now: () => number) {
+    this.backendsFile = join(dataFolder, 'backends.sqlite');
     this.#root = join(dataFolder, 'profiles');
     this.#removed = join(dataFolder, 'removed-profiles');
     this.#now = now;

@@ -19,31 +19,37 @@ interface NoteRow {
 
 /**
  * What has been checked and done on the way out of conflict detection, apart for each environment. Entries are only
- * ever added, so that the whole way can be read afterwards; it stands in the ledger's file, which outlives the store.
+ * ever added, so that the whole way can be read afterwards; they stand in a file that outlives the store. Where several
+ * connections share it, each sees what was checked over another, but for what is open in its own files.
  */
 export class LeaveNotes {
   readonly #db: SqliteDatabase;
   readonly environment: string;
+  readonly #connection: string;
 
-  private constructor(db: SqliteDatabase, environment: string) {
+  private constructor(db: SqliteDatabase, environment: string, connection: string) {
     this.#db = db;
     this.environment = environment;
+    this.#connection = connection;
   }
 
-  /** Opens or creates the notes in a ledger's file; `:memory:` for a look that leaves nothing behind. */
-  static open(file: string, environment: string): LeaveNotes {
+  /**
+   * Opens or creates the notes in a file; `:memory:` for a look that leaves nothing behind. `connection` tells apart
+   * those that share the file.
+   */
+  static open(file: string, environment: string, connection = ''): LeaveNotes {
     const db = openDatabase(file);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.exec(`CREATE TABLE IF NOT EXISTS leaving (seq INTEGER PRIMARY KEY, environment TEXT NOT NULL,
       step TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL)`);
-    return new LeaveNotes(db, environment);
+    return new LeaveNotes(db, environment, connection);
   }
 
   add({ step, at, ...note }: LeaveNote): void {
     this.#db
       .prepare('INSERT INTO leaving (environment, step, at, note) VALUES (?, ?, ?, ?)')
-      .run(this.environment, step, at, JSON.stringify(note));
+      .run(this.#placeOf(step), step, at, JSON.stringify(note));
   }
 
   /** The newest entry of a step. */
@@ -52,16 +58,21 @@ export class LeaveNotes {
       .prepare(
         'SELECT step, at, note FROM leaving WHERE environment = ? AND step = ? ORDER BY seq DESC LIMIT 1',
       )
-      .get(this.environment, step) as NoteRow | undefined;
+      .get(this.#placeOf(step), step) as NoteRow | undefined;
     return row && noteOf(row);
   }
 
   /** Every entry, oldest first. */
   all(): LeaveNote[] {
     const rows = this.#db
-      .prepare('SELECT step, at, note FROM leaving WHERE environment = ? ORDER BY seq')
-      .all(this.environment) as NoteRow[];
+      .prepare('SELECT step, at, note FROM leaving WHERE environment IN (?, ?) ORDER BY seq')
+      .all(this.environment, this.#placeOf('open-work')) as NoteRow[];
     return rows.map(noteOf);
+  }
+
+  #placeOf(step: LeaveStepId): string {
+    const isOwn = step === 'open-work' && this.#connection !== '';
+    return isOwn ? `${this.environment} ${this.#connection}` : this.environment;
   }
 
   close(): void {
