@@ -171,7 +171,7 @@ export class Session extends MoveDesk implements SessionApi {
     return this.cancellable((signal) =>
       this.#parts.writer.planChange(request, {
         signal,
-        onProgress: (targets) => this.#emit('planning', { targets }),
+        onProgress: (targets) => this.tellLooked(targets),
         reread,
       }),
     );
@@ -179,9 +179,13 @@ export class Session extends MoveDesk implements SessionApi {
 
   planAdoption(model: string) {
     return this.cancellable((signal) => {
-      const onScanned = (targets: number): void => this.#emit('planning', { targets });
+      const onScanned = (targets: number): void => this.tellLooked(targets);
       return planAdoption(this.#parts, this.#parts.store.model(model), { signal, onScanned });
     });
+  }
+
+  protected tellLooked(targets: number): void {
+    this.#emit('planning', { targets });
   }
 
   protected async cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -108,6 +108,9 @@ export abstract class WriterDesk implements WriterDeskApi {
     this.#writer = writer;
   }
 
+  /** Tells whoever waits for something long how many records it has gone through. */
+  protected abstract tellLooked(records: number): void;
+
   /** Runs something long so that `cancelPlanning` ends it. */
   protected abstract cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 
@@ -238,6 +241,7 @@ export abstract class WriterDesk implements WriterDeskApi {
     return this.cancellable((signal) =>
       this.#writer.conflictDesk.decideConflicts({ ids, open: true }, decision, {
         signal,
+        onProgress: (done) => this.tellLooked(done),
         ...(reason === null ? {} : { reason }),
         ...(maxRecords === null ? {} : { maxRecords }),
       }),

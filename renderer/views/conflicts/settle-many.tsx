@@ -1,10 +1,12 @@
-import { useApolloClient, useMutation, useQuery } from '@apollo/client/react';
+import { useApolloClient, useMutation, useQuery, useSubscription } from '@apollo/client/react';
 import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import {
+  CancelPlanningDocument,
   DecisionPreviewDocument,
   OpenConflictCountDocument,
   OpenConflictIdsDocument,
+  PlanningProgressedDocument,
   SettleConflictsDocument,
 } from '../../apollo/generated/operations';
 import type { ConflictDecision, DecisionPreviewQuery } from '../../apollo/generated/operations';
@@ -52,23 +54,12 @@ interface Asked {
 export function SettleMany({ filter, open, chosen, onChoose, onSettled }: SettleManyProps) {
   const client = useApolloClient();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const { settleAll, stop, done } = useSettleMany(() => {
+  const { settleAll, stop, of } = useSettleMany(() => {
     onChoose(NONE_CHOSEN);
     onSettled();
   });
   const count = chosenCount(chosen, open);
-  if (done !== null) {
-    return (
-      <div className={classes.many} role="status">
-        <span>
-          {formatCount(done.count)} of {formatCount(done.of)} decided
-        </span>
-        <Button size="xs" variant="default" onClick={stop}>
-          Stop
-        </Button>
-      </div>
-    );
-  }
+  if (of !== null) return <Deciding of={of} onStop={stop} />;
   if (open === 0) return null;
   const ask = async (decision: ConflictDecision): Promise<void> => {
     if (!chosen.isAll) return setAsked({ decision, ids: [...chosen.ids] });
@@ -161,7 +152,7 @@ function Confirm({ asked: { decision, ids }, onClose, onConfirm }: ConfirmProps)
       {sends && (
         <Text size="sm">
           Each write goes to <b>{profile.name}</b> on the version that the service has now, and every app that
-          is running receives it.
+          is running receives it. All of them are one run, which can be undone in Batch &amp; runs.
         </Text>
       )}
       {mustRaise && (
@@ -260,36 +251,38 @@ const OBSTACLES: Readonly<Record<string, string>> = {
   KEY_TAKEN: 'another record has the key that was to be created.',
 };
 
-/** Few enough that stopping takes effect soon. */
-const CHUNK = 20;
-
 function useSettleMany(onEnd: () => void) {
   const [settle] = useMutation(SettleConflictsDocument, { refetchQueries: [OpenConflictCountDocument] });
-  const [done, setDone] = useState<{ readonly count: number; readonly of: number } | null>(null);
-  const stopped = useRef(false);
-  const settleAll = async (conflictIds: readonly string[], decision: ConflictDecision, given: Given) => {
-    stopped.current = false;
-    const sum = { settled: 0, left: 0 };
-    for (let at = 0; at < conflictIds.length && !stopped.current; at += CHUNK) {
-      setDone({ count: at, of: conflictIds.length });
-      const ids = conflictIds.slice(at, at + CHUNK);
-      try {
-        const { data } = await settle({ variables: { ids, decision, ...given } });
-        sum.settled += data?.settleConflicts.settled ?? 0;
-        sum.left += data?.settleConflicts.left ?? 0;
-      } catch (error) {
-        toast.problem(problemFrom(error));
-        break;
-      }
+  const [cancelPlanning] = useMutation(CancelPlanningDocument);
+  const [of, setOf] = useState<number | null>(null);
+  const settleAll = async (ids: readonly string[], decision: ConflictDecision, given: Given) => {
+    setOf(ids.length);
+    try {
+      const { data } = await settle({ variables: { ids: [...ids], decision, ...given } });
+      const { settled = 0, left = 0 } = data?.settleConflicts ?? {};
+      if (left > 0)
+        toast.warn(`${formatCount(left)} still open`, 'Each says why when it is decided on its own.');
+      else toast.done(`${counted(settled, 'conflict')} decided`);
+    } catch (error) {
+      toast.problem(problemFrom(error));
     }
-    setDone(null);
+    setOf(null);
     onEnd();
-    if (sum.left > 0)
-      toast.warn(`${formatCount(sum.left)} still open`, 'Each says why when it is decided on its own.');
-    else toast.done(`${counted(sum.settled, 'conflict')} decided`);
   };
-  const stop = () => {
-    stopped.current = true;
-  };
-  return { settleAll, stop, done };
+  return { settleAll, stop: () => void cancelPlanning(), of };
+}
+
+/** How far a decision has come; its run, with all that can be done to it, is in Batch & runs. */
+function Deciding({ of, onStop }: { readonly of: number; readonly onStop: () => void }) {
+  const { data } = useSubscription(PlanningProgressedDocument);
+  return (
+    <div className={classes.many} role="status">
+      <span>
+        {formatCount(Math.min(data?.planningProgressed.targets ?? 0, of))} of {formatCount(of)} decided
+      </span>
+      <Button size="xs" variant="default" onClick={onStop}>
+        Stop
+      </Button>
+    </div>
+  );
 }
