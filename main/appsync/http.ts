@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
-import { isOutbandError, OutbandError, type Problem } from '../../shared/errors';
+import { isOutbandError, OutbandError, problemOf, type Problem } from '../../shared/errors';
 import type { GraphQLRequest, GraphQLResponse } from './appsync-api';
 import { parseJson, stringifyJson } from './json';
 import { readGraphQLBody, type RawAnswer } from './response';
@@ -113,15 +113,28 @@ export class HttpTransport {
       variables: request.variables ?? null,
       ...(request.operationName ? { operationName: request.operationName } : {}),
     });
-    const signed = await signer.httpHeaders({ url: this.#url, body });
+    const signed = await this.#signed(body, signer);
     try {
       return await this.#exchange(body, signed, signal);
     } catch (error) {
       if (!isOutbandError(error) || error.problem.code !== 'UNAUTHORIZED' || !signer.renew) throw error;
-      await signer.renew();
-      const renewed = await signer.httpHeaders({ url: this.#url, body });
+      const renewed = await this.#signed(body, signer, () => signer.renew?.());
       if (renewed['authorization'] === signed['authorization']) throw error;
       return await this.#exchange(body, renewed, signal);
+    }
+  }
+
+  /** Headers with the credentials, after `renewal` where it is given. Throws as `unsigned` says. */
+  async #signed(
+    body: string,
+    signer: Signer,
+    renewal?: () => Promise<void> | undefined,
+  ): Promise<Record<string, string>> {
+    try {
+      await renewal?.();
+      return await signer.httpHeaders({ url: this.#url, body });
+    } catch (error) {
+      throw unsigned(error);
     }
   }
 
@@ -175,6 +188,17 @@ export class HttpTransport {
     };
     return { answer, requestId: typeof requestId === 'string' ? requestId : null };
   }
+}
+
+/**
+ * Why a request could not be signed, in its own words. Its kind says what that means for a write, which certainly never
+ * left: that there is no connection (yet), or that nothing else gets through either until a person has mended it.
+ */
+function unsigned(error: unknown): OutbandError {
+  const problem = problemOf(error);
+  const meaning =
+    problem.kind === 'Transient' ? { code: 'NO_CONNECTION' } : { kind: 'Unauthorized' as const };
+  return new OutbandError({ ...problem, ...meaning }, { cause: error });
 }
 
 function tryParse(text: string): unknown {

@@ -1,5 +1,5 @@
 import { createAppSyncClient } from '../../appsync';
-import type { AppSyncClient } from '../../appsync';
+import type { AppSyncClient, Auth } from '../../appsync';
 import { createDataStore } from '../../datastore';
 import type { DataStore } from '../../datastore';
 import type { LoadedSchema } from '../../schema';
@@ -22,10 +22,12 @@ export async function openLiveWriter(
   options: Partial<WriterOptions> & {
     readonly isRealtime?: boolean;
     readonly models?: readonly string[];
+    /** The API key unless given. */
+    readonly auth?: Auth;
   } = {},
 ): Promise<LiveWriter> {
-  const { isRealtime = true, models, ...writerOptions } = options;
-  const auth = { mode: 'API_KEY', apiKey: backend.apiKey } as const;
+  const { isRealtime = true, models, auth: given, ...writerOptions } = options;
+  const auth = given ?? { mode: 'API_KEY', apiKey: backend.apiKey };
   const client = createAppSyncClient({ url: backend.endpoint, auth }, schema.api);
   const store = createDataStore({
     schema: schema.modelSchema,
