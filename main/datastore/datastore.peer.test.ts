@@ -263,6 +263,37 @@ describe('base and delta sync', () => {
     });
   });
 
+  it('records without content on the first page of such a new beginning are read again from that page', async () => {
+    const storage = new MemoryAdapter();
+    const { timers } = eagerTimers();
+    const hole = { path: ['syncPosts', 'items', 0, 'rating'], message: 'Cannot return null' };
+    const { open, variables } = await setUp(
+      ({ query, variables: { nextToken } }) => {
+        if (!query.includes('syncPosts')) return undefined;
+        if (nextToken !== null)
+          return {
+            json: {
+              data: { syncPosts: null },
+              errors: [{ path: ['syncPosts'], errorType: 'BadRequest', message: 'Invalid nextToken' }],
+            },
+          };
+        return query.includes('rating')
+          ? page('syncPosts', [null], null, 1_000, [hole])
+          : page('syncPosts', [record('2')]);
+      },
+      { timers },
+    );
+    const first = open({ storage });
+    const post = first.model('Post');
+    storage.writeMetadata(post, {
+      ...storage.metadata(post),
+      checkpoint: { kind: 'BASE', nextToken: 'gone', startedAt: 1, lastSync: 0, pages: 1, received: 1 },
+    });
+    await first.start();
+    expect(variables('syncPosts').map(({ nextToken }) => nextToken)).toEqual(['gone', null, null]);
+    expect(first.counts('Post').live).toBe(1);
+  });
+
   it('client 10.44: a start without a network resolves, says so, and local records can be read', async () => {
     const storage = new MemoryAdapter();
     const { peer, open } = await setUp((request) =>

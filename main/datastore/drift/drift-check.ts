@@ -4,7 +4,7 @@ import { ALL } from '../../../shared/predicate';
 import type { StorageAdapter } from '../storage/storage-adapter';
 import { differingFields } from '../storage/instance';
 import type { Merger, PendingKeys } from '../sync/merger';
-import type { SyncSelection } from '../sync/processors/sync-processor';
+import type { SyncSelection } from '../sync/processors/sync-run';
 import type { DriftFinding, DriftProgress, DriftReport, DriftSides, RepairReport } from './drift-api';
 import type { DriftFindings } from './drift-findings';
 import { throwIfAborted, type ServiceReader } from './service-reader';

@@ -10,7 +10,7 @@ import {
   toGraphQLFilter,
 } from '../../../shared/predicate';
 import type { ModelSelection, SelectionChange } from '../data-store-api';
-import type { SyncSelection } from './processors/sync-processor';
+import type { SyncSelection } from './processors/sync-run';
 
 /** Limits of one run, which are no part of the selection that is kept. */
 export interface RunLimits {

@@ -7,7 +7,7 @@ import type { OutboxFile } from '../outbox/outbox-file';
 import { NEVER_SYNCED, type StorageAdapter } from '../storage/storage-adapter';
 import type { ControlLog } from './control-log';
 import type { Merger } from './merger';
-import type { SyncSelection } from './processors/sync-processor';
+import type { SyncSelection } from './processors/sync-run';
 import { Selections, type RunLimits } from './selections';
 import type { StatusBoard } from './status-board';
 

@@ -10,7 +10,8 @@ import type { DocumentBuilder } from './documents';
 import { EventInbox } from './event-inbox';
 import type { Merger } from './merger';
 import { SubscriptionProcessor } from './processors/subscription-processor';
-import { SyncProcessor, type ModelSyncResult, type SyncSelection } from './processors/sync-processor';
+import { SyncProcessor, type ModelSyncResult } from './processors/sync-processor';
+import type { SyncSelection } from './processors/sync-run';
 import { RepairQueue } from './repair-queue';
 import type { StatusBoard } from './status-board';
 
