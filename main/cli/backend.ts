@@ -168,7 +168,8 @@ export const runOptionsOf = ({
 }: RunFlags): RunOptions => ({ concurrency, rate, onConflict, reason, maxRecords });
 
 /**
- * Connects, brings the local copy of the models in step, and opens the writer.
+ * Connects, brings the local copy of the models in step, and opens the writer. It goes without those of
+ * `alsoUseful` that can't be read.
  *
  * Throws what makes writing on this copy unsafe: a service that can't be reached or refuses, a model that can't be
  * read, a journal that another process has open.
@@ -177,6 +178,7 @@ export async function openBackend(
   flags: BackendFlags,
   io: CliIo,
   models?: readonly string[],
+  { alsoUseful = [] }: { readonly alsoUseful?: readonly string[] } = {},
 ): Promise<Backend> {
   const schema = await loadSchemaFile(resolve(io.cwd, flags.schema));
   const { modelSchema, api } = schema;
@@ -201,7 +203,7 @@ export async function openBackend(
         storeFile: file,
         durableFile: `${file}.outbox`,
         readOnly,
-        ...(models ? { models } : {}),
+        ...(models ? { models: [...new Set([...models, ...alsoUseful])] } : {}),
       },
       endpoint.url,
       flags,

@@ -149,10 +149,37 @@ describe('outband import', () => {
     }
   });
 
+  it('says of rows that refer to nothing that they do, and imports them', async () => {
+    const parent = await imported('p.jsonl', '{"id":"parent","title":"P","status":"ACTIVE"}\n');
+    expect(parent.report).toMatchObject({ created: 1 });
+    expect(parent.report).not.toHaveProperty('warnings');
+    const to = ['--schema', SCHEMA, '--endpoint', sandbox.endpoint, '--api-key', sandbox.apiKey];
+    const comments = ['parent', 'nope', 'nix'].map(
+      (postID, i) => `{"id":"c${i}","postID":"${postID}","content":"x","writtenAt":"2026-01-01T00:00:00Z"}`,
+    );
+    writeFileSync(join(folder, 'c.jsonl'), comments.join('\n'));
+    const args = ['import', 'c.jsonl', '--model', 'Comment', ...to, '--store', 'fresh.db'];
+    const tried = await run(...args, '--dry-run', '--json');
+    expect(JSON.parse(tried.stdout)).toMatchObject({
+      created: 3,
+      warnings: [{ count: 2, key: '["c1"]', reason: expect.stringContaining('a Post') as string }],
+    });
+    expect((await run(...args)).stdout).toContain(
+      '2 worth a look, the first of them ["c1"]: postID would refer',
+    );
+  });
+
   it('refuses a file with a column of no field, and a broken one, before anything is sent', async () => {
     const unknown = await imported('u.csv', 'id,colour\nx,red\n');
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
     expect(unknown.stderr).toContain('error[UNKNOWN_COLUMN]');
+    const columns = { 'm.csv': 'id,title\nx,y\n', 'm.jsonl': '{"id":"x"}\n{"id":"y","title":"t"}\n' };
+    for (const [name, content] of Object.entries(columns)) {
+      const unmapped = await imported(name, content, '--map', 'nope=title');
+      expect(unmapped).toMatchObject({ code: 1, stdout: '' });
+      expect(unmapped.stderr).toContain('The file has no column nope.');
+      expect(unmapped.stderr).toContain('Its columns are id, title.');
+    }
     const broken = await imported('b.csv', 'id,title\nx,"open\n');
     expect(broken.stderr).toContain('error[BAD_IMPORT]');
     const semicolons = await imported('s.csv', 'id;title;status\nx;y;ACTIVE\n');

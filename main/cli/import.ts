@@ -75,7 +75,9 @@ async function runImport(name: string, flags: ImportFlags, io: CliIo): Promise<v
     badRows: resolve(io.cwd, flags.badRows ?? `${name}.bad.jsonl`),
   };
   const { modelSchema } = await loadSchemaFile(resolve(io.cwd, flags.schema));
-  const backend = await openBackend(flags, io, await modelsOfImport(modelSchema, request));
+  const needed = await modelsOfImport(modelSchema, request);
+  const alsoUseful = await modelsOfImport(modelSchema, request, { withReferred: true });
+  const backend = await openBackend(flags, io, needed, { alsoUseful });
   try {
     const report = await importFile({ ...backend, now: Date.now }, request, {
       ...runOptionsOf(flags),
@@ -121,6 +123,8 @@ function print(report: ImportFileReport, flags: ImportFlags, io: CliIo): void {
   io.stdout.write(
     `${progressWords(report)}, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown, ${notSent} not sent\n`,
   );
+  for (const { reason, count, key } of report.warnings ?? [])
+    io.stdout.write(`${count} worth a look${count > 1 ? ', the first of them' : ''} ${key}: ${reason}\n`);
   if (badRowsFile) io.stdout.write(`Bad rows and their reasons are in ${badRowsFile}\n`);
 }
 

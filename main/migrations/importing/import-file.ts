@@ -1,6 +1,6 @@
 import { OutbandError } from '../../../shared/errors';
 import type { Problem } from '../../../shared/errors';
-import type { ModelSchema } from '../../../shared/model-schema';
+import type { Model, ModelSchema } from '../../../shared/model-schema';
 import { BadRows } from './bad-rows';
 import { columnTarget, mappedName } from './columns';
 import { importRows } from './import-rows';
@@ -30,10 +30,14 @@ export interface ImportFileReport extends ImportReport {
   readonly badRowsFile: string | null;
 }
 
-/** Models that an import reads: its own, and those whose records are found by natural keys. */
+/**
+ * Models that an import needs: its own, and those whose records are found by natural keys. With `withReferred` also those
+ * whose keys its rows hold: it goes without them too, and can't tell then which rows refer to nothing.
+ */
 export async function modelsOfImport(
   schema: ModelSchema,
   { file, model: name, format = importFormatOf(file), map = {} }: ImportRequest,
+  { withReferred = false }: { readonly withReferred?: boolean } = {},
 ): Promise<string[]> {
   const model = schema.models[name];
   if (!model) return [name];
@@ -45,11 +49,19 @@ export async function modelsOfImport(
   const targets = [...columns.map((column) => mappedName(map, column)), ...Object.values(map)].flatMap(
     (target) => {
       const found = columnTarget(schema, model, target);
-      return typeof found !== 'string' && found.kind === 'reference' ? [found.target.name] : [];
+      if (typeof found === 'string' || found.kind === 'passedOver') return [];
+      if (found.kind === 'reference') return [found.target.name];
+      return withReferred ? referredBy(model, found.field.name) : [];
     },
   );
   return [...new Set([name, ...targets])];
 }
+
+/** Models whose key, or a part of it, a field holds: whether there is such a record is looked up. */
+const referredBy = (model: Model, field: string): string[] =>
+  model.relations.flatMap(({ kind, localFields, model: target }) =>
+    kind !== 'hasMany' && localFields.includes(field) && !model.primaryKey.includes(field) ? [target] : [],
+  );
 
 /** Imports a file, as a whole or good rows alone. Throws BadInput where the file as a whole is no good. */
 export async function importFile(

@@ -24,10 +24,19 @@ export interface ImportReport {
   /** Not fit to be sent; each was handed to `onBadRow`. */
   readonly bad: number;
   readonly requests: number;
+  /** What the rows would make that deserves a look, such as references to nothing; absent where there is nothing. */
+  readonly warnings?: readonly ImportWarning[];
   /** Milliseconds. */
   readonly ms: number;
   /** What ended it early. */
   readonly problem?: Problem;
+}
+
+/** One thing to look at, with how many rows it is said of and the first of them. */
+export interface ImportWarning {
+  readonly reason: string;
+  readonly count: number;
+  readonly key: ModelKey;
 }
 
 export interface ImportOptions extends RunOptions {
@@ -43,7 +52,7 @@ export interface ImportOptions extends RunOptions {
   readonly onProgress?: (report: ImportTally) => void;
 }
 
-export type ImportTally = Omit<ImportReport, 'model' | 'ms' | 'problem'>;
+export type ImportTally = Omit<ImportReport, 'model' | 'ms' | 'problem' | 'warnings'>;
 
 export interface ImportParts {
   readonly store: Pick<DataStoreApi, 'get' | 'iterate' | 'schema'> & Pick<RowStore, 'isLocal' | 'selection'>;
@@ -121,7 +130,14 @@ export async function importRows(
     writes.close();
   }
   const { tally, problem } = importer;
-  return { model: model.name, ...tally, ms: parts.now() - since, ...(problem ? { problem } : {}) };
+  const warnings = importer.warnings.size > 0 ? { warnings: [...importer.warnings.values()] } : {};
+  return {
+    model: model.name,
+    ...tally,
+    ...warnings,
+    ms: parts.now() - since,
+    ...(problem ? { problem } : {}),
+  };
 }
 
 type Kind = 'created' | 'updated';
@@ -140,6 +156,8 @@ class Importer implements Disposable {
     requests: 0,
   };
   problem: Problem | null = null;
+  /** By reason. */
+  readonly warnings = new Map<string, ImportWarning>();
   readonly #parts: ImportParts;
   readonly #model: Model;
   readonly #options: ImportOptions;
@@ -175,12 +193,26 @@ class Importer implements Disposable {
       },
       { kind: 'import', signal },
     );
+    this.#warn(plan);
     if (dryRun || plan.operations === 0 || signal?.aborted) {
       writer.discardPlan(plan.id);
       if (dryRun) this.#count(planned);
       else this.tally.notSent += plan.operations;
     } else await this.#run(plan, part, planned);
     onProgress?.(this.tally);
+  }
+
+  /** Records of the same model may come with the same file; whether they do isn't known here. */
+  #warn({ id, warningCount }: PlanSummary): void {
+    const own = this.#model.relations.filter(({ model }) => model === this.#model.name);
+    for (let offset = 0; offset < warningCount; offset += PAGE) {
+      const page = { kind: 'WARNING', offset, limit: PAGE } as const;
+      for (const { key, field, reason } of this.#parts.writer.planDesk.planFindings(id, page).findings) {
+        if (own.some(({ localFields }) => localFields.includes(field ?? ''))) continue;
+        const known = this.warnings.get(reason) ?? { reason, count: 0, key };
+        this.warnings.set(reason, { ...known, count: known.count + 1 });
+      }
+    }
   }
 
   /** Where nothing is written, a row that comes again would find what an earlier part of the file has made. */

@@ -60,6 +60,7 @@ export async function* readImportRows(file: string, options: RowsOptions): Async
       hasHeader = true;
       return columns.checked(names);
     };
+    if (options.format === 'jsonl') await columns.checkMapped(jsonRows(file));
     const rows = options.format === 'csv' ? csvRows(file, header) : jsonRows(file);
     for await (const row of rows) {
       if (options.signal?.aborted) return;
@@ -157,20 +158,37 @@ class Columns {
   checked(names: readonly string[]): string[] {
     const { model, map = {} } = this.#options;
     const unmapped = Object.keys(map).find((name) => !names.includes(name));
+    if (unmapped !== undefined) throw noColumn(model, unmapped, names);
     const unknown = names.find((name) => typeof this.#target(name) === 'string');
-    if (unmapped === undefined && unknown === undefined) return this.#unequal(names);
+    if (unknown === undefined) return this.#unequal(names);
     throw new OutbandError({
       kind: 'BadInput',
       code: 'UNKNOWN_COLUMN',
-      message:
-        unmapped === undefined ? String(this.#target(unknown ?? '')) : `The file has no column ${unmapped}.`,
+      message: String(this.#target(unknown)),
       consequence: 'Nothing was sent.',
       action:
         separatorOf(names) === null
           ? 'Map the column to a field with --map COLUMN=FIELD, or to nothing with --map COLUMN=-.'
           : `Its columns seem to be separated by ${separatorOf(names)}: save the file with commas.`,
-      place: { model: model.name, field: unmapped ?? unknown },
+      place: { model: model.name, field: unknown },
     });
+  }
+
+  /** Rows of JSON may leave fields out, so as many are looked at as it takes to meet every one that is mapped. */
+  async checkMapped(rows: AsyncIterable<RawRow>): Promise<void> {
+    const { model, map = {} } = this.#options;
+    const missing = new Set(Object.keys(map));
+    const met = new Set<string>();
+    if (missing.size === 0) return;
+    for await (const { raw } of rows) {
+      for (const name of Object.keys(raw ?? {})) {
+        missing.delete(name);
+        met.add(name);
+      }
+      if (missing.size === 0) return;
+    }
+    const [first] = missing;
+    if (first !== undefined) throw noColumn(model, first, [...met]);
   }
 
   converted(raw: Readonly<Record<string, unknown>>): Pick<ImportRow, 'values' | 'references' | 'faults'> {
@@ -222,6 +240,24 @@ class Columns {
     this.#targets.set(column, target);
     return target;
   }
+}
+
+/** So many are named; a file of maps of maps may have any number. */
+const NAMED = 50;
+
+function noColumn(model: Model, name: string, names: readonly string[]): OutbandError {
+  const separator = separatorOf(names);
+  const more = names.length > NAMED ? ', …' : '';
+  return new OutbandError({
+    kind: 'BadInput',
+    code: 'UNKNOWN_COLUMN',
+    message: `The file has no column ${name}.`,
+    consequence: 'Nothing was sent.',
+    action: separator
+      ? `Its columns seem to be separated by ${separator}: save the file with commas.`
+      : `Its columns are ${names.slice(0, NAMED).join(', ')}${more}.`,
+    place: { model: model.name, field: name },
+  });
 }
 
 /** Of a header that reads as one column: what it seems to be separated by, where that is no comma. */
