@@ -2,6 +2,7 @@ import type { Model, ModelInstance, ModelKey, ModelSchema } from '../../shared/m
 import type { Problem } from '../../shared/errors';
 import type { AppSyncClient } from '../appsync';
 
+/** One field that records are sorted by; the next ones decide among equals. */
 export interface SortKey {
   readonly field: string;
   readonly descending: boolean;
@@ -17,12 +18,14 @@ export interface RecordPageRequest {
   readonly tombstones?: boolean;
 }
 
+/** The records of a window, and how many match in all. */
 export interface RecordPage {
   readonly offset: number;
   readonly total: number;
   readonly records: readonly ModelInstance[];
 }
 
+/** What of a model is here: live records, tombstones, and changes that wait to be sent. */
 export interface ModelCounts {
   readonly model: string;
   readonly live: number;
@@ -30,8 +33,10 @@ export interface ModelCounts {
   readonly pending: number;
 }
 
+/** How a change came into the store; screens announce what others did, and keep quiet about a first read. */
 export type ChangeOrigin = 'BASE_SYNC' | 'DELTA_SYNC' | 'SUBSCRIPTION' | 'WRITER' | 'REPAIR';
 
+/** One record that a merge changed, as it is afterwards; a deleted one carries `_deleted`. */
 export interface RecordChange {
   readonly key: ModelKey;
   readonly kind: 'CREATED' | 'UPDATED' | 'DELETED';
@@ -49,8 +54,10 @@ export interface ChangeSet {
   readonly changed: number;
 }
 
+/** Where the store as a whole stands; the README says how one follows the other. */
 export type SyncPhase = 'IDLE' | 'SUBSCRIBING' | 'SYNCING' | 'READY' | 'OFFLINE' | 'STOPPED' | 'FAILED';
 
+/** Where the sync of one model stands, with what was read and why. Instants are in milliseconds. */
 export interface ModelSyncStatus {
   readonly model: string;
   readonly state: 'WAITING' | 'SYNCING' | 'SYNCED' | 'FAILED' | 'DENIED';
@@ -76,6 +83,7 @@ export interface ModelSyncStatus {
   readonly isTruncated?: boolean;
 }
 
+/** Everything that the sync view shows, at one moment. */
 export interface SyncStatus {
   readonly phase: SyncPhase;
   readonly online: boolean;

@@ -54,6 +54,7 @@ export function conditionFailed(
   );
 }
 
+/** What a field that the caller may not see answers with; its siblings and the write stay (service 10.69). */
 export function unauthorizedField(field: string, type: string): AppSyncError {
   return new AppSyncError('Unauthorized', `Not Authorized to access ${field} on type ${type}`);
 }

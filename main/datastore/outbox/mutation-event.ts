@@ -1,6 +1,7 @@
 import type { Problem } from '../../../shared/errors';
 import type { ModelInstance, ModelKey } from '../../../shared/model-schema';
 
+/** Title case, as in the original's queue (client reference 2.1). */
 export type MutationOperation = 'Create' | 'Update' | 'Delete';
 
 /**

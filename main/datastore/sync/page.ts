@@ -15,6 +15,7 @@ export interface TimedPage extends SyncPage {
   readonly answeredAt: number;
 }
 
+/** An error entry of the service as a problem of a model, with what it means and what helps. */
 export function problemOfEntry(entry: AppSyncErrorEntry, kind: Problem['kind'], model: string): Problem {
   const explained = explainError(entry);
   return {

@@ -6,6 +6,7 @@ function isSame(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** Lets requests in that bring the key in `x-api-key`; it may do whatever no rule forbids (service reference 8). */
 export function apiKeyVerifier(apiKey: string): ModeVerifier {
   return {
     mode: 'API_KEY',

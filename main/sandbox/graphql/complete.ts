@@ -61,6 +61,7 @@ interface CompiledField {
   readonly attribute: string | null;
 }
 
+/** The steps from the root of the answer, as `errors[].path` lists them. */
 export function pathOf(path: Path): Array<string | number> {
   const keys: Array<string | number> = [];
   for (let at: Path | null = path; at; at = at.previous) keys.unshift(at.key);
@@ -72,6 +73,7 @@ export function pathText(path: readonly (string | number)[]): string {
   return path.map((key) => (typeof key === 'number' ? `[${key}]` : `/${key}`)).join('');
 }
 
+/** Where a field stands in the document, as AppSync writes it: `sourceName` is always null (service 10.29). */
 export function locationOf(node: FieldNode | undefined): WireLocation[] | null {
   if (!node?.loc) return null;
   const { line, column } = node.loc.startToken;

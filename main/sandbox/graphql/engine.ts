@@ -69,6 +69,7 @@ function chooseOperation(checked: CheckedDocument, name: string | null): Operati
   return first;
 }
 
+/** Whether an operation belongs on a socket: over HTTP it is refused. */
 export function isSubscription(operation: OperationDefinitionNode): boolean {
   return operation.operation === OperationTypeNode.SUBSCRIPTION;
 }

@@ -57,6 +57,7 @@ export function isForward(args: FieldArguments): boolean {
   return args['sortDirection'] !== 'DESC';
 }
 
+/** Arguments that the schema allows and the index can't serve, such as a sort key without its partition. */
 export function invalidArguments(message: string): AppSyncError {
   return new AppSyncError('InvalidArgumentsError', message);
 }

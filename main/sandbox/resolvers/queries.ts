@@ -23,6 +23,7 @@ export interface QueryCall {
   readonly caller: Caller;
 }
 
+/** What a list, index or sync field was asked for, not looked at yet; `visible` are the rows that the caller may see. */
 export function pageRequest(
   resolver: string,
   args: FieldArguments,

@@ -5,6 +5,7 @@ export type MutableItem = Record<string, unknown>;
 /** The value of a key attribute. */
 export type KeyValue = string | number;
 
+/** Where an item lies in a table. */
 export interface ItemKey {
   readonly pk: KeyValue;
   /** The empty text where the table has no sort key. */

@@ -18,6 +18,7 @@ export interface Page {
   readonly startedAt: number | null;
 }
 
+/** A page as a caller asks for it; arguments are judged by the reader, which owns AppSync's limits and tokens. */
 export interface PageRequest {
   /** `Query.syncPosts`: tokens are bound to it. */
   readonly resolver: string;

@@ -11,6 +11,7 @@ export interface UpsertSql {
   readonly read: string;
 }
 
+/** The three statements for one table; see the merge rules in the README for who may replace what. */
 export function upsertSqlOf(layout: TableLayout): UpsertSql {
   const any = upsert(layout);
   const newer = isNewer(layout);
