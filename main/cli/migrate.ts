@@ -37,7 +37,7 @@ import type { CliIo } from './io';
 import { formatProblem } from './output';
 import { planWords } from './plan-words';
 import { askFirst } from './rails';
-import { showProgress } from './run-progress';
+import { deliveryWords, showProgress } from './run-progress';
 
 interface OutputFlags {
   readonly json?: boolean;
@@ -227,10 +227,9 @@ function print<T>(
 
 function reportWords(report: MigrationReport): string[] {
   const { planned, applied, unchanged, conflicted, failed, unknown } = report.operations;
-  const { complete, incomplete, notSeen } = report.delivery;
   return [
     `${report.migration}: ${report.state}. ${applied} of ${planned} applied, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown; ${report.requests} requests, ${report.ms} ms`,
-    `  seen by our own subscription: ${complete} complete, ${incomplete} incomplete, ${notSeen} not seen`,
+    deliveryWords(report.delivery),
     ...(report.reasons ?? []).map(
       ({ reason, count, model, key }) =>
         `  ${count} failed${count > 1 ? ', the first of them' : ''} ${model} ${key}: ${reason}`,

@@ -9,7 +9,7 @@ import type { CliIo } from './io';
 import { formatProblem } from './output';
 import { askFirst } from './rails';
 import { stepWords, writesWords } from './plan-words';
-import { showProgress } from './run-progress';
+import { deliveryWords, showProgress } from './run-progress';
 
 interface PlanFileFlags extends BackendFlags, RunFlags {
   readonly json?: boolean;
@@ -143,7 +143,7 @@ function runWords({ state, counts, delivery }: RunSummary): string[] {
   const { planned, applied, unchanged, conflicted, rejected, unknown, notSent } = counts;
   return [
     `${state.toLowerCase()}: ${applied} of ${planned} applied, ${unchanged} unchanged, ${conflicted} conflicted, ${rejected} failed, ${unknown} unknown, ${notSent} not sent`,
-    `  seen by our own subscription: ${delivery.complete} complete, ${delivery.incomplete} incomplete, ${delivery.notSeen} not seen`,
+    deliveryWords(delivery),
     ...(conflicted > 0 ? ['  `outband conflicts list` shows what conflicted'] : []),
   ];
 }

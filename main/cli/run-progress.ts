@@ -19,6 +19,22 @@ export function showProgress({ writer }: Backend, io: CliIo): () => void {
   });
 }
 
+/** What our own subscription saw of a run's writes. */
+export function deliveryWords({
+  complete,
+  incomplete,
+  notSeen,
+  notListening,
+}: Pick<RunSummary['delivery'], 'complete' | 'incomplete' | 'notSeen'> &
+  Partial<Pick<RunSummary['delivery'], 'notListening'>>): string {
+  const gap = notListening
+    ? `, ${notListening.count} not listened for (the subscription was down between ${clock(notListening.from)} and ${clock(notListening.to)})`
+    : '';
+  return `  seen by our own subscription: ${complete} complete, ${incomplete} incomplete, ${notSeen} not seen${gap}`;
+}
+
+const clock = (at: number): string => new Date(at).toISOString().slice(11, 19);
+
 function progressWords({ description, state, counts, perSecond, remainingMs }: RunSummary): string {
   const left = remainingMs === null ? '' : `, ${Math.ceil(remainingMs / 1_000)} s left`;
   const conflicts = counts.conflicted > 0 ? `, ${counts.conflicted} conflicts` : '';

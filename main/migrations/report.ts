@@ -48,6 +48,8 @@ export interface MigrationReport {
     readonly complete: number;
     readonly incomplete: number;
     readonly notSeen: number;
+    /** Under way while our own subscriptions had a gap; absent where none was. */
+    readonly notListening?: RunSummary['delivery']['notListening'];
     /** The slowest run's 95th percentile, milliseconds. */
     readonly p95Ms: number | null;
   };
@@ -138,6 +140,14 @@ function reasonsOf(
   return [...found.values()].sort((a, b) => b.count - a.count).slice(0, REASONS_LISTED);
 }
 
+type Gap = NonNullable<RunSummary['delivery']['notListening']>;
+
+const gapOf = (gaps: readonly Gap[]): Gap => ({
+  count: gaps.reduce((sum, { count }) => sum + count, 0),
+  from: Math.min(...gaps.map(({ from }) => from)),
+  to: Math.max(...gaps.map(({ to }) => to)),
+});
+
 /** The contract's report on some runs. */
 export function reportOf(
   face: Pick<MigrationReport, 'migration' | 'state' | 'ms'> & {
@@ -149,6 +159,7 @@ export function reportOf(
   const runs = deeds.flatMap(({ run }) => run ?? []);
   const sum = (of: (run: RunSummary) => number): number => runs.reduce((total, run) => total + of(run), 0);
   const reasons = reasonsOf(deeds, writer);
+  const gaps = runs.flatMap(({ delivery }) => delivery.notListening ?? []);
   const p95s = runs.flatMap(({ delivery }) => delivery.p95Ms ?? []);
   return {
     migration: face.migration,
@@ -158,6 +169,7 @@ export function reportOf(
       complete: sum(({ delivery }) => delivery.complete),
       incomplete: sum(({ delivery }) => delivery.incomplete),
       notSeen: sum(({ delivery }) => delivery.notSeen),
+      ...(gaps.length > 0 ? { notListening: gapOf(gaps) } : {}),
       p95Ms: p95s.length > 0 ? Math.max(...p95s) : null,
     },
     ms: face.ms,

@@ -458,6 +458,8 @@ export type Delivery = {
   __typename?: 'Delivery';
   complete: Scalars['Int']['output'];
   incomplete: Scalars['Int']['output'];
+  /** Under way while the console's own subscriptions had a gap: nothing can be said of their delivery. */
+  notListening?: Maybe<NotListening>;
   notSeen: Scalars['Int']['output'];
   p95Ms?: Maybe<Scalars['Float']['output']>;
 };
@@ -1230,7 +1232,7 @@ export type Mutation = {
   /** Of models without a strategy of their own. LAMBDA takes the file of its function. */
   setSandboxStrategy: Connection;
   settleConflict: SettledConflict;
-  /** The same decision about many open conflicts, one after another. */
+  /** The same decision about many open conflicts: one run a model; cancelPlanning stops it. */
   settleConflicts: BulkSettlement;
   /** Proves the password to the user pool; it isn't kept. */
   signIn: SignInStep;
@@ -1581,6 +1583,13 @@ export type MutationKind =
   | 'DELETE'
   | 'UPDATE';
 
+export type NotListening = {
+  __typename?: 'NotListening';
+  count: Scalars['Int']['output'];
+  from: Scalars['Timestamp']['output'];
+  to: Scalars['Timestamp']['output'];
+};
+
 /** Records by what became of them. */
 export type OperationCounts = {
   __typename?: 'OperationCounts';
@@ -1799,10 +1808,10 @@ export type PlannedDocument = {
   variables: Scalars['JSON']['output'];
 };
 
-/** How far planning has come. */
+/** How far planning, or a decision about many conflicts, has come. */
 export type PlanningProgress = {
   __typename?: 'PlanningProgress';
-  /** Records that were looked at. */
+  /** Records that were looked at, or conflicts that were decided. */
   targets: Scalars['Int']['output'];
 };
 
@@ -3069,6 +3078,7 @@ export type ResolversTypes = {
   ModelSyncStatus: ResolverTypeWrapper<ModelSyncStatus>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   MutationKind: MutationKind;
+  NotListening: ResolverTypeWrapper<NotListening>;
   OperationCounts: ResolverTypeWrapper<OperationCounts>;
   OperationState: OperationState;
   OutboxPage: ResolverTypeWrapper<OutboxPage>;
@@ -3259,6 +3269,7 @@ export type ResolversParentTypes = {
   ModelStrategySettingInput: ModelStrategySettingInput;
   ModelSyncStatus: ModelSyncStatus;
   Mutation: Record<PropertyKey, never>;
+  NotListening: NotListening;
   OperationCounts: OperationCounts;
   OutboxPage: OutboxPage;
   OutboxState: OutboxState;
@@ -3538,6 +3549,7 @@ export type DeletedWithResolvers<ContextType = any, ParentType extends Resolvers
 export type DeliveryResolvers<ContextType = any, ParentType extends ResolversParentTypes['Delivery'] = ResolversParentTypes['Delivery']> = {
   complete?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   incomplete?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notListening?: Resolver<Maybe<ResolversTypes['NotListening']>, ParentType, ContextType>;
   notSeen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   p95Ms?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
@@ -3985,6 +3997,12 @@ export type MutationResolvers<ContextType = any, ParentType extends ResolversPar
   unstageEdit?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationUnstageEditArgs, 'key' | 'model'>>;
   updateProfile?: Resolver<ResolversTypes['Profile'], ParentType, ContextType, RequireFields<MutationUpdateProfileArgs, 'id' | 'input'>>;
   writeExampleMigration?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<MutationWriteExampleMigrationArgs>>;
+};
+
+export type NotListeningResolvers<ContextType = any, ParentType extends ResolversParentTypes['NotListening'] = ResolversParentTypes['NotListening']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Timestamp'], ParentType, ContextType>;
 };
 
 export type OperationCountsResolvers<ContextType = any, ParentType extends ResolversParentTypes['OperationCounts'] = ResolversParentTypes['OperationCounts']> = {
@@ -4652,6 +4670,7 @@ export type Resolvers<ContextType = any> = {
   ModelStrategySetting?: ModelStrategySettingResolvers<ContextType>;
   ModelSyncStatus?: ModelSyncStatusResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NotListening?: NotListeningResolvers<ContextType>;
   OperationCounts?: OperationCountsResolvers<ContextType>;
   OutboxPage?: OutboxPageResolvers<ContextType>;
   OutboxState?: OutboxStateResolvers<ContextType>;

@@ -59,7 +59,7 @@ const COUNTS: readonly (readonly [keyof RunPartsFragment['counts'], string])[] =
 
 function RunSummary({ run }: { run: RunPartsFragment }) {
   const problem = isProblem(run.problem) ? run.problem : null;
-  const { complete, incomplete, notSeen } = run.delivery;
+  const { complete, incomplete, notSeen, notListening } = run.delivery;
   return (
     <div className={classes.runSummary}>
       {problem && <ProblemPanel problem={problem} tone={run.state === 'FAILED' ? 'bad' : 'warn'} />}
@@ -70,10 +70,10 @@ function RunSummary({ run }: { run: RunPartsFragment }) {
         {COUNTS.filter(([name]) => name === 'planned' || run.counts[name] > 0).map(([name, label]) => (
           <Fact key={name} name={`Records ${label}`} value={formatCount(run.counts[name])} />
         ))}
-        {complete + incomplete + notSeen > 0 && (
+        {complete + incomplete + notSeen + (notListening?.count ?? 0) > 0 && (
           <Fact
             name="Delivered complete"
-            value={`${formatCount(complete)}, incomplete ${formatCount(incomplete)}, not seen ${formatCount(notSeen)}`}
+            value={`${formatCount(complete)}, incomplete ${formatCount(incomplete)}, not seen ${formatCount(notSeen)}${notListening ? `, not listened for ${formatCount(notListening.count)}` : ''}`}
           />
         )}
       </dl>

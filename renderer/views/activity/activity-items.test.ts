@@ -33,7 +33,7 @@ const run = (id: string, at: number, change: Partial<RunPartsFragment> = {}): Ru
     problem: null,
     counts,
   },
-  delivery: { complete: 2, incomplete: 0, notSeen: 0, p95Ms: 1 },
+  delivery: { complete: 2, incomplete: 0, notSeen: 0, notListening: null, p95Ms: 1 },
   ...change,
 });
 const sent = (

@@ -172,7 +172,7 @@ const counts = {
   rejected: 2,
   unknown: 1,
 };
-const delivery = { complete: 50, incomplete: 0, notSeen: 0, p95Ms: 80 };
+const delivery = { complete: 50, incomplete: 0, notSeen: 0, notListening: null, p95Ms: 80 };
 
 describe('a run in numbers', () => {
   it('what was sent but not answered is not settled, nor what is unknown', () => {
@@ -232,6 +232,9 @@ describe('a run in numbers', () => {
       '2 not seen yet',
     );
     expect(describeDelivery({ ...sent, delivery })).toContain('All 50 writes');
+    const notListening = { count: 8, from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 1, 0, 0, 12) };
+    const gap = describeDelivery({ ...sent, delivery: { ...delivery, complete: 42, notListening } });
+    expect(gap).toMatch(/^42 writes came back complete; 8 can have no proof: .*down.* \(\S+ to \S+:12\)\.$/);
     expect(describeDelivery({ ...sent, delivery: { ...delivery, complete: 0 } })).toContain(
       '50 not seen yet',
     );

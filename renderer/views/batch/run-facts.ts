@@ -1,4 +1,5 @@
 import type { OperationState, RunPartsFragment, RunState } from '../../apollo/generated/operations';
+import { deliverySentence } from '../../components/delivery-sentence';
 import { counted, formatCount } from '../../components/format';
 
 export type OutcomeTone = 'ok' | 'quiet' | 'warn' | 'bad' | 'none';
@@ -116,14 +117,7 @@ export function describeDelivery({
   if (counts.applied === 0) return null;
   if (isLocal)
     return `${counted(counts.applied, 'write')} made in this project; the outbox sends them once there is a backend.`;
-  const { complete, incomplete } = delivery;
-  // What was settled in another session was not watched in this one; it counts as not seen rather than as proven.
-  const notSeen = Math.max(delivery.notSeen, counts.applied - complete - incomplete);
-  if (incomplete > 0)
-    return `${counted(incomplete, 'write')} came back incomplete: some apps have missed them.`;
-  if (notSeen > 0)
-    return `${counted(complete, 'write')} came back complete; ${formatCount(notSeen)} not seen yet.`;
-  return `All ${counted(complete, 'write')} came back complete: every app that is running has them.`;
+  return deliverySentence(counts.applied, delivery);
 }
 
 /** A run whose writes are over and that changed something has an inverse. */

@@ -71,7 +71,7 @@ describe('a migration in words', () => {
     const report = (complete: number, incomplete: number) =>
       describeDelivery({
         operations: { planned: 5, applied: 5, unchanged: 0, conflicted: 0, failed: 0, unknown: 0 },
-        delivery: { complete, incomplete, notSeen: 0, p95Ms: null },
+        delivery: { complete, incomplete, notSeen: 0, notListening: null, p95Ms: null },
       } as Parameters<typeof describeDelivery>[0]);
     expect(report(5, 0)).toContain('All 5 writes came back complete');
     expect(report(3, 0)).toContain('2 not seen yet');

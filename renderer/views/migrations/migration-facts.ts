@@ -3,6 +3,7 @@ import type {
   MigrationPlanPartsFragment,
   MigrationState,
 } from '../../apollo/generated/operations';
+import { deliverySentence } from '../../components/delivery-sentence';
 import { counted, formatCount } from '../../components/format';
 import type { OutcomeTone } from '../batch';
 import type { Figure } from './report-parts';
@@ -176,11 +177,5 @@ export function outcomesOf(
 
 /** What the proof of delivery says in a sentence; null where nothing was applied. */
 export function describeDelivery({ operations, delivery }: NonNullable<Job['report']>): string | null {
-  if (operations.applied === 0) return null;
-  if (delivery.incomplete > 0)
-    return `${counted(delivery.incomplete, 'write')} came back incomplete: some apps have missed them.`;
-  const notSeen = Math.max(delivery.notSeen, operations.applied - delivery.complete);
-  if (notSeen > 0)
-    return `${counted(delivery.complete, 'write')} came back complete; ${formatCount(notSeen)} not seen yet.`;
-  return `All ${counted(delivery.complete, 'write')} came back complete: every app that is running has them.`;
+  return operations.applied === 0 ? null : deliverySentence(operations.applied, delivery);
 }
