@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
 import { WriterBench } from './testing/bench';
-import type { RunSummary } from './writer-api';
+import type { RunOptions, RunSummary } from './writer-api';
 
 type Event = 'complete' | 'incomplete' | 'none' | 'early';
 
@@ -31,6 +31,18 @@ async function deliver(
   return { run, bench };
 }
 
+/** Posts, a batch over them, and subscriptions that are there as it begins. */
+function observed(posts: number, options: RunOptions = {}) {
+  const bench = new WriterBench({ deliveryGraceMs: 500 });
+  bench.store.observe(true);
+  const keys = bench.seedPosts(posts);
+  const start = (): RunSummary => {
+    const plan = bench.writer.planBatch({ model: 'Post', targets: { where: {} }, set: { content: 'c' } });
+    return bench.writer.start(plan.id, options);
+  };
+  return { bench, keys, start };
+}
+
 describe('proof of delivery', () => {
   it('counts what came back complete, broken, or not at all within the grace period', async () => {
     const { run, bench } = await deliver(['complete', 'complete', 'incomplete', 'none']);
@@ -51,7 +63,13 @@ describe('proof of delivery', () => {
 
   it('an event of another version is not taken for ours', async () => {
     const { run, bench } = await deliver([]);
-    expect(run.delivery).toEqual({ complete: 0, incomplete: 0, notSeen: 0, p95Ms: null });
+    expect(run.delivery).toEqual({
+      complete: 0,
+      incomplete: 0,
+      notSeen: 0,
+      notListening: null,
+      p95Ms: null,
+    });
     const [key] = bench.seedPosts(1) as [ModelKey];
     bench.service.afterWrite = (model) =>
       bench.store.sight({ model, key, version: 9, complete: true, at: bench.clock.ms });
@@ -76,6 +94,67 @@ describe('proof of delivery', () => {
     const run = await bench.writer.settled(bench.writer.start(plan.id, { onConflict: 'overwrite' }).id);
     expect(run.counts.applied).toBe(3);
     expect(run.delivery).toMatchObject({ complete: 3, notSeen: 0 });
+    await bench[Symbol.asyncDispose]();
+  });
+
+  it('what left while our subscriptions were down is told apart from what was not seen, with when', async () => {
+    const { bench, start } = observed(6);
+    const begunAt = bench.clock.ms;
+    bench.service.afterWrite = () => bench.store.observe(false);
+    const run = await bench.writer.settled(start().id);
+    expect(run.counts.applied).toBe(6);
+    const { notListening } = run.delivery;
+    expect(run.delivery).toMatchObject({ complete: 0, notSeen: 0, notListening: { count: 6 } });
+    expect(notListening?.from).toBeGreaterThanOrEqual(begunAt);
+    expect(notListening?.to).toBeLessThanOrEqual(bench.clock.ms);
+    await bench.writer.close();
+    expect(bench.open().run(run.id)?.delivery).toMatchObject({ notSeen: 0, notListening });
+    await bench[Symbol.asyncDispose]();
+  });
+
+  it('sending waits for our subscriptions after an outage, so that every later write has its proof', async () => {
+    const { bench, start } = observed(6, { concurrency: 1 });
+    let written = 0;
+    const sentAt: number[] = [];
+    let backAt = Number.POSITIVE_INFINITY;
+    bench.service.afterWrite = (model, record) => {
+      written += 1;
+      sentAt.push(bench.clock.ms);
+      if (written === 2) {
+        bench.store.observe(false);
+        backAt = bench.clock.ms + 3_000;
+        return;
+      }
+      const key = JSON.stringify([record['id']]) as ModelKey;
+      const version = Number(record['_version']);
+      bench.store.sight({ model, key, version, complete: true, at: bench.clock.ms });
+    };
+    bench.clock.onSleep = () => {
+      if (bench.clock.ms >= backAt) bench.store.observe(true);
+    };
+    const run = await bench.writer.settled(start().id);
+    expect(run.delivery).toMatchObject({ complete: 5, notSeen: 0, notListening: { count: 1 } });
+    expect(sentAt[2]).toBeGreaterThanOrEqual(backAt);
+    await bench[Symbol.asyncDispose]();
+  });
+
+  it('where subscriptions stay away, a run goes on without proof after half a minute; an edit never waits', async () => {
+    const { bench, keys, start } = observed(2, { concurrency: 1 });
+    const sentAt: number[] = [];
+    bench.service.afterWrite = () => {
+      sentAt.push(bench.clock.ms);
+      bench.store.observe(false);
+    };
+    const run = await bench.writer.settled(start().id);
+    expect(run).toMatchObject({ state: 'FINISHED', counts: { applied: 2 } });
+    expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(30_000);
+    bench.store.observe(true);
+    bench.store.observe(false);
+    const before = bench.clock.ms;
+    const key = keys[0] as ModelKey;
+    const edit = { model: 'Post', kind: 'UPDATE', key, changes: { content: 'edited' } } as const;
+    expect(await bench.writer.save({ ...edit, baseVersion: 2 })).toMatchObject({ outcome: 'APPLIED' });
+    expect((sentAt[2] ?? Infinity) - before).toBeLessThan(30_000);
     await bench[Symbol.asyncDispose]();
   });
 

@@ -1,16 +1,24 @@
 import type { SubscriptionSighting } from '../datastore/data-store-api';
 import type { ModelKey } from '../../shared/model-schema';
 import type { DeliveryCounts, DeliveryMark } from './journal/step';
+import type { Listening } from './listening';
 
 interface Expectation {
   readonly runNo: number;
   readonly id: number;
+  readonly model: string;
   readonly sentAt: number;
+  /** Since when our subscriptions had no gap as it left; null where they had one then. */
+  readonly heardSince: number | null;
+  answeredAt: number;
   version: number | null;
   /** Sightings that came before the answer did. */
   early: SubscriptionSighting[];
   expiresAt: number;
 }
+
+/** Never heard of, rather than not seen: our own subscriptions had a gap while the write was under way. */
+type NotListening = NonNullable<DeliveryCounts['notListening']>;
 
 /** Upper bounds of the latency histogram grow by 2 %, so that a percentile is exact to 2 % in fixed memory. */
 const GROWTH = Math.log(1.02);
@@ -20,6 +28,7 @@ class RunDelivery {
   complete = 0;
   incomplete = 0;
   open = 0;
+  notListening: NotListening | null = null;
   readonly histogram = new Uint32Array(BUCKETS);
 
   p95(): number | null {
@@ -35,18 +44,21 @@ class RunDelivery {
 
 /**
  * Proof of delivery: each applied write must come back through our own subscription, complete and with the version
- * that its answer had. What isn't seen within the grace period counts as not seen; memory is bounded by that period.
+ * that its answer had. What isn't seen within the grace period counts as not seen, or as not listened for where our
+ * subscriptions had a gap meanwhile; memory is bounded by that period.
  */
 export class DeliveryTracker {
   readonly #now: () => number;
-  readonly #graceMs: () => number;
+  readonly #graceMs: (model: string) => number;
+  readonly #listening: Listening;
   readonly #expected = new Map<string, Expectation>();
   readonly #runs = new Map<number, RunDelivery>();
   #marks: { runNo: number; mark: DeliveryMark }[] = [];
 
-  constructor(options: { now: () => number; graceMs: () => number }) {
+  constructor(options: { now: () => number; graceMs: (model: string) => number; listening: Listening }) {
     this.#now = options.now;
     this.#graceMs = options.graceMs;
+    this.#listening = options.listening;
   }
 
   /** Call before the request leaves: an event may arrive before the answer. */
@@ -56,7 +68,10 @@ export class DeliveryTracker {
     this.#expected.set(place, {
       runNo,
       id,
+      model,
       sentAt,
+      heardSince: this.#listening.since(model),
+      answeredAt: sentAt,
       version: null,
       early: [],
       expiresAt: Number.POSITIVE_INFINITY,
@@ -70,7 +85,8 @@ export class DeliveryTracker {
     const expectation = this.#expected.get(place);
     if (!expectation) return;
     expectation.version = version;
-    expectation.expiresAt = this.#now() + this.#graceMs();
+    expectation.answeredAt = this.#now();
+    expectation.expiresAt = expectation.answeredAt + this.#graceMs(model);
     // Re-inserting keeps the map in order of expiry, so that sweeping looks at its head alone.
     this.#expected.delete(place);
     this.#expected.set(place, expectation);
@@ -110,6 +126,7 @@ export class DeliveryTracker {
         waiting = expectation.expiresAt;
         break;
       }
+      this.#expire(expectation);
       this.#drop(place);
     }
     return waiting;
@@ -133,7 +150,12 @@ export class DeliveryTracker {
 
   counts(runNo: number): DeliveryCounts {
     const run = this.#runs.get(runNo);
-    return { complete: run?.complete ?? 0, incomplete: run?.incomplete ?? 0, p95Ms: run?.p95() ?? null };
+    return {
+      complete: run?.complete ?? 0,
+      incomplete: run?.incomplete ?? 0,
+      notListening: run?.notListening ?? null,
+      p95Ms: run?.p95() ?? null,
+    };
   }
 
   /** Takes up what an earlier session has counted for a run that goes on. */
@@ -141,6 +163,7 @@ export class DeliveryTracker {
     const run = this.#run(runNo);
     run.complete = counts.complete;
     run.incomplete = counts.incomplete;
+    run.notListening = counts.notListening;
     if (counts.p95Ms !== null) run.histogram[bucketOf(counts.p95Ms)] = counts.complete;
   }
 
@@ -160,9 +183,19 @@ export class DeliveryTracker {
     } else run.incomplete += 1;
     this.#marks.push({
       runNo: expectation.runNo,
-      mark: { id: expectation.id, complete: sighting.complete, ms },
+      mark: { id: expectation.id, how: sighting.complete ? 'COMPLETE' : 'INCOMPLETE', ms },
     });
     this.#drop(place);
+  }
+
+  /** Nothing came in time: it says something about the write only where nothing could be missed. */
+  #expire({ runNo, id, model, sentAt, heardSince, answeredAt }: Expectation): void {
+    const isHeardThroughout = heardSince !== null && heardSince === this.#listening.since(model);
+    if (isHeardThroughout || !this.#listening.hasEver(model)) return;
+    const run = this.#run(runNo);
+    const { count, from, to } = run.notListening ?? { count: 0, from: sentAt, to: answeredAt };
+    run.notListening = { count: count + 1, from: Math.min(from, sentAt), to: Math.max(to, answeredAt) };
+    this.#marks.push({ runNo, mark: { id, how: 'NOT_LISTENING', ms: 0 } });
   }
 
   #drop(place: string): void {

@@ -149,6 +149,8 @@ export interface RunSummary {
     readonly complete: number;
     readonly incomplete: number;
     readonly notSeen: number;
+    /** Under way while our own subscriptions had a gap: nothing can be said of them but what their answers said. */
+    readonly notListening: { readonly count: number; readonly from: number; readonly to: number } | null;
     readonly p95Ms: number | null;
   };
   /** Carried out in a project without a backend: what it wrote waits in the outbox, and nothing was sent. */

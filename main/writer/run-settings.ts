@@ -5,6 +5,7 @@ import type { AppSyncClient } from '../appsync';
 import type { ChangeRules } from './change';
 import type { ChangeNature } from './conflict-policy';
 import type { DeliveryTracker } from './delivery';
+import type { Listening } from './listening';
 import type { MutationDocuments } from './documents';
 import type { Journal } from './journal/journal';
 import type { Pace } from './pace';
@@ -24,6 +25,8 @@ export interface RunnerSettings {
   readonly settleDelayMs: number;
   /** Aliased mutations in one request of a batch. */
   readonly operationsPerRequest: number;
+  /** How long sending waits for our own subscriptions after they were lost, so that every write has its proof. */
+  readonly holdMs: number;
 }
 
 /** Up to so many operations travel alone: each is answered as soon as it can be. */
@@ -35,6 +38,7 @@ export const DEFAULT_RUNNER_SETTINGS: RunnerSettings = {
   lateWriteMs: 30_000,
   settleDelayMs: 250,
   operationsPerRequest: 10,
+  holdMs: 30_000,
 };
 
 export interface RunnerDeps {
@@ -45,6 +49,7 @@ export interface RunnerDeps {
   readonly finder: Pick<TheirsFinder, 'find'>;
   readonly rules: ChangeRules;
   readonly delivery: DeliveryTracker;
+  readonly listening: Listening;
   readonly pace: Pace;
   readonly settings: RunnerSettings;
   readonly now: () => number;

@@ -5,6 +5,7 @@ import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
 import type { ChangeNature } from './conflict-policy';
 import type { DeliveryTracker } from './delivery';
+import type { Listening } from './listening';
 import type { MutationDocuments } from './documents';
 import type { GuardRails } from './guard-rails';
 import type { Journal } from './journal/journal';
@@ -30,6 +31,7 @@ export interface RunnerFactoryDeps {
   readonly reader: RecordReader;
   readonly finder: TheirsFinder;
   readonly delivery: DeliveryTracker;
+  readonly listening: Listening;
   readonly rails: Pick<GuardRails, 'rate'>;
   readonly rulesOf: (model: string) => ChangeRules;
   /** Null where there is a backend. */
@@ -53,7 +55,11 @@ const ASKED_START = 16;
 /** A plan that waits for longer is started on versions that may have moved on. */
 const LATE_MS = 60_000;
 /** A person waits for an edit: it gives up sooner than a run does. */
-const EDIT_SETTINGS: Partial<RunnerSettings> = { maxAttempts: 4, backoff: { baseMs: 200, capMs: 2_000 } };
+const EDIT_SETTINGS: Partial<RunnerSettings> = {
+  maxAttempts: 4,
+  backoff: { baseMs: 200, capMs: 2_000 },
+  holdMs: 0,
+};
 
 /** Makes the runner of each run, at the service or in the local copy, and foretells how long one would take. */
 export class RunnerFactory {
@@ -93,7 +99,8 @@ export class RunnerFactory {
   }
 
   #serviceRunner(run: RunRecord, counts: RunCounts, options: RunOptions, onProgress: () => void): Runner {
-    const { journal, client, documents, reader, finder, delivery, store, now, random, sleep } = this.#deps;
+    const { journal, client, documents, reader, finder, delivery, listening, store, now, random, sleep } =
+      this.#deps;
     const rules = this.#deps.rulesOf(run.model);
     const plan = journal.planOfRun(run);
     const request = plan.request as Partial<BatchRequest> | null;
@@ -101,7 +108,8 @@ export class RunnerFactory {
     const edit = run.kind === 'edit' ? EDIT_SETTINGS : {};
     return new Runner(
       {
-        ...{ journal, client, documents, reader, finder, rules, delivery, pace, now, random, sleep },
+        ...{ journal, client, documents, reader, finder, rules, delivery, listening, pace },
+        ...{ now, random, sleep },
         settings: { ...DEFAULT_RUNNER_SETTINGS, ...edit, ...this.#deps.settings },
         nature: natureOf(rules, request),
         known: (key) => store.get(rules.model.name, key),

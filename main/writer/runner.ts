@@ -32,6 +32,8 @@ const RESERVE = { operations: 80, timesUnderWay: 2 };
 /** Records that the local copy learns at a time, for the same reason. */
 const SHARED_AT_ONCE = 100;
 const COMMIT_WAIT_MS = 250;
+/** A run that waits for our subscriptions looks for them so often. */
+const HELD_LOOK_MS = 250;
 
 /**
  * Sends the operations of one run, from the first that isn't settled to the last.
@@ -265,7 +267,14 @@ export class Runner {
   }
 
   #canSend(): boolean {
-    if (!this.#hasRoomToSend() || this.#deps.now() < this.#blockedUntil) return false;
+    const { listening, settings, now } = this.#deps;
+    if (!this.#hasRoomToSend() || now() < this.#blockedUntil) return false;
+    // After an outage requests get through sooner than subscriptions, and what leaves before them has no proof.
+    const heldMs = Math.min(listening.holdMs(this.#model.name, settings.holdMs), HELD_LOOK_MS);
+    if (heldMs > 0) {
+      this.#blockedUntil = now() + heldMs;
+      return false;
+    }
     const waitMs = this.#deps.pace.permit();
     if (waitMs > 0) this.#blockedUntil = this.#deps.now() + waitMs;
     return waitMs === 0;

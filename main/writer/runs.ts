@@ -376,8 +376,7 @@ export class Runs {
       counts,
       delivery: {
         ...delivery,
-        notSeen:
-          !isCounting && wasSent ? Math.max(0, counts.applied - delivery.complete - delivery.incomplete) : 0,
+        notSeen: !isCounting && wasSent ? Math.max(0, counts.applied - seenOf(delivery)) : 0,
       },
       isLocal: !wasSent && counts.applied > 0,
       perSecond,
@@ -411,6 +410,10 @@ export class Runs {
     for (const listener of this.#listeners) listener(summary);
   }
 }
+
+/** Writes whose proof is decided, though it be that there can be none. */
+const seenOf = ({ complete, incomplete, notListening }: DeliveryCounts): number =>
+  complete + incomplete + (notListening?.count ?? 0);
 
 function averageOf(run: RunRecord, counts: RunCounts): number {
   const settled = counts.applied + counts.conflicted + counts.rejected;

@@ -18,6 +18,7 @@ import { Journal } from './journal/journal';
 import { openKnownJournal } from './journal/known-journal';
 import type { JournalMark } from './journal/known-journal';
 import type { RunRecord } from './journal/rows';
+import { Listening } from './listening';
 import type { LocalWrites } from './local-runner';
 import { DEFAULT_PACE } from './pace';
 import { Planner } from './plan';
@@ -28,8 +29,8 @@ import { RecordReader } from './record-reader';
 import type { RunnerSettings } from './run-settings';
 import { RunnerFactory } from './runner-factory';
 import { Runs } from './runs';
-import { Staging } from './staging';
 import { SettlingRuns } from './settling-runs';
+import { Staging } from './staging';
 import { TheirsFinder } from './theirs-finder';
 import type {
   AuditRecord,
@@ -116,11 +117,10 @@ class Writer implements OutbandWriter {
   readonly #runs: Runs;
   readonly #editDesk: EditDesk;
   readonly #conflictDesk: WriterConflictDesk;
-  readonly planDesk: PlanDesk;
   readonly #settling: SettlingRuns;
+  readonly planDesk: PlanDesk;
   readonly #now: () => number;
   readonly #release: (() => void)[];
-  #isObserved: boolean;
   #afterRuns: Promise<void> = Promise.resolve();
   #closed: Promise<void> | null = null;
 
@@ -131,15 +131,18 @@ class Writer implements OutbandWriter {
       : Journal.open(options.journalFile, now);
     const documents = new MutationDocuments(api, schema);
     const reader = new RecordReader(client, documents);
-    const graceMs = (): number => (this.#isObserved ? (options.deliveryGraceMs ?? 10_000) : 0);
-    const delivery = new DeliveryTracker({ now, graceMs });
+    const listening = new Listening(now, store.status());
+    const graceMs = (model: string): number =>
+      listening.since(model) === null ? 0 : (options.deliveryGraceMs ?? 10_000);
+    const delivery = new DeliveryTracker({ now, graceMs, listening });
     const rulesOf = rulesByModel(schema, api);
     const rails = new GuardRails(options.policy);
     const local = options.local ?? null;
     const isLocal = local !== null;
     const finder = new TheirsFinder({ api, client, documents, now });
     const runners = new RunnerFactory({
-      ...{ journal, client, store, documents, reader, finder, delivery, rails, rulesOf, local, now, sleep },
+      ...{ journal, client, store, documents, reader, finder, delivery, listening, rails, rulesOf },
+      ...{ local, now, sleep },
       settings: options.settings ?? {},
       concurrency: options.concurrency ?? DEFAULT_PACE.max,
       rate: options.rate ?? null,
@@ -168,20 +171,20 @@ class Writer implements OutbandWriter {
       save: (edit) => this.save(edit),
       onSettled: (runId) => runs.changed(runId),
     });
+    this.#settling = settling;
     this.#planner = new Planner(planning);
     this.#staging = new Staging(planning);
     this.#journal = journal;
-    this.#settling = settling;
     this.#rulesOf = rulesOf;
     this.#rails = rails;
     this.#runners = runners;
     this.#runs = runs;
     this.#now = now;
-    this.#isObserved = store.status().realtimeConnected;
     this.#release = [
       store.onSighting((sighting) => delivery.sighted(sighting)),
-      store.onStatus((status) => {
-        this.#isObserved = status.realtimeConnected;
+      store.onStatus((status) => listening.take(status)),
+      client.onRealtimeState((state) => {
+        if (state !== 'CONNECTED') listening.lost();
       }),
     ];
   }

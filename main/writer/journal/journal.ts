@@ -32,6 +32,13 @@ import type { Statements } from './statements';
 
 const WRITES_A_PAGE = 500;
 
+interface DeliveryRow {
+  readonly delivery: number;
+  readonly n: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 const NO_COUNTS: RunCounts = {
   planned: 0,
   notSent: 0,
@@ -305,12 +312,18 @@ export class Journal {
 
   deliveryCounts(run: RunRecord): DeliveryCounts {
     const range = rangeOf(run.planNo);
-    const rows = this.#sql.countDeliveries.all(...range) as { delivery: number; n: number }[];
+    const rows = this.#sql.countDeliveries.all(...range) as DeliveryRow[];
     const of = (code: number): number => rows.find((row) => row.delivery === code)?.n ?? 0;
+    const unheard = rows.find((row) => row.delivery === DELIVERY_CODES.NOT_LISTENING);
     const complete = of(DELIVERY_CODES.COMPLETE);
     const p95 = this.#sql.deliveryAt.get(...range, Math.max(0, Math.ceil(complete * 0.95) - 1)) as
       { delivered_ms: number } | undefined;
-    return { complete, incomplete: of(DELIVERY_CODES.INCOMPLETE), p95Ms: p95?.delivered_ms ?? null };
+    return {
+      complete,
+      incomplete: of(DELIVERY_CODES.INCOMPLETE),
+      notListening: unheard ? { count: unheard.n, from: unheard.from, to: unheard.to } : null,
+      p95Ms: p95?.delivered_ms ?? null,
+    };
   }
 
   /** Conflicts of a run that wait for a decision. */
@@ -403,6 +416,17 @@ export class Journal {
     }
   }
 
+  /** All operations of a run in plan order, a page at a time. */
+  *writes(run: RunRecord): IterableIterator<readonly WriteRow[]> {
+    const [from, to] = rangeOf(run.planNo);
+    for (let offset = 0; ; offset += WRITES_A_PAGE) {
+      const page = [from, to, null, null, WRITES_A_PAGE, offset];
+      const rows = this.#sql.pageOperations.all(...page) as JoinedOperationRow[];
+      if (rows.length > 0) yield rows.map(writeRowOf);
+      if (rows.length < WRITES_A_PAGE) return;
+    }
+  }
+
   /** Makes a step durable: one transaction, one flush. */
   commit(step: JournalStep): void {
     try {
@@ -417,17 +441,6 @@ export class Journal {
             'Sending has stopped. Operations that were under way count as unknown until they are read back.',
           action: 'Free some disk space or mend the disk, then go on with the run.',
           place: { file: this.#file },
-  /** All operations of a run in plan order, a page at a time. */
-  *writes(run: RunRecord): IterableIterator<readonly WriteRow[]> {
-    const [from, to] = rangeOf(run.planNo);
-    for (let offset = 0; ; offset += WRITES_A_PAGE) {
-      const page = [from, to, null, null, WRITES_A_PAGE, offset];
-      const rows = this.#sql.pageOperations.all(...page) as JoinedOperationRow[];
-      if (rows.length > 0) yield rows.map(writeRowOf);
-      if (rows.length < WRITES_A_PAGE) return;
-    }
-  }
-
         },
         { cause: error },
       );

@@ -31,7 +31,7 @@ export function stateOfCode(code: number): OperationState {
   return state;
 }
 
-export const DELIVERY_CODES = { NONE: 0, COMPLETE: 1, INCOMPLETE: 2 } as const;
+export const DELIVERY_CODES = { NONE: 0, COMPLETE: 1, INCOMPLETE: 2, NOT_LISTENING: 3 } as const;
 
 /** Operations of a plan have ids `planNo * OPERATIONS_A_PLAN + seq`, so that they lie together in the file. */
 export const OPERATIONS_A_PLAN = 2 ** 24;

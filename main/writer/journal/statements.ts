@@ -94,7 +94,7 @@ export function prepareStatements(db: SqliteDatabase) {
       `SELECT state, count(*) AS n FROM operations WHERE id >= ? AND id < ? GROUP BY state`,
     ),
     countDeliveries: db.prepare(
-      `SELECT delivery, count(*) AS n FROM operations WHERE id >= ? AND id < ? GROUP BY delivery`,
+      `SELECT delivery, count(*) AS n, min(sent_at) AS "from", max(settled_at) AS "to" FROM operations WHERE id >= ? AND id < ? GROUP BY delivery`,
     ),
     deliveryAt: db.prepare(
       `SELECT delivered_ms FROM operations WHERE id >= ? AND id < ? AND delivered_ms IS NOT NULL

@@ -34,11 +34,7 @@ export class StepWriter {
     // After the conflicts: a rebase replaces the before image that they keep as their base.
     for (const group of adjacent(step.outcomes ?? [], isAlike)) this.#writeOutcomes(group);
     for (const mark of step.deliveries ?? []) {
-      sql.markDelivery.run(
-        mark.complete ? DELIVERY_CODES.COMPLETE : DELIVERY_CODES.INCOMPLETE,
-        mark.complete ? mark.ms : null,
-        mark.id,
-      );
+      sql.markDelivery.run(DELIVERY_CODES[mark.how], mark.how === 'COMPLETE' ? mark.ms : null, mark.id);
     }
     for (const departure of step.withdrawn ?? []) {
       sql.deleteRequest.run(departure.requestNo);

@@ -24,7 +24,7 @@ export interface RequestEnd {
 
 export interface DeliveryMark {
   readonly id: number;
-  readonly complete: boolean;
+  readonly how: 'COMPLETE' | 'INCOMPLETE' | 'NOT_LISTENING';
   readonly ms: number;
 }
 
@@ -58,6 +58,8 @@ export interface JournalStep {
 export interface DeliveryCounts {
   readonly complete: number;
   readonly incomplete: number;
+  /** Under way while our own subscriptions had a gap: how many, and the instants of the first and last. */
+  readonly notListening: { readonly count: number; readonly from: number; readonly to: number } | null;
   readonly p95Ms: number | null;
 }
 

@@ -27,9 +27,12 @@ function schemaOf(fixture: string): LoadedSchema {
 export class SteppedClock {
   ms = Date.UTC(2026, 0, 1);
   readonly now = (): number => this.ms;
+  /** Called after each step. */
+  onSleep: () => void = () => undefined;
   readonly sleep = async (ms: number): Promise<void> => {
     await new Promise((resolve) => setImmediate(resolve));
     this.ms += ms;
+    this.onSleep();
     await new Promise((resolve) => setImmediate(resolve));
   };
 }

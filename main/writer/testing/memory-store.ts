@@ -17,6 +17,7 @@ export class MemoryStore implements DataStoreApi {
   /** Called before a merge is taken, so that a test can stop the world there. */
   beforeMerge: (records: readonly ModelInstance[]) => void = () => undefined;
   readonly #records = new Map<string, Map<ModelKey, ModelInstance>>();
+  readonly #statusListeners = new Set<(status: SyncStatus) => void>();
   readonly #sightingListeners = new Set<(sighting: SubscriptionSighting) => void>();
 
   constructor(schema: ModelSchema) {
@@ -100,8 +101,15 @@ export class MemoryStore implements DataStoreApi {
     return [];
   }
 
-  onStatus(): () => void {
-    return () => undefined;
+  onStatus(listener: (status: SyncStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  /** Our own subscriptions are there from now on, or gone. */
+  observe(isObserved: boolean): void {
+    this.isObserved = isObserved;
+    for (const listener of this.#statusListeners) listener(this.status());
   }
 
   onChange(): () => void {
