@@ -1,22 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startSandbox, type Sandbox } from '../sandbox';
+import { startSandbox } from '../sandbox';
 import { loadSchemaText } from '../schema';
 import { openDatabase } from '../sqlite/open-database';
-import { Session } from './session';
+import type { Session } from './session';
+import { newSessionFolder, openSessionOnSandbox } from './testing/session-on-sandbox';
 
 const SDL = 'type Post @model { id: ID! title: String! }\ntype Note @model { id: ID! text: String }';
 
-let folder: string;
-let sandbox: Sandbox;
 let session: Session;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outband-adoption-'));
-  const schema = loadSchemaText(SDL, 'schema.graphql');
+  const folder = newSessionFolder();
   const dataDir = join(folder, 'data');
+  const schema = loadSchemaText(SDL, 'schema.graphql');
   await (await startSandbox({ schema, seed: { Post: 9, Note: 2 }, seedValue: 1, dataDir })).stop();
   // As in a table that was filled before conflict detection was enabled.
   const db = openDatabase(join(dataDir, 'sandbox.sqlite'));
@@ -24,23 +22,10 @@ beforeAll(async () => {
     `UPDATE base_Post SET item = json_remove(item, '$._version', '$._lastChangedAt', '$._deleted') WHERE seq % 3 = 0`,
   );
   db.close();
-  sandbox = await startSandbox({ schema, dataDir });
-  session = Session.open(
-    {
-      folder,
-      schema: { text: SDL, fileName: 'schema.graphql' },
-      endpoint: { url: sandbox.endpoint, auth: { mode: 'API_KEY', apiKey: sandbox.apiKey } },
-      policy: { tier: 'PRODUCTION', readOnly: false },
-    },
-    () => undefined,
-  );
-  await vi.waitUntil(() => session.syncStatus().phase === 'READY', { timeout: 30_000 });
+  const policy = { tier: 'PRODUCTION', readOnly: false } as const;
+  ({ session, close } = await openSessionOnSandbox(SDL, policy, { folder, dataDir }));
 });
-afterAll(async () => {
-  await session.close();
-  await sandbox.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const countOf = (model: string) =>
   session.models().find(({ model: { name } }) => name === model)?.counts.live;

@@ -1,36 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { startSandbox, type Sandbox } from '../sandbox';
-import { loadSchemaText } from '../schema';
-import { Session } from './session';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Session } from './session';
+import { openSessionOnSandbox } from './testing/session-on-sandbox';
 
 const SDL = 'type Post @model { id: ID! title: String! }';
 
-let sandbox: Sandbox;
 let session: Session;
-let folder: string;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outband-production-'));
-  sandbox = await startSandbox({ schema: loadSchemaText(SDL, 'schema.graphql'), seed: 1 });
-  session = Session.open(
-    {
-      folder,
-      schema: { text: SDL, fileName: 'schema.graphql' },
-      endpoint: { url: sandbox.endpoint, auth: { mode: 'API_KEY', apiKey: sandbox.apiKey } },
-      policy: { tier: 'PRODUCTION', readOnly: false },
-    },
-    () => undefined,
-  );
-  await vi.waitUntil(() => session.syncStatus().phase === 'READY', { timeout: 30_000 });
+  ({ session, close } = await openSessionOnSandbox(SDL, { tier: 'PRODUCTION', readOnly: false }));
 });
-afterAll(async () => {
-  await session.close();
-  await sandbox.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 it('a mutation of the editor needs a reason in production, which the audit record keeps from before it leaves', async () => {
   const { document, variables, operationName } = session.generatedMutation('Post', 'CREATE', null);

@@ -1,35 +1,18 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
-import { startSandbox, type Sandbox } from '../sandbox';
-import { loadSchemaText } from '../schema';
-import { Session } from './session';
+import type { Session } from './session';
+import { openSessionOnSandbox } from './testing/session-on-sandbox';
 
 const SDL = 'type Post @model { id: ID! title: String! }';
 const REFUSED = { problem: { kind: 'ReadOnly', code: 'READ_ONLY' } };
 
-let sandbox: Sandbox;
 let session: Session;
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ schema: loadSchemaText(SDL, 'schema.graphql'), seed: 1 });
-  session = Session.open(
-    {
-      folder: mkdtempSync(join(tmpdir(), 'outband-read-only-')),
-      schema: { text: SDL, fileName: 'schema.graphql' },
-      endpoint: { url: sandbox.endpoint, auth: { mode: 'API_KEY', apiKey: sandbox.apiKey } },
-      policy: { tier: 'PRODUCTION', readOnly: true },
-    },
-    () => undefined,
-  );
-  await vi.waitUntil(() => session.syncStatus().phase === 'READY', { timeout: 30_000 });
+  ({ session, close } = await openSessionOnSandbox(SDL, { tier: 'PRODUCTION', readOnly: true }));
 });
-afterAll(async () => {
-  await session.close();
-  await sandbox.stop();
-});
+afterAll(() => close());
 
 describe('a read-only session', () => {
   it('refuses an edit, and journals none', async () => {
