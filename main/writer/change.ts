@@ -92,12 +92,12 @@ export class ChangeRules {
   changedValues(record: ModelInstance, change: FieldChange): FieldValues {
     const wanted: Record<string, unknown> = { ...change.set };
     for (const name of change.unset ?? []) wanted[name] = null;
-    for (const [name, items] of Object.entries(change.append ?? {})) {
-      wanted[name] = [...listOf(wanted[name] ?? record[name]), ...items];
-    }
-    for (const [name, items] of Object.entries(change.remove ?? {})) {
-      wanted[name] = this.#without(name, listOf(wanted[name] ?? record[name]), items);
-    }
+    const present = (name: string): unknown => (Object.hasOwn(wanted, name) ? wanted[name] : record[name]);
+    // Null stays null where nothing is put into it or taken out: an empty list is another value.
+    for (const [name, items] of Object.entries(change.append ?? {}))
+      if (items.length > 0) wanted[name] = [...listOf(present(name)), ...items];
+    for (const [name, items] of Object.entries(change.remove ?? {}))
+      if (present(name) != null) wanted[name] = this.#without(name, listOf(present(name)), items);
     return this.withIndexParts(record, this.differing(record, wanted));
   }
 

@@ -178,6 +178,17 @@ describe('a plan', () => {
     ]);
   });
 
+  it('a list that is null stays so where nothing is taken out of it or put into it', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(3, (i) => ({ keywords: i === 0 ? ['x', 'y'] : null }));
+    const planned = (change: Partial<BatchRequest>) =>
+      bench.writer.planBatch({ model: 'Post', targets: { where: {} }, ...change });
+    expect(planned({ remove: { keywords: ['y'] } })).toMatchObject({ operations: 1, unchanged: 2 });
+    expect(planned({ append: { keywords: [] } })).toMatchObject({ operations: 0, unchanged: 3 });
+    const cleared = planned({ unset: ['keywords'], remove: { keywords: ['y'] } });
+    expect(cleared.sample.map(({ after }) => after?.['keywords'])).toEqual([null]);
+  });
+
   it('holds whole numbers beyond 2^53 exactly: in what is asked, in its sample and through a transform', async () => {
     await using bench = new WriterBench();
     bench.seedPosts(1);
