@@ -21,6 +21,8 @@ interface LineProps {
   readonly title: ReactNode;
   /** The second line, quieter; `FactText` takes what is long. */
   readonly facts?: ReactNode;
+  /** What stands below both lines, such as how far it is. */
+  readonly below?: ReactNode;
   readonly isShown: boolean;
   readonly onShow: () => void;
   /** With it, the line can be chosen together with others, by the space bar too. */
@@ -34,7 +36,7 @@ interface LineProps {
 }
 
 /** One line: a button that shows it, and a box to choose it. */
-export function Line({ title, facts, isShown, onShow, choice, keys }: LineProps) {
+export function Line({ title, facts, below, isShown, onShow, choice, keys }: LineProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = event.currentTarget;
@@ -70,6 +72,7 @@ export function Line({ title, facts, isShown, onShow, choice, keys }: LineProps)
       >
         <span className={classes.title}>{title}</span>
         {facts !== undefined && <span className={classes.facts}>{facts}</span>}
+        {below}
       </UnstyledButton>
     </li>
   );

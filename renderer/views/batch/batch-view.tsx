@@ -1,7 +1,7 @@
 import { Loader } from '@mantine/core';
 import { useEffect } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import { problemFrom } from '../../apollo/problem';
+import { SplitView } from '../../components/line-list';
 import { ProblemPanel } from '../../components/problem-panel';
 import { useNavigation } from '../../navigation';
 import { useOpenConnection } from '../../session';
@@ -35,25 +35,20 @@ function Batch() {
   const showPlan = (id: string) => replace({ view: 'batch', planId: id });
   const compose = () => replace({ view: 'batch' });
   return (
-    <Group orientation="horizontal" className={classes.view}>
-      <Panel
-        id="runs"
-        defaultSize="272px"
-        minSize="200px"
-        maxSize="420px"
-        groupResizeBehavior="preserve-pixel-size"
+    <div className={classes.view}>
+      <SplitView
+        name="batch"
+        list={
+          <RunList
+            runs={runs}
+            shownId={runId}
+            shownPlanId={planId}
+            onShow={show}
+            onShowPlan={showPlan}
+            onNew={compose}
+          />
+        }
       >
-        <RunList
-          runs={runs}
-          shownId={runId}
-          shownPlanId={planId}
-          onShow={show}
-          onShowPlan={showPlan}
-          onNew={compose}
-        />
-      </Panel>
-      <Separator className={classes.separator} aria-label="Width of the list of runs" />
-      <Panel id="batch" minSize="400px">
         <div className={classes.main} data-scroller>
           <h1 className="ob-visually-hidden">Batch and runs</h1>
           {error ? <ProblemPanel problem={problemFrom(error)} /> : null}
@@ -62,8 +57,8 @@ function Batch() {
           {runId !== null && run && <RunDetails key={run.id} run={run} onShow={show} />}
           {runId !== null && !run && <MissingRun isLoading={isLoading} />}
         </div>
-      </Panel>
-    </Group>
+      </SplitView>
+    </div>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@apollo/client/react';
-import { Button, UnstyledButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFolderOpen } from '@tabler/icons-react';
 import { KeptPlansDocument, OpenPlanFileDocument } from '../../apollo/generated/operations';
 import { problemFrom } from '../../apollo/problem';
 import { counted } from '../../components/format';
+import { FactText, Line, LineList } from '../../components/line-list';
 import { TimeLabel } from '../../components/time-label';
 import { toast } from '../../components/toast';
 import classes from './batch.module.css';
@@ -41,25 +42,24 @@ export function KeptPlans({ shownId, onShow }: KeptPlansProps) {
         </Button>
       </div>
       {plans.length > 0 && (
-        <ul className={classes.planItems} aria-label="Plans">
-          {plans.map((plan) => (
-            <li key={plan.id}>
-              <UnstyledButton
-                className={classes.runItem}
-                aria-current={plan.id === shownId ? 'true' : undefined}
-                onClick={() => onShow(plan.id)}
-              >
-                <span className={classes.runTitle}>{plan.description}</span>
-                <span className={classes.runFacts}>
-                  <span>{counted(plan.operations, 'record')}, not started</span>
-                  <span className={classes.runTime}>
+        <div className={classes.planItems}>
+          <LineList label="Plans">
+            {plans.map((plan) => (
+              <Line
+                key={plan.id}
+                title={plan.description}
+                facts={
+                  <>
+                    <FactText>{counted(plan.operations, 'record')}, not started</FactText>
                     <TimeLabel at={plan.createdAt} />
-                  </span>
-                </span>
-              </UnstyledButton>
-            </li>
-          ))}
-        </ul>
+                  </>
+                }
+                isShown={plan.id === shownId}
+                onShow={() => onShow(plan.id)}
+              />
+            ))}
+          </LineList>
+        </div>
       )}
     </div>
   );

@@ -1,7 +1,8 @@
-import { Button, Progress, UnstyledButton } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { RunPartsFragment } from '../../apollo/generated/operations';
 import { counted, formatCount } from '../../components/format';
+import { FactText, Line, LineList } from '../../components/line-list';
 import { TimeLabel } from '../../components/time-label';
 import { isRunOver, missedCount, progressOf, queueWords, RUN_STATES } from './run-facts';
 import { KeptPlans } from './kept-plans';
@@ -40,13 +41,11 @@ export function RunList({ runs, shownId, shownPlanId, onShow, onShowPlan, onNew 
           Nothing has run yet. A batch that runs is kept here with the outcome of each record.
         </p>
       ) : (
-        <ul className={classes.runItems}>
+        <LineList label="Runs">
           {runs.map((run) => (
-            <li key={run.id}>
-              <RunItem run={run} isShown={run.id === shownId} onShow={() => onShow(run.id)} />
-            </li>
+            <RunItem key={run.id} run={run} isShown={run.id === shownId} onShow={() => onShow(run.id)} />
           ))}
-        </ul>
+        </LineList>
       )}
     </section>
   );
@@ -58,21 +57,21 @@ function RunItem({ run, isShown, onShow }: { run: RunPartsFragment; isShown: boo
   const missed = missedCount(run.counts) - (isRunOver(run) ? 0 : run.counts.unknown);
   const isOpen = run.state === 'RUNNING' || run.state === 'PAUSED' || run.state === 'INTERRUPTED';
   return (
-    <UnstyledButton className={classes.runItem} aria-current={isShown ? 'true' : undefined} onClick={onShow}>
-      <span className={classes.runHead}>
-        <span className={classes.runTitle}>{run.description}</span>
-        <span className={classes.runTime}>
+    <Line
+      title={run.description}
+      facts={
+        <>
+          <StateBadge {...RUN_STATES[run.state]} />
+          {run.state === 'INTERRUPTED' && <span>go on?</span>}
+          {typeof run.runsAhead === 'number' && <span>{queueWords(run.runsAhead)}</span>}
+          <FactText>{isOpen ? `${percent} %` : counted(run.counts.planned, 'record')}</FactText>
+          {missed > 0 && <StateBadge label={`${formatCount(missed)} not as asked`} tone="warn" />}
           <TimeLabel at={run.createdAt} />
-        </span>
-      </span>
-      <span className={classes.runFacts}>
-        <StateBadge {...RUN_STATES[run.state]} />
-        {run.state === 'INTERRUPTED' && <span>go on?</span>}
-        {typeof run.runsAhead === 'number' && <span>{queueWords(run.runsAhead)}</span>}
-        <span>{isOpen ? `${percent} %` : counted(run.counts.planned, 'record')}</span>
-        {missed > 0 && <StateBadge label={`${formatCount(missed)} not as asked`} tone="warn" />}
-      </span>
-      {isOpen && <Progress value={percent} size={3} aria-label={`${run.description}: progress`} />}
-    </UnstyledButton>
+        </>
+      }
+      below={isOpen && <Progress value={percent} size={3} aria-label={`${run.description}: progress`} />}
+      isShown={isShown}
+      onShow={onShow}
+    />
   );
 }
