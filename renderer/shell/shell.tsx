@@ -36,6 +36,7 @@ export function Shell() {
   useCountsFeed();
   useWorkspaceCommands();
   useFirstScreen();
+  useFocusInScreen(view);
   const shown: WorkspaceView = view === 'connect' ? 'sync' : view;
   return (
     <div className={classes.shell} data-tier={profile.tier}>
@@ -87,6 +88,19 @@ function useFirstScreen(): void {
     const [first] = models.toSorted((a, b) => a.name.localeCompare(b.name));
     if (isUndecided && first) useNavigation.getState().reset({ view: 'records', model: first.name });
   }, [models, isUndecided]);
+}
+
+/** A palette that closes gives the focus back first, if there is anything left to give it to. */
+const FOCUS_AFTER_MS = 250;
+
+/** Where the screen that was left has taken the focus with it, the keys go on in the one that is shown. */
+function useFocusInScreen(view: string): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) document.getElementById('main')?.focus();
+    }, FOCUS_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [view]);
 }
 
 function ViewFrame({ view }: { readonly view: WorkspaceView }): ReactNode {

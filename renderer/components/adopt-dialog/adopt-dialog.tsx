@@ -85,7 +85,12 @@ function Open({ initial, onClose }: { readonly initial: string | null; readonly 
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={loading} disabled={model === null} data-autofocus>
+            <Button
+              type="submit"
+              loading={loading}
+              disabled={model === null}
+              data-autofocus={model !== null || undefined}
+            >
               Look for them
             </Button>
           </Group>

@@ -64,7 +64,7 @@ function SupportBundle({ onClose }: { readonly onClose: () => void }) {
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button disabled={!sections} loading={saving.loading} onClick={() => void write()} data-autofocus>
+        <Button disabled={!sections} loading={saving.loading} onClick={() => void write()}>
           {withRecords ? 'Save with records…' : 'Save…'}
         </Button>
       </Group>

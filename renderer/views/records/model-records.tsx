@@ -64,6 +64,13 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
   const [creating, setCreating] = useState(false);
   const staged = useStagedEdits(model.name);
   const heading = useRef<HTMLHeadingElement | null>(null);
+  const isFocusWanted = useRef(false);
+  const takeHeading = useCallback((element: HTMLHeadingElement | null) => {
+    heading.current = element;
+    if (!element || !isFocusWanted.current) return;
+    isFocusWanted.current = false;
+    element.focus();
+  }, []);
 
   const changeChoice = (next: ColumnChoice): void => {
     setChoice(next);
@@ -75,9 +82,11 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
   }, []);
   const open = (key: string, moveFocus: boolean): void => {
     setCreating(false);
+    // Another record is read first: its heading takes the focus as soon as it is there.
+    if (key === route.key && !creating) {
+      if (moveFocus) heading.current?.focus();
+    } else isFocusWanted.current = moveFocus;
     show(key);
-    // The inspector is there after the next frame.
-    if (moveFocus) requestAnimationFrame(() => heading.current?.focus());
   };
   const create = (from?: RecordRow): void => {
     const id = draftId(profile.id, model.name, null);
@@ -192,10 +201,12 @@ export function ModelRecords({ model, route }: ModelRecordsProps) {
               key={inspected ?? 'new'}
               model={model}
               recordKey={inspected ?? null}
-              headingRef={heading}
+              headingRef={takeHeading}
               onClose={() => {
                 setCreating(false);
                 show(undefined);
+                // Back to where the inspector was opened from.
+                requestAnimationFrame(() => document.querySelector<HTMLElement>('.ag-cell-focus')?.focus());
               }}
               onShow={(key) => {
                 setCreating(false);

@@ -9,7 +9,7 @@ import {
   IconTrash,
   IconX,
 } from '@tabler/icons-react';
-import { useMemo, useState, type RefObject } from 'react';
+import { useMemo, useState, type RefCallback } from 'react';
 import { PASSING } from '../../../apollo/client';
 import { RecordDetailDocument, RecordsChangedDocument } from '../../../apollo/generated/operations';
 import { problemFrom } from '../../../apollo/problem';
@@ -39,7 +39,7 @@ export interface InspectorProps {
   /** Another record takes the place: the one that was created. */
   readonly onShow: (key: string | undefined) => void;
   readonly onDuplicate: (record: RecordRow) => void;
-  readonly headingRef?: RefObject<HTMLHeadingElement | null>;
+  readonly headingRef?: RefCallback<HTMLHeadingElement>;
 }
 
 /** One record: its fields, what it is related to, and the document itself. Changes are shown before they are sent. */

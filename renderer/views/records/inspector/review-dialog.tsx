@@ -1,6 +1,6 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@apollo/client/react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import {
   EditPreviewDocument,
   SaveRecordDocument,
@@ -65,6 +65,14 @@ export function ReviewDialog({
   const lacksReason = judged?.needsReason === true && reason.trim() === '';
   const isSendable =
     judged?.accepted === true && invalid.length === 0 && !lacksReason && (!mustType || typed === model.name);
+
+  const sendButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Judging takes a moment, and a button that can't be pressed yet takes no focus; nobody is taken from what they type.
+    const at = document.activeElement;
+    const isTyping = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement;
+    if (isSendable && !isTyping) sendButton.current?.focus();
+  }, [isSendable]);
 
   const send = async (): Promise<void> => {
     // The mutation's own error state shows a failure.
@@ -186,7 +194,8 @@ export function ReviewDialog({
               disabled={!isSendable}
               loading={saving.loading}
               onClick={() => void send()}
-              data-autofocus
+              ref={sendButton}
+              data-autofocus={isSendable || undefined}
             >
               {SEND_WORDS[current.kind]}
             </Button>
