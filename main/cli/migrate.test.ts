@@ -98,6 +98,12 @@ describe('outband plan, apply, verify, rollback, status', () => {
     });
     expect(apply.code).toBe(0);
     expect((await run(on('a.db', 'verify', name))).code).toBe(0);
+    const inWords = async (verb: string) => {
+      const args = on('a.db', verb, name, '--quiet').filter((arg) => arg !== '--json');
+      return (await run(args)).stdout;
+    };
+    expect(await inWords('apply')).toContain('applied already, and nothing is sent again');
+    expect(await inWords('plan')).toContain('nothing is left to do');
     expect(await status()).toMatchObject([
       { state: 'applied', changed: false, steps: { done: 1, total: 1 } },
     ]);
@@ -225,7 +231,10 @@ describe('outband plan, apply, verify, rollback, status', () => {
     expect(JSON.parse(undeleted.stdout)).toMatchObject({
       reasons: [{ count: 2, model: 'Tag', reason: expect.stringContaining('tombstone') as string }],
     });
-    const status = await run(on('f.db', 'status', deleted));
+    const noKey = on('f.db', 'status', deleted).filter(
+      (flag, i, all) => ![flag, all[i - 1]].includes('--api-key'),
+    );
+    const status = await run(noKey);
     expect(JSON.parse(status.stdout)).toMatchObject([
       { state: 'rolled-back', operations: { planned: 2, applied: 0, failed: 2 } },
     ]);
@@ -310,6 +319,18 @@ describe('outband plan, apply, verify, rollback, status', () => {
       'worth a look first: 1\n      ["told"]  comments: 1 Comment refers to this record.',
     );
     expect((await run(on('w.db', 'rollback', made))).code).toBe(0);
+  });
+
+  it('warns of no reference to what an earlier step of the same plan makes', async () => {
+    const comment = '{ content: C, writtenAt: 2026-01-01T00:00:00Z, postID: made-first }';
+    const steps = [
+      '  - model: Post\n    change: { create: { id: made-first, title: T, status: ACTIVE } }',
+      `  - model: Comment\n    change: { create: [${comment}, ${comment.replace('made-first', 'nowhere')}] }\n`,
+    ];
+    const plan = JSON.parse((await run(on('t.db', 'plan', file('2028-h', steps.join('\n'))))).stdout) as {
+      steps: { warningCount: number; warnings: { reason: string }[] }[];
+    };
+    expect(plan.steps.map(({ warningCount }) => warningCount)).toEqual([0, 1]);
   });
 
   it('says of creations whose key is taken, or comes twice, what the service would do', async () => {

@@ -228,7 +228,7 @@ function print<T>(
 function reportWords(report: MigrationReport): string[] {
   const { planned, applied, unchanged, conflicted, failed, unknown } = report.operations;
   return [
-    `${report.migration}: ${report.state}. ${applied} of ${planned} applied, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown; ${report.requests} requests, ${report.ms} ms`,
+    `${report.migration}: ${stateWords(report)} ${applied} of ${planned} ${isBack(report) ? 'taken back' : 'applied'}, ${unchanged} unchanged, ${conflicted} conflicted, ${failed} failed, ${unknown} unknown; ${report.requests} requests, ${report.ms} ms`,
     deliveryWords(report.delivery),
     ...(report.reasons ?? []).map(
       ({ reason, count, model, key }) =>
@@ -241,6 +241,12 @@ function reportWords(report: MigrationReport): string[] {
       : []),
     ...(conflicted > 0 ? ['  `outband conflicts list` shows what conflicted'] : []),
   ];
+}
+
+const isBack = ({ state }: MigrationReport): boolean => state === 'rolled-back' || state === 'rolling-back';
+
+function stateWords({ state, already }: MigrationReport): string {
+  return already ? 'it was applied already, and nothing is sent again. It came to:' : `${state}.`;
 }
 
 function verifyWords({ migration, holds, postconditions }: MigrationVerification): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
 import type { PlanSummary } from '../writer';
-import { stepWords, writesWords } from './plan-words';
+import { planWords, stepWords, writesWords } from './plan-words';
 
 const key = (id: string) => JSON.stringify([id]) as ModelKey;
 const NONE = { create: 0, update: 0, delete: 0, restore: 0, touch: 0 };
@@ -30,6 +30,15 @@ describe('a plan in words', () => {
     expect(writesWords(summary({ operations: 6, kinds }))).toBe(
       '6 writes to Post: 1 create, 2 restores, 3 touches',
     );
+  });
+
+  it('says of a migration that is applied that nothing is left to do', () => {
+    const operations = { planned: 0, applied: 0, unchanged: 0, conflicted: 0, failed: 0, unknown: 0 };
+    const plan = {
+      ...{ migration: 'm', description: 'd', preconditions: [], partial: [], steps: [] },
+      ...{ operations, requests: 0, estimatedMs: 0, state: 'applied' as const },
+    };
+    expect(planWords(plan)).toEqual(['m: it is applied here, and nothing is left to do']);
   });
 
   it('warns of deletes and of what no filter narrows', () => {

@@ -10,6 +10,7 @@ const SHOWN_CHARS = 80;
 /** What a migration would do, for people: counts of each kind of write, what deserves a look, a sample. */
 export function planWords(plan: MigrationPlan): string[] {
   const { planned, unchanged, failed } = plan.operations;
+  if (plan.state === 'applied') return [`${plan.migration}: it is applied here, and nothing is left to do`];
   return [
     `${plan.migration} (${plan.state}): ${planned} records, ${unchanged} right already, ${failed} that can’t be written; ${counted(plan.requests, 'request')}, about ${Math.ceil(plan.estimatedMs / 1_000)} s`,
     ...plan.partial.map(

@@ -171,7 +171,7 @@ describe('a migration', () => {
   it('is applied once: a second call reports the first and sends nothing', async () => {
     const first = await migrator().apply(APPEND);
     const second = await migrator().apply(APPEND);
-    expect(second).toEqual({ ...first, ms: expect.any(Number) as number });
+    expect(second).toEqual({ ...first, already: true, ms: expect.any(Number) as number });
     expect(new Set(keywordsOf())).toEqual(new Set([1]));
   });
 

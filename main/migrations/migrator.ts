@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/errors';
+import { MadeRecords } from '../writer';
 import type { OutbandWriter, PlanSummary, RunOptions, RunSummary } from '../writer';
 import { BadRows } from './importing';
 import type { ImportPart } from './importing';
@@ -81,13 +82,14 @@ export class Migrator {
       checkMigration(this.#options, file);
     }
     const steps: PlannedStep[] = [];
+    using made = new MadeRecords();
     for (const [step, each] of definition.steps.entries()) {
       if (entry && (entry.state !== 'partial' || ledger.isStepDone(entry, step))) continue;
       const rest = entry && this.#restOf({ entry, file, step, each });
       if (rest) steps.push(rest);
       if (rest) continue;
       const name = lookName(definition.id, step);
-      const summary = await planStep(this.#options, file, each, name, planningOf(step, options));
+      const summary = await planStep(this.#options, file, each, name, { ...planningOf(step, options), made });
       if (!options.staysToBePaged) writer.discardPlan(summary.id);
       steps.push({ step: step + 1, runId: null, ...summary });
     }
@@ -107,6 +109,7 @@ export class Migrator {
     const since = now();
     let entry = this.#current(file);
     if (entry?.state === 'rolling-back') throw rollingBack(file);
+    const already = entry?.state === 'applied' ? ({ already: true } as const) : {};
     if (!entry) {
       this.#mustBeNew(file);
       checkMigration(this.#options, file);
@@ -128,7 +131,7 @@ export class Migrator {
     if (problem === null && entry.state === 'partial') ledger.setState(definition.id, 'applied', now());
     const report = this.#report(entry, now() - since, problem, ({ planId, runId }) => ({ planId, runId }));
     const stillDeleted = this.#stillDeleted(entry, definition);
-    return stillDeleted === 0 ? report : { ...report, stillDeleted };
+    return { ...report, ...already, ...(stillDeleted === 0 ? {} : { stillDeleted }) };
   }
 
   /**

@@ -61,6 +61,8 @@ export interface MigrationReport {
   readonly reasons?: readonly FailureReason[];
   /** Records of a restore that the service keeps deleted all the same; absent where there are none. */
   readonly stillDeleted?: number;
+  /** It had been applied before this call, which has sent nothing; absent otherwise. */
+  readonly already?: true;
   /** Why it is not complete. */
   readonly problem?: Problem;
 }

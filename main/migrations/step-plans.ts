@@ -4,7 +4,7 @@ import { stringifyJson } from '../appsync';
 import type { DataStoreApi } from '../datastore';
 import { SeenKeys } from '../sqlite/seen-keys';
 import { compileTransform, isGivenUp } from '../writer';
-import type { BatchRequest, OutbandWriter, PlanSummary, RecordWrite } from '../writer';
+import type { BatchRequest, MadeRecords, OutbandWriter, PlanSummary, RecordWrite } from '../writer';
 import { importFormatOf, importPartsOf, readImportRows, RowWrites, updatesFirst } from './importing';
 import type { BadRows, ImportPart, ImportRow } from './importing';
 import { importedFile } from './migration-file';
@@ -23,6 +23,8 @@ export interface PlanningOptions {
   readonly signal?: AbortSignal;
   /** Records that have been gone through. */
   readonly onPlanning?: (targets: number) => void;
+  /** What earlier steps would make; what this one makes is added to it. */
+  readonly made?: MadeRecords;
 }
 
 /** Plans a step as a whole, on the records as they are now. */
@@ -38,8 +40,8 @@ export function planStep(
   return parts.writer.planChange(requestOf(step, description), planOptions(options));
 }
 
-const planOptions = ({ signal, onPlanning }: PlanningOptions) =>
-  ({ kind: 'migration', signal, onProgress: onPlanning }) as const;
+const planOptions = ({ signal, onPlanning, made }: PlanningOptions) =>
+  ({ kind: 'migration', signal, made, onProgress: onPlanning }) as const;
 
 /** What a change asks of the writer. */
 export function requestOf({ model, change, where = {} }: MigrationStep, description: string): BatchRequest {

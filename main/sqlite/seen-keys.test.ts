@@ -7,6 +7,11 @@ describe('keys that have come', () => {
     const keys = Array.from({ length: 12_000 }, (_, i) => `["k${i}"]`);
     expect(keys.every((key) => seen.add(key))).toBe(true);
     expect(keys.some((key) => seen.add(key))).toBe(false);
+    expect([seen.has('["k3"]'), seen.has('["k11999"]'), seen.has('["another"]')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(seen.add('["another"]')).toBe(true);
   });
 });

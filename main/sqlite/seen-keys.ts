@@ -9,6 +9,7 @@ export class SeenKeys implements Disposable {
   readonly #few = new Set<string>();
   #db: SqliteDatabase | null = null;
   #insert: (key: string) => boolean = () => false;
+  #find: (key: string) => boolean = () => false;
 
   /** Notes a key; false where it has come before. */
   add(key: string): boolean {
@@ -18,9 +19,14 @@ export class SeenKeys implements Disposable {
     return this.#insert(key);
   }
 
+  has(key: string): boolean {
+    return this.#few.has(key) || this.#find(key);
+  }
+
   [Symbol.dispose](): void {
     this.#db?.close();
     this.#db = null;
+    this.#find = () => false;
     this.#few.clear();
   }
 
@@ -28,7 +34,9 @@ export class SeenKeys implements Disposable {
     const db = openDatabase('');
     db.exec('CREATE TABLE seen (key TEXT PRIMARY KEY) WITHOUT ROWID');
     const insert = db.prepare('INSERT OR IGNORE INTO seen VALUES (?)');
+    const find = db.prepare('SELECT 1 FROM seen WHERE key = ?');
     this.#insert = (key) => insert.run(key).changes === 1;
+    this.#find = (key) => find.get(key) !== undefined;
     return db;
   }
 }

@@ -1,3 +1,4 @@
+import type { MadeRecords } from './made-records';
 import type { PlanFileFace } from './plan-origin';
 import type { EnvironmentTier } from '../../shared/environment';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
@@ -12,6 +13,8 @@ export interface PlanOptions {
   readonly signal?: AbortSignal;
   /** Targets looked at so far. */
   readonly onProgress?: (targets: number) => void;
+  /** What earlier plans of the same work would make; what this one makes is added to it. */
+  readonly made?: MadeRecords;
   /** Reads each target from the service first, so that the plan stands on its present version. */
   readonly reread?: boolean;
 }

@@ -1,7 +1,8 @@
 import { modelKeyOf } from '../../shared/model-schema';
-import type { Model, ModelInstance, Relation } from '../../shared/model-schema';
+import type { Model, ModelInstance, ModelKey, Relation } from '../../shared/model-schema';
 import type { DataStoreApi } from '../datastore/data-store-api';
 import type { FieldProblem } from './change';
+import type { MadeRecords } from './made-records';
 import type { FieldValues, OperationKind } from './operation';
 
 /** Deletes whose referrers are counted one by one; beyond them the referring model is gone through once. */
@@ -16,14 +17,21 @@ const SLICE = 2_000;
  */
 export class RelationChecks {
   readonly #store: Pick<DataStoreApi, 'schema' | 'get' | 'count' | 'iterate'>;
+  readonly #made: MadeRecords | null;
   readonly #outward: readonly Relation[];
   readonly #inward: readonly Relation[];
   readonly #found = new Map<string, boolean>();
   readonly #referrers = new Map<Relation, Map<string, number>>();
   #deletes = 0;
 
-  constructor(store: Pick<DataStoreApi, 'schema' | 'get' | 'count' | 'iterate'>, model: Model) {
+  /** `made` are records that are not there yet, and will be by the time of the write. */
+  constructor(
+    store: Pick<DataStoreApi, 'schema' | 'get' | 'count' | 'iterate'>,
+    model: Model,
+    made: MadeRecords | null = null,
+  ) {
     this.#store = store;
+    this.#made = made;
     const known = model.relations.filter(
       (relation) => relation.localFields.length > 0 && relation.model in store.schema.models,
     );
@@ -83,13 +91,17 @@ export class RelationChecks {
     const related = this.#store.schema.models[relation.model];
     const isByKey = related?.primaryKey.join() === relation.remoteFields.join();
     const fields = Object.fromEntries(relation.remoteFields.map((name, i) => [name, values[i]]));
-    const record =
-      related && isByKey ? this.#store.get(related.name, modelKeyOf(related, fields)) : undefined;
-    const exists = isByKey
-      ? record !== undefined && record['_deleted'] !== true
+    const key = related && isByKey ? modelKeyOf(related, fields) : null;
+    const record = key === null ? undefined : this.#store.get(relation.model, key);
+    const exists = key
+      ? (record !== undefined && record['_deleted'] !== true) || this.#isMade(relation.model, key)
       : this.#store.count(relation.model, filterOf(relation, values)) > 0;
     if (this.#found.size < REMEMBERED) this.#found.set(place, exists);
     return exists;
+  }
+
+  #isMade(model: string, key: ModelKey): boolean {
+    return this.#made?.has(model, key) ?? false;
   }
 
   #orphans(record: ModelInstance): FieldProblem[] {

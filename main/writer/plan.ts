@@ -8,6 +8,7 @@ import type { ChangeRules } from './change';
 import type { MutationDocuments } from './documents';
 import type { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
+import type { MadeRecords } from './made-records';
 import { storedFieldsOf, versionOf } from './operation';
 import type { OperationKind } from './operation';
 import type { PlanOptions, UndoOptions } from './plan-api';
@@ -78,14 +79,14 @@ export class Planner {
   /** Plans any change; gives the thread back now and then, and stops on the signal leaving nothing behind. */
   async planChange(
     request: BatchRequest,
-    { kind = 'batch', reread: isWanted = false, ...progress }: PlanOptions = {},
+    { kind = 'batch', reread: isWanted = false, made, ...progress }: PlanOptions = {},
   ): Promise<PlanSummary> {
     const { store, isLocal } = this.#deps;
     const reread = isWanted && !isLocal;
     const transform = request.transform
       ? compileTransform(request.transform, (model, key) => store.get(model, JSON.stringify(key) as ModelKey))
       : null;
-    using planning = this.#begin(request, kind, reread);
+    using planning = this.#begin(request, kind, reread, made);
     try {
       stopIfAborted(progress.signal);
       const targets = this.#targets(request, planning);
@@ -105,7 +106,7 @@ export class Planner {
   /** Plans writes that share no change, as they come; otherwise like `planChange`. */
   async planRecords<Write extends RecordWrite>(
     { model, description, records, onVerdict, mayRepeat }: RecordsRequest<Write>,
-    { kind = 'batch', ...progress }: PlanOptions = {},
+    { kind = 'batch', made, ...progress }: PlanOptions = {},
   ): Promise<PlanSummary> {
     const { store, journal, documents, rulesOf, newId, now } = this.#deps;
     const rules = rulesOf(model);
@@ -113,7 +114,7 @@ export class Planner {
     const shown = rules.allows('UPDATE') ? 'UPDATE' : 'CREATE';
     const draft = new PlanDraft(journal.beginPlan({ ...header, request: { model, description } }));
     const face = { ...header, document: documents.mutation(model, shown, 1).document };
-    using planning = new Planning(rules, 'CHANGE', {}, draft, face, this.#surroundings(model));
+    using planning = new Planning(rules, 'CHANGE', {}, draft, face, this.#surroundings(model, made));
     try {
       for await (const write of records) {
         const verdict = planning.upsert(write, store.get(model, write.key), mayRepeat);
@@ -149,7 +150,7 @@ export class Planner {
     }
   }
 
-  #begin(request: BatchRequest, kind: RunSummary['kind'], reread = false): Planning {
+  #begin(request: BatchRequest, kind: RunSummary['kind'], reread = false, made?: MadeRecords): Planning {
     const rules = this.#deps.rulesOf(request.model);
     const intent = intentOf(request);
     const operationKind: OperationKind = intent === 'DELETE' || intent === 'CREATE' ? intent : 'UPDATE';
@@ -167,13 +168,14 @@ export class Planner {
       this.#deps.journal.beginPlan({ ...header, request: withoutRecords(request) }),
     );
     const face = { ...header, document, reread, wholeModel };
-    return new Planning(rules, intent, request, draft, face, this.#surroundings(request.model));
+    return new Planning(rules, intent, request, draft, face, this.#surroundings(request.model, made));
   }
 
-  #surroundings(modelName: string): Surroundings {
+  #surroundings(modelName: string, made: MadeRecords | null = null): Surroundings {
     const { store, rulesOf, isLocal } = this.#deps;
     return {
-      relations: new RelationChecks(store, rulesOf(modelName).model),
+      made,
+      relations: new RelationChecks(store, rulesOf(modelName).model, made),
       // Where everything waits for a backend, that is nothing to warn of.
       pending: isLocal ? new Set() : (store.pendingKeys?.(modelName) ?? new Set()),
       isLocal,

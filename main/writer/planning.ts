@@ -2,6 +2,7 @@ import { problemOf } from '../../shared/errors';
 import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { ChangeRules, FieldChange, FieldProblem } from './change';
+import type { MadeRecords } from './made-records';
 import { NO_VERSION, storedFieldsOf, versionOf } from './operation';
 import type { FieldValues, PlannedOperation } from './operation';
 import type { PlanDraft, PlanFace } from './plan-draft';
@@ -20,6 +21,8 @@ export interface Surroundings {
   /** Records whose own change waits in the outbox. */
   readonly pending: ReadonlySet<ModelKey>;
   readonly isLocal: boolean;
+  /** What this work has planned to make so far, over several plans; null where each stands alone. */
+  readonly made: MadeRecords | null;
 }
 
 /** A record to plan for; without a key it is to be created from these values. */
@@ -233,10 +236,11 @@ export class Planning implements Disposable {
 
   #add(operation: PlannedOperation): void {
     const { key, kind, before, change } = operation;
-    const { relations, isLocal } = this.#surroundings;
+    const { relations, isLocal, made } = this.#surroundings;
     const more = isLocal && kind === 'DELETE' ? ' What refers to it is deleted as well.' : '';
     for (const { field, message } of relations.problems(kind, before, change))
       this.draft.warn(key, field, message + more);
+    if (kind === 'CREATE') made?.note(this.rules.model.name, key);
     this.draft.add(operation);
   }
 }
