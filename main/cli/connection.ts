@@ -179,6 +179,33 @@ async function passwordOf(flags: ConnectionFlags, io: CliIo): Promise<string> {
 }
 
 /**
+ * The address of the backend that the flags name, and its configuration where there is one: for what only asks which
+ * backend is meant. Throws ConfigError or BadInput saying which flag or field is missing.
+ */
+export async function resolveAddress(
+  flags: Pick<ConnectionFlags, 'config' | 'endpoint'>,
+  io: CliIo,
+): Promise<{ readonly url: string; readonly config: BackendConfig | null }> {
+  if (flags.config !== undefined && flags.endpoint !== undefined)
+    throw usage(
+      'Both --config and --endpoint are given: they may name different backends.',
+      'Leave one of them out.',
+    );
+  if (flags.config !== undefined) {
+    const config = await readAmplifyConfigFile(resolve(io.cwd, flags.config));
+    return { url: config.endpoint, config };
+  }
+  if (flags.endpoint === undefined)
+    throw usage('No backend is named.', 'Add --config FILE, or --endpoint URL with --api-key KEY.');
+  try {
+    checkEndpoint(flags.endpoint, '--endpoint');
+  } catch (error) {
+    throw new OutbandError({ ...problemOf(error), consequence: 'Nothing was sent.' }, { cause: error });
+  }
+  return { url: flags.endpoint, config: null };
+}
+
+/**
  * Where to send requests and how to sign them, from `--config` or `--endpoint` and their companions.
  * Throws ConfigError or BadInput saying which flag or field is missing.
  */
@@ -190,26 +217,8 @@ export async function resolveConnection(flags: ConnectionFlags, io: CliIo): Prom
       'Choose one of them.',
     );
   const ca = flags.ca ? { ca: await readFlagFile(resolve(io.cwd, flags.ca), '--ca') } : {};
-  if (flags.config !== undefined && flags.endpoint !== undefined)
-    throw usage(
-      'Both --config and --endpoint are given: they may name different backends.',
-      'Leave one of them out.',
-    );
-  if (flags.config !== undefined) {
-    const config = await readAmplifyConfigFile(resolve(io.cwd, flags.config));
-    return {
-      url: config.endpoint,
-      auth: await authOf(mode ?? config.defaultAuthMode, flags, config, io),
-      ...ca,
-    };
-  }
-  if (flags.endpoint === undefined)
-    throw usage('No backend is named.', 'Add --config FILE, or --endpoint URL with --api-key KEY.');
-  try {
-    checkEndpoint(flags.endpoint, '--endpoint');
-  } catch (error) {
-    throw new OutbandError({ ...problemOf(error), consequence: 'Nothing was sent.' }, { cause: error });
-  }
-  const kept = { ...NOTHING_KEPT, region: regionOfEndpoint(flags.endpoint) };
-  return { url: flags.endpoint, auth: await authOf(mode ?? 'API_KEY', flags, kept, io), ...ca };
+  const { url, config } = await resolveAddress(flags, io);
+  const kept = config ?? { ...NOTHING_KEPT, region: regionOfEndpoint(url) };
+  const auth = await authOf(mode ?? config?.defaultAuthMode ?? 'API_KEY', flags, kept, io);
+  return { url, auth, ...ca };
 }

@@ -32,7 +32,7 @@ import {
   runOptionsOf,
 } from './backend';
 import type { Backend, BackendFlags, RunFlags } from './backend';
-import { resolveConnection, type ConnectionFlags } from './connection';
+import { resolveAddress, type ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 import { formatProblem } from './output';
 import { planWords } from './plan-words';
@@ -158,10 +158,10 @@ async function runVerb<T>(
 async function runStatus(paths: readonly string[], flags: StatusFlags, io: CliIo): Promise<void> {
   const found = await migrationsAt(paths, io);
   const files = found.flatMap(({ migration }) => migration ?? []);
-  const endpoint = await resolveConnection(flags, io);
+  const { url: endpoint } = await resolveAddress(flags, io);
   const store = resolve(io.cwd, flags.store);
   const file = ledgerFileOf(store);
-  const environment = environmentOf(originOf(store), { endpoint: endpoint.url });
+  const environment = environmentOf(originOf(store), { endpoint });
   // Without a ledger nothing was ever applied; looking must not leave an empty one behind.
   const ledger = Ledger.open(existsSync(file) ? file : ':memory:', environment);
   try {
