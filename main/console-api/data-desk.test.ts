@@ -144,6 +144,25 @@ describe('migrations, imports and exports in the window', () => {
     expect(await migrate('ROLLBACK', file)).toMatchObject({ report: { state: 'ROLLED_BACK' } });
   });
 
+  it('begins with the limits of the file, and takes away those that a person took away', async () => {
+    const file = join(folder, 'limited.yaml');
+    writeFileSync(
+      file,
+      'id: limited\ndescription: d\npolicy: { onConflict: stop, rate: 500, maxConflicts: 9 }\nsteps:\n  - { model: User, change: { touch: true } }\n',
+    );
+    const first =
+      'query ($file: String!) { migration(file: $file) { runOptions { onConflict rate maxConflicts } } }';
+    expect((await ask<{ migration: unknown }>(first, { file })).migration).toEqual({
+      runOptions: { onConflict: 'STOP', rate: 500, maxConflicts: 9 },
+    });
+    const { startMigration } = await ask<{ startMigration: { id: string } }>(
+      'mutation ($file: String!, $options: RunOptionsInput) { startMigration(verb: APPLY, file: $file, options: $options) { id } }',
+      { file, options: { rate: null, maxFailures: 2 } },
+    );
+    const { runId } = await settled(startMigration.id);
+    expect(session.runOptions(runId ?? '')).toEqual({ onConflict: 'stop', maxConflicts: 9, maxFailures: 2 });
+  });
+
   it('writes an example that fits the open schema, and overwrites none', async () => {
     const examples = join(folder, 'examples');
     mkdirSync(examples);
