@@ -32,6 +32,13 @@ import type { Statements } from './statements';
 
 const WRITES_A_PAGE = 500;
 
+interface DeliveryRow {
+  readonly delivery: number;
+  readonly n: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 const NO_COUNTS: RunCounts = {
   planned: 0,
   notSent: 0,
@@ -305,12 +312,18 @@ export class Journal {
 
   deliveryCounts(run: RunRecord): DeliveryCounts {
     const range = rangeOf(run.planNo);
-    const rows = this.#sql.countDeliveries.all(...range) as { delivery: number; n: number }[];
+    const rows = this.#sql.countDeliveries.all(...range) as DeliveryRow[];
     const of = (code: number): number => rows.find((row) => row.delivery === code)?.n ?? 0;
+    const unheard = rows.find((row) => row.delivery === DELIVERY_CODES.NOT_LISTENING);
     const complete = of(DELIVERY_CODES.COMPLETE);
     const p95 = this.#sql.deliveryAt.get(...range, Math.max(0, Math.ceil(complete * 0.95) - 1)) as
       { delivered_ms: number } | undefined;
-    return { complete, incomplete: of(DELIVERY_CODES.INCOMPLETE), p95Ms: p95?.delivered_ms ?? null };
+    return {
+      complete,
+      incomplete: of(DELIVERY_CODES.INCOMPLETE),
+      notListening: unheard ? { count: unheard.n, from: unheard.from, to: unheard.to } : null,
+      p95Ms: p95?.delivered_ms ?? null,
+    };
   }
 
   /** Conflicts of a run that wait for a decision. */
