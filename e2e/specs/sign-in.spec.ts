@@ -87,6 +87,16 @@ test('signs in to a user pool with its challenges; a connection that is made rea
     await page.getByRole('menuitem', { name: 'Connection settings…' }).click();
     const settings = page.getByRole('dialog', { name: /^Settings of/ });
     await expect(settings).toContainText('Signed in as ada');
+    const endpoint = settings.getByRole('textbox', { name: 'Endpoint', exact: true });
+    const address = await endpoint.inputValue();
+    await endpoint.fill('https://api.example.com/graphql');
+    const meaning = settings.getByRole('radiogroup', { name: 'What is at the new address?' });
+    await expect(settings.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+    await screenshot(page, 'changed-endpoint');
+    await meaning.getByRole('radio', { name: /^Another backend/ }).click();
+    await expect(settings.getByRole('button', { name: 'Save', exact: true })).toBeEnabled();
+    await endpoint.fill(address);
+    await expect(meaning).toBeHidden();
     await settings.getByRole('textbox', { name: 'Name' }).fill('Shop of Ada');
     await settings.getByRole('radio', { name: /^Production/ }).click();
     await settings.getByRole('switch', { name: /^Read-only/ }).click({ force: true });
