@@ -1,9 +1,11 @@
 import { parse } from 'csv-parse/sync';
+import type { GraphQLSchema } from 'graphql';
 import { OutbandError, problemOf } from '../../shared/errors';
 import { modelKeyOf, validateFieldValue } from '../../shared/model-schema';
 import type { Model, ModelKey, ModelSchema } from '../../shared/model-schema';
 import { parseJson } from '../appsync';
 import type { AppSyncClient } from '../appsync';
+import { pathsOfModel, valuesAt } from './answer-records';
 import type { KeyList } from './plan-api';
 
 const LISTED = 200;
@@ -155,16 +157,21 @@ function takeLines(gathering: Gathering, text: string): void {
 }
 
 /**
- * Keys of the records that a query of the user's returns: of a list it is the items, else the record itself.
- * Throws BadInput where it is no query, what the client throws, and BadRecord where the service answers with errors.
+ * Keys of the model's records that a query of the user's returns, wherever in the answer they stand.
+ * Throws BadInput where it is no query or returns none of the model, what the client throws, and BadRecord where the service answers with errors.
  */
 export async function queryKeys(
   client: AppSyncClient,
-  { schema, model }: { readonly schema: ModelSchema; readonly model: Model },
+  {
+    schema,
+    api,
+    model,
+  }: { readonly schema: ModelSchema; readonly api: GraphQLSchema; readonly model: Model },
   { document, variables = {} }: { document: string; variables?: Readonly<Record<string, unknown>> },
   signal: AbortSignal,
 ): Promise<KeyList> {
   const gathering = new Gathering(schema, model);
+  const paths = pathsOfModel(api, model.name, document);
   const isPaged = /\$nextToken\b/.test(document);
   let nextToken: unknown = variables['nextToken'] ?? null;
   let line = 0;
@@ -174,21 +181,15 @@ export async function queryKeys(
     const [error] = errors;
     if (error) throw queryFailed(model, error.message);
     nextToken = null;
-    for (const value of Object.values(data ?? {})) {
-      const connection = connectionOf(value);
-      nextToken ??= connection.nextToken;
-      for (const item of connection.items) gathering.take(item, (line += 1));
-    }
+    for (const path of paths) for (const item of valuesAt(data, path)) gathering.take(item, (line += 1));
+    for (const value of Object.values(data ?? {})) nextToken ??= nextTokenOf(value);
     if (!isPaged || nextToken === null) break;
   }
   return gathering.list;
 }
 
-function connectionOf(value: unknown): { items: readonly unknown[]; nextToken: unknown } {
-  if (typeof value !== 'object' || value === null) return { items: [], nextToken: null };
-  if (!('items' in value) || !Array.isArray(value.items)) return { items: [value], nextToken: null };
-  const items = value.items.filter((item: unknown) => item !== null);
-  return { items, nextToken: 'nextToken' in value ? (value.nextToken ?? null) : null };
+function nextTokenOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'nextToken' in value ? value.nextToken : null;
 }
 
 function textOf(value: unknown): string {

@@ -1,9 +1,17 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
 import { digestOfPlan } from './plan-file';
 import { WriterBench } from './testing/bench';
+
+const answered = (data: Readonly<Record<string, unknown>>) => ({
+  data,
+  errors: [],
+  httpStatus: 200,
+  ms: 1,
+  requestId: null,
+});
 
 /** As if it had been exported like that. */
 function sealed(text: string): string {
@@ -356,6 +364,34 @@ describe('keys from elsewhere', () => {
     const document = 'query Q($id: ID!) { getPost(id: $id) { id _version } }';
     const list = await bench.writer.planDesk.queryKeys('Post', { document, variables: { id: 'p000000' } });
     expect(list.keys).toEqual(['["p000000"]']);
+  });
+
+  it('goes by the types of the schema: records anywhere in the answer, under any name, none of another model', async () => {
+    await using bench = new WriterBench();
+    const answer = vi.spyOn(bench.service, 'query');
+    const ask = (model: string, document: string) => bench.writer.planDesk.queryKeys(model, { document });
+    answer.mockResolvedValue(
+      answered({
+        all: {
+          items: [
+            { id: 'p1', comments: { items: [{ id: 'c1' }, null, { id: 'c2' }] } },
+            { id: 'p2', comments: { items: [{ id: 'c3' }] } },
+          ],
+        },
+      }),
+    );
+    const nested =
+      '{ all: listPosts { items { ...P } } } fragment P on Post { id comments { items { id } } }';
+    expect((await ask('Comment', nested)).keys).toEqual(['["c1"]', '["c2"]', '["c3"]']);
+    expect((await ask('Post', nested)).keys).toEqual(['["p1"]', '["p2"]']);
+    answer.mockClear();
+    await expect(ask('Comment', '{ listPosts { items { id } } }')).rejects.toMatchObject({
+      problem: { code: 'QUERY_OF_OTHER_MODEL', message: 'The query returns no Comment: it returns Post.' },
+    });
+    await expect(ask('Comment', '{ listComentz { items { id } } }')).rejects.toMatchObject({
+      problem: { message: expect.stringContaining('listComentz') as string },
+    });
+    expect(answer).not.toHaveBeenCalled();
   });
 });
 

@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import { OutbandError } from '../../shared/errors';
 import { keyFieldsOf, modelKeyOf } from '../../shared/model-schema';
 import type { ModelKey } from '../../shared/model-schema';
@@ -57,6 +58,7 @@ export interface PlanDeskDeps {
   readonly isLocal: boolean;
   /** Names the backend, whatever its address is today; null where that is nobody's concern. */
   readonly environment: string | null;
+  readonly api: GraphQLSchema;
   /** Who is signed in to the computer, for the files that are handed on. */
   readonly person: string | null;
 }
@@ -171,13 +173,14 @@ export class WriterPlanDesk implements PlanDesk {
     return readKeys(this.#deps.store.schema, this.#deps.rulesOf(model).model, text);
   }
 
-  queryKeys(
+  async queryKeys(
     model: string,
     query: { document: string; variables?: Readonly<Record<string, unknown>> },
     { signal = new AbortController().signal }: { signal?: AbortSignal } = {},
   ): Promise<KeyList> {
-    const { client, store, rulesOf } = this.#deps;
-    return queryKeys(client, { schema: store.schema, model: rulesOf(model).model }, query, signal);
+    const { api, client, store, rulesOf } = this.#deps;
+    const of = { schema: store.schema, api, model: rulesOf(model).model };
+    return queryKeys(client, of, query, signal);
   }
 
   restoreVerdict(runId: string): RestoreVerdict {
