@@ -1,7 +1,7 @@
 import type { Prediction, StrategyName } from '../../shared/conflict';
 import type { ModelKey } from '../../shared/model-schema';
 import type {
-  AuditRecord,
+  AuditEntry,
   BulkSettlement,
   CauseFilter,
   ConflictDecision,
@@ -33,7 +33,7 @@ interface Window {
 export interface AuditPage {
   readonly total: number;
   readonly offset: number;
-  readonly entries: readonly (AuditRecord & {
+  readonly entries: readonly (AuditEntry & {
     readonly runId: string | null;
     readonly about: string | null;
   })[];

@@ -3,16 +3,14 @@ import { OutbandError } from '../../shared/errors';
 import { keyFieldsOf, modelKeyOf } from '../../shared/model-schema';
 import type { ModelKey } from '../../shared/model-schema';
 import type { AppSyncClient } from '../appsync';
-import type { DataStoreApi } from '../datastore/data-store-api';
 import { SeenKeys } from '../sqlite/seen-keys';
 import type { ChangeRules } from './change';
-import type { MutationDocuments } from './documents';
 import type { GuardRails } from './guard-rails';
-import type { Journal } from './journal/journal';
 import type { PlanRecord, RunRecord } from './journal/rows';
 import { queryKeys, readKeys } from './key-list';
 import { NO_VERSION, storedFieldsOf, versionOf } from './operation';
 import type { PlannedOperation } from './operation';
+import type { PlanningDeps } from './planning-deps';
 import { mapAtOnce, stopIfAborted, takeBreath } from './turns';
 import type {
   KeyList,
@@ -28,7 +26,6 @@ import type {
   WholeWork,
 } from './plan-api';
 import { PlanDraft } from './plan-draft';
-import type { PlanEstimate } from './plan-draft';
 import { badFile, readPlanFile, schemaFingerprint, writePlanFile } from './plan-file';
 import type { PlanFile } from './plan-file';
 import { alreadyRun, discardTwins, handedOnRun, originOf, otherBackend } from './plan-handed-on';
@@ -38,24 +35,13 @@ import { RelationChecks } from './plan-relations';
 import { planRepetition } from './plan-again';
 import type { AgainOptions } from './plan-again';
 import { planRecreation, restoreVerdict } from './recreate';
-import type { RecordReader } from './record-reader';
 import type { PlanSummary, RunOptions } from './writer-api';
 
-export interface PlanDeskDeps {
-  readonly journal: Journal;
-  readonly store: DataStoreApi;
+export interface PlanDeskDeps extends PlanningDeps {
   readonly client: AppSyncClient;
-  readonly documents: MutationDocuments;
-  readonly reader: RecordReader;
   readonly rails: GuardRails;
-  readonly rulesOf: (model: string) => ChangeRules;
   readonly runOf: (runId: string) => RunRecord;
   readonly perRequest: (operations: number, options: RunOptions) => number;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly estimate: (operations: number) => PlanEstimate;
-  /** Without a backend records have no versions, and there is nothing to read them from anew. */
-  readonly isLocal: boolean;
   /** Names the backend, whatever its address is today; null where that is nobody's concern. */
   readonly environment: string | null;
   readonly api: GraphQLSchema;

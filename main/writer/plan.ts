@@ -1,19 +1,13 @@
-import type { GraphQLSchema } from 'graphql';
 import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import { parsePredicate } from '../../shared/predicate';
 import type { Predicate } from '../../shared/predicate';
-import type { DataStoreApi } from '../datastore/data-store-api';
-import type { ChangeRules } from './change';
-import type { MutationDocuments } from './documents';
-import type { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
 import type { MadeRecords } from './made-records';
 import { storedFieldsOf, versionOf } from './operation';
 import type { OperationKind } from './operation';
 import type { PlanOptions, UndoOptions } from './plan-api';
 import { PlanDraft } from './plan-draft';
-import type { PlanEstimate } from './plan-draft';
 import {
   describe,
   intentOf,
@@ -25,25 +19,11 @@ import {
 import { RelationChecks } from './plan-relations';
 import { Planning } from './planning';
 import type { Surroundings, Target } from './planning';
-import type { RecordReader } from './record-reader';
+import type { PlanningDeps } from './planning-deps';
 import { compileTransform } from './transform';
 import { mapAtOnce, stopIfAborted, takeBreath } from './turns';
 import { planInverse } from './undo';
 import type { BatchRequest, PlanSummary, RecordsRequest, RecordWrite, RunSummary } from './writer-api';
-
-export interface PlannerDeps {
-  readonly api: GraphQLSchema;
-  readonly store: DataStoreApi;
-  readonly journal: Journal;
-  readonly documents: MutationDocuments;
-  readonly reader: RecordReader;
-  readonly rulesOf: (model: string) => ChangeRules;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly estimate: (operations: number) => PlanEstimate;
-  /** Without a backend records have no versions, and there is nothing to read them from anew. */
-  readonly isLocal: boolean;
-}
 
 /** Records between two looks at the signal, and between two turns of the event loop. */
 const TURN = 1_000;
@@ -57,9 +37,9 @@ const READS_UNDER_WAY = 8;
  * Operations go to the journal file as they are found, so that memory stays flat however many there are.
  */
 export class Planner {
-  readonly #deps: PlannerDeps;
+  readonly #deps: PlanningDeps;
 
-  constructor(deps: PlannerDeps) {
+  constructor(deps: PlanningDeps) {
     this.#deps = deps;
   }
 

@@ -1,26 +1,16 @@
 import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
-import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
-import type { MutationDocuments } from './documents';
 import type { Journal } from './journal/journal';
 import type { RunRecord } from './journal/rows';
 import { storedFieldsOf, versionOf } from './operation';
+import type { PlanningDeps } from './planning-deps';
 import { stopIfAborted, takeBreath } from './turns';
 import type { PlanOptions, RestoreVerdict } from './plan-api';
 import { PlanDraft } from './plan-draft';
-import type { PlanEstimate } from './plan-draft';
 import type { PlanSummary } from './writer-api';
 
-interface RecreationDeps {
-  readonly journal: Journal;
-  readonly store: DataStoreApi;
-  readonly documents: MutationDocuments;
-  readonly rulesOf: (model: string) => ChangeRules;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly estimate: (operations: number) => PlanEstimate;
-}
+type RecreationDeps = Omit<PlanningDeps, 'reader' | 'isLocal'>;
 
 const LISTED = 200;
 

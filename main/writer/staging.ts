@@ -1,42 +1,25 @@
 import { OutbandError } from '../../shared/errors';
 import { modelKeyOf } from '../../shared/model-schema';
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
-import type { DataStoreApi } from '../datastore/data-store-api';
 import type { ChangeRules } from './change';
-import type { MutationDocuments } from './documents';
-import type { Journal } from './journal/journal';
 import type { StoredStagedEdit } from './journal/staged-edits';
 import { storedFieldsOf, versionOf } from './operation';
 import { PlanDraft } from './plan-draft';
-import type { PlanEstimate } from './plan-draft';
 import { RelationChecks } from './plan-relations';
 import type { PlanOptions, StagedCount, StagedEdit, StagingDesk } from './plan-api';
 import { noSuchOperation, withNewId } from './plan-intent';
+import type { PlanningDeps } from './planning-deps';
 import { stopIfAborted, takeBreath } from './turns';
-import type { RecordReader } from './record-reader';
 import type { PlanSummary } from './writer-api';
-
-export interface StagingDeps {
-  readonly journal: Journal;
-  readonly store: DataStoreApi;
-  readonly documents: MutationDocuments;
-  readonly reader: RecordReader;
-  readonly rulesOf: (model: string) => ChangeRules;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly estimate: (operations: number) => PlanEstimate;
-  /** Without a backend records have no versions, and there is nothing to read them from anew. */
-  readonly isLocal: boolean;
-}
 
 const PAGE = 500;
 
 /** Edits of single records, kept in the journal's file until they are carried out as one plan. */
 export class Staging implements StagingDesk {
-  readonly #deps: StagingDeps;
+  readonly #deps: PlanningDeps;
   readonly #listeners = new Set<(counts: readonly StagedCount[]) => void>();
 
-  constructor(deps: StagingDeps) {
+  constructor(deps: PlanningDeps) {
     this.#deps = deps;
   }
 

@@ -1,6 +1,6 @@
 import type { ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { Problem } from '../../shared/errors';
-import type { AuditVerdict } from './journal/audit-chain';
+import type { AuditEntry, AuditVerdict } from './journal/audit-chain';
 import type { RecordHistoryApi } from './record-history-api';
 import type { ConflictDesk, ConflictFilter, ConflictRecord, SettlementDetail } from './conflict-api';
 import type { PlanDesk, PlanOptions, StagingDesk, UndoOptions } from './plan-api';
@@ -15,6 +15,7 @@ import type {
   RunSummary,
 } from './plans-and-runs';
 
+export type { AuditEntry } from './journal/audit-chain';
 export type * from './conflict-api';
 export type * from './plan-api';
 export type * from './plans-and-runs';
@@ -94,15 +95,6 @@ export interface WriterApi {
   close(): Promise<void>;
 }
 
-export interface AuditRecord {
-  readonly no: number;
-  readonly at: number;
-  readonly action: string;
-  readonly subject: string;
-  readonly detail: unknown;
-  readonly hash: string;
-}
-
 /** What `createWriter` gives beyond the face that sessions need. */
 export interface OutbandWriter extends WriterApi {
   /** What is wrong with a change whatever record it is applied to; every target would be rejected for it. */
@@ -145,7 +137,7 @@ export interface OutbandWriter extends WriterApi {
   readonly recordHistory: RecordHistoryApi;
 
   /** Newest first. */
-  audit(page: { offset: number; limit: number }): readonly AuditRecord[];
+  audit(page: { offset: number; limit: number }): readonly AuditEntry[];
   /** Walks the hash chain and names what is wrong with it; a head that was noted earlier must be in it. */
   verifyAudit(knownHead?: string): AuditVerdict;
   /** Journals that could not be read at an earlier start and were moved aside. */

@@ -33,7 +33,7 @@ import { SettlingRuns } from './settling-runs';
 import { Staging } from './staging';
 import { TheirsFinder } from './theirs-finder';
 import type {
-  AuditRecord,
+  AuditEntry,
   BatchRequest,
   ConflictDesk,
   ConflictFilter,
@@ -363,7 +363,7 @@ class Writer implements OutbandWriter {
     return this.#journal.history;
   }
 
-  audit(page: { offset: number; limit: number }): readonly AuditRecord[] {
+  audit(page: { offset: number; limit: number }): readonly AuditEntry[] {
     return this.#journal.audit.entries(page);
   }
 
