@@ -52,6 +52,7 @@ export class Session extends MoveDesk implements SessionApi {
   readonly #outboxTold: ToldSoon;
   readonly #driftTold: ToldSoon;
   readonly #drift: DriftDesk;
+  #closed: Promise<void> | null = null;
   readonly #stop = new AbortController();
   readonly #started: Promise<void>;
   readonly #planning = new Set<AbortController>();
@@ -363,7 +364,13 @@ export class Session extends MoveDesk implements SessionApi {
     return this.#parts.writer.cancel(id);
   }
 
-  async close(): Promise<void> {
+  /** Closing twice is closing once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#stop.abort();
     this.cancelPlanning();
     this.#coalescer.close();
