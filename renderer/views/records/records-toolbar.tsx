@@ -195,7 +195,7 @@ function ColumnMenu({ model, choice, onChoice }: ColumnMenuProps) {
           data-column-menu
         >
           {choice.shown.length} of {model.fields.length}
-          <span className={classes.toggleText}>&nbsp;columns</span>
+          <span className={classes.columnsWord}>&nbsp;columns</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown className={classes.columns}>
