@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ModelKey } from '../../shared/model-schema';
 import { runCli } from '../cli';
@@ -39,12 +40,12 @@ function setUp() {
 
 async function stdoutOf(args: string[], cwd: string): Promise<string> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const out: Buffer[] = [];
-  stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  const written = text(stdout);
   stderr.resume();
   const { signal } = new AbortController();
   await runCli(args, { stdout, stderr, cwd, env: {}, setExitCode: () => undefined, signal });
-  return Buffer.concat(out).toString('utf8');
+  stdout.end();
+  return written;
 }
 
 const ended = async (session: Session, { id }: Job): Promise<Job> => {
