@@ -140,12 +140,15 @@ export function addConnectionOptions(command: Command): Command {
     .option('--ca <file>', 'PEM of an extra certificate authority');
 }
 
+const POLICY_WORDS =
+  'where somebody else has changed a record meanwhile: skip leaves it for a person, retry-unchanged writes on the new version where the same fields did not change, overwrite writes over theirs, stop ends the run (default: what a migration’s file says, else skip)';
+
 /** How fast, what about conflicts, and what the tier asks for. */
 export function addRunOptions(command: Command, policies: readonly string[]): Command {
   return addRailOptions(command)
     .option('--concurrency <number>', 'requests under way at most', wholeNumber)
     .option('--rate <number>', 'requests a second at most', positiveNumber)
-    .option('--on-conflict <policy>', policies.join(', '), (text: string) => {
+    .option('--on-conflict <policy>', POLICY_WORDS, (text: string) => {
       if (policies.includes(text)) return text;
       throw new InvalidArgumentError(`It is one of ${policies.join(', ')}.`);
     });

@@ -42,6 +42,11 @@ export const COMMAND_NAMES: readonly string[] = [
 
 export type { CliIo } from './io';
 
+/** Below the help of every command (commands contract). */
+const EXIT_WORDS = `
+Exit status: 0 all well, 1 the input or the outcome is bad, 2 wrong usage, 130 interrupted.
+Ctrl+C ends it cleanly: what is done stays, and running it again does the rest.`;
+
 function createProgram(io: CliIo): Command {
   const program = new Command('outband')
     .description('Out-of-band writes to Amplify DataStore backends, guarded')
@@ -65,7 +70,8 @@ function createProgram(io: CliIo): Command {
   addCopyCommand(program, io);
   addLeaveCommand(program, io);
   for (const command of program.commands)
-    for (const each of [command, ...command.commands]) each.exitOverride().copyInheritedSettings(program);
+    for (const each of [command, ...command.commands])
+      each.exitOverride().copyInheritedSettings(program).addHelpText('after', EXIT_WORDS);
   return program;
 }
 

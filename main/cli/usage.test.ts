@@ -39,6 +39,22 @@ describe('wrong usage', () => {
     expect((await run('chekc')).err).toMatch(/^error\[USAGE\]: .*\n {2}\(Did you mean/);
   });
 
+  it.each(['apply', 'import', 'plan-file run', 'conflicts list'])(
+    'the help of %s says what its exit status means, and what an interrupt does',
+    async (command) => {
+      const { code, out } = await run(...command.split(' '), '--help');
+      expect(code).toBe(0);
+      expect(out).toContain('Exit status: 0 all well, 1 the input or the outcome is bad');
+      expect(out).toContain('Ctrl+C ends it cleanly');
+    },
+  );
+
+  it('says what each policy about conflicts does', async () => {
+    const { out } = await run('apply', '--help');
+    for (const policy of ['skip leaves', 'retry-unchanged writes', 'overwrite writes', 'stop ends'])
+      expect(out.replace(/\s+/g, ' ')).toContain(policy);
+  });
+
   it('help and version end with 0, on stdout', async () => {
     for (const args of [['--help'], ['check', '--help'], ['--version']]) {
       const { code, out, err } = await run(...args);
