@@ -63,6 +63,12 @@ export interface GraphQLResponse {
   readonly requestId: string | null;
 }
 
+/** An authorisation mode, and whose credentials it used last: a user's name, a key shortened; null where nothing says. */
+export interface SignedIn {
+  readonly mode: AuthMode;
+  readonly identity: string | null;
+}
+
 export type RealtimeState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'DISRUPTED';
 
 export interface SubscriptionHandlers {
@@ -100,6 +106,8 @@ export interface AppSyncClient {
   ): Promise<GraphQLResponse>;
   /** Subscriptions are spread over as many sockets as they need and survive reconnections. Returns the unsubscribe. */
   subscribe(request: GraphQLRequest, handlers: SubscriptionHandlers): () => void;
+  /** As whom requests are made; missing where there is no backend. */
+  readonly signedIn?: SignedIn;
   readonly realtimeState: RealtimeState;
   onRealtimeState(listener: (state: RealtimeState) => void): () => void;
   close(): Promise<void>;

@@ -211,6 +211,9 @@ export function createAppSyncClient(
       if (kind !== 'subscription') refuse('subscription', kind);
       return subscribe(request, handlers);
     },
+    get signedIn() {
+      return { mode: endpoint.auth.mode, identity: signer.identity() };
+    },
     get realtimeState() {
       return realtime.state;
     },

@@ -92,7 +92,13 @@ describe('the guard rails of a tier, in a terminal', () => {
     const db = openDatabase(join(folder, 'a.db.journal'));
     const details = db.prepare<[], { detail: string }>('SELECT detail FROM audit').all();
     db.close();
-    expect(details.some(({ detail }) => detail.includes('Ticket 7'))).toBe(true);
+    const told = details.map(
+      ({ detail }) => JSON.parse(detail) as { by?: unknown; options?: { reason?: string } },
+    );
+    const identity = `${sandbox.apiKey.slice(0, 4)}…${sandbox.apiKey.slice(-4)}`;
+    expect(told.find(({ options }) => options?.reason === 'Ticket 7')).toMatchObject({
+      by: { mode: 'API_KEY', identity },
+    });
   });
 
   it('keeps a limit that somebody gives where no tier is named', async () => {

@@ -70,7 +70,7 @@ export interface WriterOptions {
   readonly policy?: WritePolicy;
   /** Names the backend in plans that are handed on, whatever its address is today. */
   readonly environment?: string;
-  /** Who is signed in to the computer: files that are handed on say it. */
+  /** Who is signed in to the computer: files that are handed on and the audit record say it. */
   readonly person?: string;
   /** The durable file: never the store's own (invariant 4). */
   readonly journalFile: string;
@@ -129,6 +129,11 @@ class Writer implements OutbandWriter {
     const journal = options.journalMark
       ? openKnownJournal(options.journalFile, now, options.journalMark)
       : Journal.open(options.journalFile, now);
+    journal.audit.nameActor(() => {
+      const { mode = null, identity = null } = client.signedIn ?? {};
+      const person = options.person ?? null;
+      return person === null && mode === null ? null : { person, mode, identity };
+    });
     const documents = new MutationDocuments(api, schema);
     const reader = new RecordReader(client, documents);
     const listening = new Listening(now, store.status());

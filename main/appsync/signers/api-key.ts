@@ -1,5 +1,5 @@
 import { knowSecret } from '../../../shared/secrets';
-import type { Signer } from './signer';
+import { shortened, type Signer } from './signer';
 
 /** `20260102T030405Z`, as AWS writes instants in headers. */
 function amzDate(now: number): string {
@@ -13,5 +13,6 @@ export function apiKeySigner(apiKey: string, now: () => number): Signer {
     httpHeaders: () => Promise.resolve({ 'x-api-key': apiKey }),
     realtimeHeader: (endpoint) =>
       Promise.resolve({ host: endpoint.host, 'x-amz-date': amzDate(now()), 'x-api-key': apiKey }),
+    identity: () => shortened(apiKey),
   };
 }

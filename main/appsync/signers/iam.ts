@@ -2,7 +2,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { knowSecret } from '../../../shared/secrets';
 import type { Auth } from '../appsync-api';
-import type { Signer } from './signer';
+import { shortened, type Signer } from './signer';
 
 type IamAuth = Extract<Auth, { mode: 'AWS_IAM' }>;
 
@@ -15,8 +15,10 @@ async function sign(
   body: string,
   headers: Record<string, string>,
   now: number,
+  onUse: (accessKeyId: string) => void,
 ): Promise<Record<string, string>> {
   const credentials = await auth.credentials();
+  onUse(credentials.accessKeyId);
   knowSecret(credentials.secretAccessKey);
   knowSecret(credentials.sessionToken);
   const signer = new SignatureV4({
@@ -44,7 +46,10 @@ async function sign(
 
 /** Authorises by AWS credentials (client reference 7.1 and 7.5). */
 export function iamSigner(auth: IamAuth, now: () => number): Signer {
+  let last = '';
+  const used = (accessKeyId: string): void => void (last = accessKeyId);
   return {
+    identity: () => shortened(last),
     async httpHeaders(request) {
       const { host: _host, ...headers } = await sign(
         auth,
@@ -52,6 +57,7 @@ export function iamSigner(auth: IamAuth, now: () => number): Signer {
         request.body,
         { 'content-type': 'application/json; charset=UTF-8' },
         now(),
+        used,
       );
       return headers;
     },
@@ -69,6 +75,7 @@ export function iamSigner(auth: IamAuth, now: () => number): Signer {
           'content-type': 'application/json; charset=UTF-8',
         },
         now(),
+        used,
       );
       return { ...headers, Authorization: authorization };
     },

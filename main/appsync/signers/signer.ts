@@ -4,6 +4,11 @@ export interface SignedRequest {
   readonly body: string;
 }
 
+/** A key so that it can be told from others and not be used: its beginning and end; null where it is too short for that. */
+export function shortened(key: string): string | null {
+  return key.length < 12 ? null : `${key.slice(0, 4)}…${key.slice(-4)}`;
+}
+
 /** Turns credentials into headers. Tokens and credentials are asked for at every call, so renewed ones are used at once. */
 export interface Signer {
   /** Headers of one HTTP request (client reference 7.1). */
@@ -17,4 +22,6 @@ export interface Signer {
   renew?(): Promise<void>;
   /** When the credentials that were used last expire, in milliseconds since the epoch; null where they don't or can't say. */
   expiresAt?(): number | null;
+  /** Whose credentials were used last, in a form that is no secret; null where they don't say, or none was used yet. */
+  identity(): string | null;
 }

@@ -63,6 +63,22 @@ describe('signers', () => {
     );
   });
 
+  it('names whose credentials were used last, and gives no secret away', async () => {
+    const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+    const named = async (token: string) => {
+      const signer = createSigner({ mode: 'AMAZON_COGNITO_USER_POOLS', token: async () => token }, () => 0);
+      expect(signer.identity()).toBeNull();
+      await signer.httpHeaders({ url: new URL('http://127.0.0.1/graphql'), body: '{}' });
+      return signer.identity();
+    };
+    expect(await named(jwt({ sub: 's1', username: 'jane' }))).toBe('jane');
+    expect(await named(jwt({ sub: 's1' }))).toBe('s1');
+    expect(await named('an.opaque.token')).toBeNull();
+    const key = (apiKey: string) => createSigner({ mode: 'API_KEY', apiKey }, () => 0).identity();
+    expect(key('da2-abcdefghijklmnopqrstuvwxyz')).toBe('da2-…wxyz');
+    expect(key('k')).toBeNull();
+  });
+
   it('client 7.1: a token goes raw into the authorization header', async () => {
     const signer = createSigner({ mode: 'OPENID_CONNECT', token: async () => 'abc' }, () => 0);
     expect(await signer.httpHeaders({ url: new URL('https://x.example'), body: '' })).toEqual({

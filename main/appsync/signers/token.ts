@@ -6,11 +6,29 @@ type TokenAuth = Extract<Auth, { readonly token: unknown }>;
 
 /** When a JWT expires, in milliseconds since the epoch; null for what is none or doesn't say. */
 export function expiryOf(token: string): number | null {
+  const exp = claimsOf(token)?.['exp'];
+  return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : null;
+}
+
+/** Names of a user in the tokens of user pools and other issuers; the subject where there is no better one. */
+const NAMES = ['cognito:username', 'username', 'preferred_username', 'email', 'sub'];
+
+function holderOf(token: string): string | null {
+  const claims = claimsOf(token);
+  const name = NAMES.map((claim) => claims?.[claim]).find(
+    (value) => typeof value === 'string' && value !== '',
+  );
+  return typeof name === 'string' ? name : null;
+}
+
+function claimsOf(token: string): Readonly<Record<string, unknown>> | null {
   const [, payload] = token.replace(/^Bearer\s+/i, '').split('.');
   if (payload === undefined) return null;
   try {
-    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { exp?: unknown };
-    return typeof exp === 'number' && Number.isFinite(exp) ? exp * 1000 : null;
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null
+      ? (claims as Readonly<Record<string, unknown>>)
+      : null;
   } catch {
     // An opaque token of a Lambda authoriser may have dots too.
     return null;
@@ -32,5 +50,6 @@ export function tokenSigner(auth: TokenAuth): Signer {
       await auth.token({ renew: true });
     },
     expiresAt: () => expiryOf(last),
+    identity: () => holderOf(last),
   };
 }

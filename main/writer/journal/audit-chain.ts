@@ -48,15 +48,28 @@ const GENESIS = '0'.repeat(64);
 const LISTED = 100;
 const ENDED: readonly string[] = ['FINISHED', 'FAILED', 'CANCELLED'];
 
+/** Who does something: at this computer, and at the service. */
+export interface AuditActor {
+  readonly person: string | null;
+  readonly mode: string | null;
+  readonly identity: string | null;
+}
+
 /**
  * The append-only record of what was started, stopped and ended. Each entry's SHA-256 covers the one before it,
  * so that an entry changed or removed afterwards breaks every later one.
  */
 export class AuditChain {
   readonly #db: SqliteDatabase;
+  #actor: (() => AuditActor | null) | null = null;
 
   constructor(db: SqliteDatabase) {
     this.#db = db;
+  }
+
+  /** Whom entries name from now on, under `by` of their detail; those before it stay as they are. */
+  nameActor(actor: () => AuditActor | null): void {
+    this.#actor = actor;
   }
 
   /** Appends within the caller's transaction, so that the entry and what it tells of are durable together. */
@@ -65,7 +78,7 @@ export class AuditChain {
       Pick<AuditRow, 'no' | 'hash'> | undefined;
     const no = (last?.no ?? 0) + 1;
     const previous = last?.hash ?? GENESIS;
-    const text = JSON.stringify(detail ?? null);
+    const text = JSON.stringify(signed(detail ?? null, this.#actor?.() ?? null));
     this.#db
       .prepare(
         'INSERT INTO audit (no, at, action, subject, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -140,6 +153,11 @@ export class AuditChain {
     }
     return untold;
   }
+}
+
+function signed(detail: unknown, by: AuditActor | null): unknown {
+  if (by === null) return detail;
+  return typeof detail === 'object' ? { ...detail, by } : { detail, by };
 }
 
 function hashOf(row: Omit<AuditRow, 'hash'>): string {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { aboutOf, actionWords, auditText, faultWords, reasonOf, type AuditEntryView } from './audit-facts';
+import {
+  aboutOf,
+  actorOf,
+  actionWords,
+  auditText,
+  faultWords,
+  reasonOf,
+  type AuditEntryView,
+} from './audit-facts';
 
 const entry: AuditEntryView = {
   no: 2,
@@ -22,6 +30,16 @@ describe('an entry of the audit chain', () => {
     expect(reasonOf(entry)).toBe('Ticket 7');
     expect(reasonOf({ detail: { reason: 'An edit' } })).toBe('An edit');
     expect(reasonOf({ detail: null })).toBeNull();
+  });
+
+  it('says who did it, at the computer and at the service', () => {
+    const by = { person: 'root', mode: 'AMAZON_COGNITO_USER_POOLS', identity: 'jane' };
+    expect(actorOf({ detail: { by } })).toBe('root as jane (user pool)');
+    expect(actorOf({ detail: { by: { ...by, identity: null } } })).toBe('root as user pool');
+    expect(actorOf({ detail: { by: { ...by, person: null, mode: 'API_KEY', identity: 'da2-…wxyz' } } })).toBe(
+      'da2-…wxyz (API key)',
+    );
+    expect(actorOf(entry)).toBeNull();
   });
 
   it('names what is wrong with the chain', () => {

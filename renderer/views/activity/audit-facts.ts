@@ -30,6 +30,25 @@ export function reasonOf({ detail }: Pick<AuditEntryView, 'detail'>): string | n
   return null;
 }
 
+/** `root as jane (user pool)`: who at the computer, and as whom at the service; null in entries of older versions. */
+export function actorOf({ detail }: Pick<AuditEntryView, 'detail'>): string | null {
+  const by = memberOf(detail, 'by');
+  const [person, mode, identity] = ['person', 'mode', 'identity'].map((name) => textOf(memberOf(by, name)));
+  const through = mode && (MODES[mode] ?? mode);
+  const as = identity ? `${identity}${through ? ` (${through})` : ''}` : through;
+  return person && as ? `${person} as ${as}` : (person ?? as ?? null);
+}
+
+const MODES: Readonly<Record<string, string>> = {
+  API_KEY: 'API key',
+  AWS_IAM: 'IAM',
+  AMAZON_COGNITO_USER_POOLS: 'user pool',
+  OPENID_CONNECT: 'OpenID Connect',
+  AWS_LAMBDA: 'Lambda authoriser',
+};
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
 /** What an entry was about: the run by its name, else the model or the subject itself. */
 export function aboutOf({ about, subject, detail }: AuditEntryView): string {
   const named = [memberOf(detail, 'model'), memberOf(detail, 'operationName')];

@@ -11,7 +11,15 @@ import { TimeLabel } from '../../components/time-label';
 import { saveText } from '../../components/save-text';
 import { toast } from '../../components/toast';
 import { useNavigation } from '../../navigation';
-import { aboutOf, actionWords, auditText, faultWords, reasonOf, type AuditEntryView } from './audit-facts';
+import {
+  aboutOf,
+  actionWords,
+  actorOf,
+  auditText,
+  faultWords,
+  reasonOf,
+  type AuditEntryView,
+} from './audit-facts';
 import classes from './audit.module.css';
 
 const PAGE = 100;
@@ -69,6 +77,7 @@ function AuditTrail({ onClose }: { readonly onClose: () => void }) {
                 <th scope="col">What</th>
                 <th scope="col">About</th>
                 <th scope="col">Reason</th>
+                <th scope="col">By</th>
                 <th scope="col">Hash</th>
               </tr>
             </thead>
@@ -110,6 +119,7 @@ function AuditLine({ entry, onOpen }: AuditLineProps) {
         )}
       </td>
       <td>{reasonOf(entry)}</td>
+      <td>{actorOf(entry)}</td>
       <td className="ob-mono" title={hash}>
         {hash.slice(0, 8)}
       </td>
