@@ -39,10 +39,12 @@ export class ChangeRules {
     };
   }
 
+  /** A field of the model by its name. */
   field(name: string): ModelField | undefined {
     return this.#fields.get(name);
   }
 
+  /** Whether the API has such a mutation of the model. */
   allows(kind: OperationKind): boolean {
     return this.#shapes[kind] !== undefined;
   }

@@ -107,6 +107,7 @@ export class DeliveryTracker {
     }
   }
 
+  /** Takes an event of our own subscription; it may come before the answer to the write that it tells of. */
   sighted(sighting: SubscriptionSighting): void {
     if (sighting.key === null) return;
     const place = placeOf(sighting.model, sighting.key);
@@ -139,6 +140,7 @@ export class DeliveryTracker {
     return marks;
   }
 
+  /** Whether there is something for the journal to take. */
   hasMarks(): boolean {
     return this.#marks.length > 0;
   }
@@ -148,6 +150,7 @@ export class DeliveryTracker {
     return this.#runs.get(runNo)?.open ?? 0;
   }
 
+  /** How the writes of a run came back so far, in milliseconds from sending to event. */
   counts(runNo: number): DeliveryCounts {
     const run = this.#runs.get(runNo);
     return {

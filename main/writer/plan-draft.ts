@@ -45,14 +45,17 @@ export class PlanDraft {
     return this.#writer.operations;
   }
 
+  /** A record that the request names, whatever becomes of it. */
   countTarget(): void {
     this.#targets += 1;
   }
 
+  /** A target that is as asked already. */
   countUnchanged(): void {
     this.#unchanged += 1;
   }
 
+  /** A target that is deleted, where the request is for records. */
   countTombstone(): void {
     this.#tombstones += 1;
   }
@@ -68,6 +71,7 @@ export class PlanDraft {
     this.#stale += 1;
   }
 
+  /** Leaves a target out, with the reason. */
   reject(key: ModelKey, field: string | null, reason: string): void {
     this.#rejectionCount += 1;
     this.#writer.addFinding({ kind: 'REJECTED', key, field, reason });
@@ -81,6 +85,7 @@ export class PlanDraft {
     if (this.#warnings.length < LISTED_FINDINGS) this.#warnings.push({ key, field, reason });
   }
 
+  /** Plans an operation: it goes to the journal’s file at once. */
   add(operation: PlannedOperation): void {
     this.#writer.add(operation);
     this.#kinds[deedOf(operation)] += 1;

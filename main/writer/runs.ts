@@ -76,6 +76,7 @@ export class Runs {
 
   // ── commands ───────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Makes a run of a plan and queues it. Throws NotFound, or BadInput where the plan was started already. */
   start(planId: string, options: RunOptions): RunSummary {
     const run = this.#deps.journal.startRun(planId, {
       id: this.#deps.newId(),
@@ -110,6 +111,7 @@ export class Runs {
     return this.summary(run.id);
   }
 
+  /** Holds a run after what is under way. Throws NotFound, or BadInput for a run that has ended. */
   pause(runId: string): RunSummary {
     const active = this.#active.get(runId);
     if (active) active.runner.stop('PAUSED');
@@ -135,6 +137,7 @@ export class Runs {
     return this.#told(runId);
   }
 
+  /** Ends a run after what is under way; what had not left stays unsent. Throws NotFound, or BadInput for one that has ended. */
   cancel(runId: string): RunSummary {
     const active = this.#active.get(runId);
     if (active) {
@@ -162,6 +165,7 @@ export class Runs {
     }
   }
 
+  /** Hears of every change of a run; returns how to stop. */
   onRun(listener: (run: RunSummary) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -191,6 +195,7 @@ export class Runs {
     });
   }
 
+  /** A run as it stands. Throws NotFound. */
   summary(runId: string): RunSummary {
     return this.#summaryOf(this.record(runId));
   }
@@ -205,10 +210,12 @@ export class Runs {
     return place < 0 ? null : place + (this.#current === null ? 0 : 1);
   }
 
+  /** The same, for an id that may be nobody’s. */
   find(runId: string): RunSummary | undefined {
     return this.#deps.journal.run(runId) && this.summary(runId);
   }
 
+  /** Newest first. */
   list(limit: number): RunSummary[] {
     return this.#deps.journal.runs({ offset: 0, limit }).map((run) => this.#summaryOf(this.record(run.id)));
   }

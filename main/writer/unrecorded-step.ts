@@ -40,16 +40,19 @@ export class UnrecordedStep {
     return this.#since;
   }
 
+  /** What became of an operation. */
   addArrival(arrival: Arrival): void {
     this.#begin();
     this.#arrivals.push(arrival);
   }
 
+  /** How a request ended. */
   addEnd(end: RequestEnd): void {
     this.#begin();
     this.#ends.push(end);
   }
 
+  /** A conflict that the list of conflicts is to have. */
   addConflict(event: ConflictEvent): void {
     this.#conflicts.push(event);
   }

@@ -112,6 +112,7 @@ export class WorkQueue {
     return items;
   }
 
+  /** The next operation whose record is to be read back. */
   takeRead(): Item | undefined {
     return this.#reads.shift();
   }

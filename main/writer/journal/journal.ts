@@ -139,6 +139,7 @@ export class Journal {
     return new PlanWriter(this.#db, this.#sql, no, () => this.#db.transaction(() => this.#dropPlan(no))());
   }
 
+  /** A plan, whether it was started or not. */
   plan(id: string): PlanRecord | undefined {
     const row = this.#sql.planById.get(id) as PlanRow | undefined;
     return row && planOf(row);
@@ -154,10 +155,12 @@ export class Journal {
     return this.operations({ planNo: plan.no }, page);
   }
 
+  /** The plan that a run carries out. */
   planOfRun(run: RunRecord): PlanRecord {
     return this.planByNo(run.planNo);
   }
 
+  /** A plan by the number that runs and operations refer to it by. */
   planByNo(no: number): PlanRecord {
     return planOf(this.#sql.planByNo.get(no) as PlanRow);
   }
@@ -256,11 +259,13 @@ export class Journal {
     return this.run(run.id) as RunRecord;
   }
 
+  /** A run as it was last recorded. */
   run(id: string): RunRecord | undefined {
     const row = this.#sql.runById.get(id) as RunRow | undefined;
     return row && runOf(row);
   }
 
+  /** Whether any run is described in words that begin so. */
   hasRunNamed(beginning: string): boolean {
     return this.#sql.runNamed.get(beginning) !== undefined;
   }
@@ -301,6 +306,7 @@ export class Journal {
     return { ...run, options };
   }
 
+  /** A run’s operations by state. */
   counts(run: RunRecord): RunCounts {
     const counts = { ...NO_COUNTS };
     for (const row of this.#sql.countStates.all(...rangeOf(run.planNo)) as { state: number; n: number }[]) {
@@ -310,6 +316,7 @@ export class Journal {
     return counts;
   }
 
+  /** How the writes of a run came back, as far as it was recorded. */
   deliveryCounts(run: RunRecord): DeliveryCounts {
     const range = rangeOf(run.planNo);
     const rows = this.#sql.countDeliveries.all(...range) as DeliveryRow[];
@@ -331,12 +338,14 @@ export class Journal {
     return (this.#sql.countUndecided.get(...rangeOf(run.planNo)) as { n: number }).n;
   }
 
+  /** Requests that were journalled for a run. */
   requestCount(run: RunRecord): number {
     return (this.#sql.countRequests.get(run.no) as { n: number }).n;
   }
 
   // ── operations ─────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** Numbers a request before it is journalled. */
   nextRequestNo(): number {
     this.#requestNo += 1;
     return this.#requestNo;
@@ -369,6 +378,7 @@ export class Journal {
     });
   }
 
+  /** The record that an operation was planned on; null for a create. */
   before(operationId: number): ModelInstance | null {
     return parsed<ModelInstance>((this.#sql.before.get(operationId) as { before: string | null }).before);
   }
@@ -392,6 +402,7 @@ export class Journal {
     return { total: n, rows: rows.map(operationRowOf) };
   }
 
+  /** An operation of whichever run, by its number in the file. */
   operation(id: number): OperationRow | undefined {
     const row = this.#sql.operationById.get(id) as JoinedOperationRow | undefined;
     return row && operationRowOf(row);
