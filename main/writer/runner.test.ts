@@ -332,7 +332,10 @@ describe('pace', () => {
     expect(run).toMatchObject({
       state: 'FAILED',
       counts: { notSent: 200 },
-      problem: { kind: 'Unauthorized' },
+      problem: {
+        kind: 'Unauthorized',
+        consequence: expect.stringMatching(/applied before stays; the rest was not sent/) as string,
+      },
     });
     expect(bench.service.arrivals.length).toBeLessThanOrEqual(4);
   });

@@ -334,14 +334,14 @@ export class Runner {
         for (const item of items) this.#settlement.take(item, { kind: 'REJECTED', problem: answer.problem });
       return;
     }
-    if (answer.reason === 'stop') this.stop('FAILED', answer.problem);
+    if (answer.reason === 'stop') this.stop('FAILED', withinRun(answer.problem));
     if (answer.reason === 'network') this.#networkFailed(answer.problem);
     for (const item of items) this.#settlement.take(item, { kind: 'THROTTLED', problem: answer.problem });
   }
 
   #networkFailed(problem: Problem): void {
     this.#networkFailures += 1;
-    if (this.#networkFailures >= this.#deps.settings.maxAttempts) this.stop('FAILED', problem);
+    if (this.#networkFailures >= this.#deps.settings.maxAttempts) this.stop('FAILED', withinRun(problem));
     this.#blockedUntil = this.#deps.now() + retryDelayMs(this.#deps, this.#networkFailures);
   }
 
@@ -423,6 +423,13 @@ export class Runner {
     if (this.#hasRoomToSend()) moments.push(this.#blockedUntil);
     return moments.reduce((least, at) => (at !== null && (least === null || at < least) ? at : least), null);
   }
+}
+
+/** What refuses a request says what it did to that one; of the run it is another thing. */
+function withinRun(problem: Problem): Problem {
+  const consequence =
+    'The request wrote nothing. What the run has applied before stays; the rest was not sent.';
+  return { ...problem, consequence };
 }
 
 /** Sent on an old version, a list would be appended to what somebody else has made of it meanwhile (service 3.3). */
