@@ -429,6 +429,25 @@ describe('a restore', () => {
 });
 
 describe('a plan’s file', () => {
+  it('warns where it knows a higher version than the service: it was made for another environment', async () => {
+    await using bench = new WriterBench();
+    const [key] = bench.seedPosts(1) as [ModelKey];
+    const plan = await bench.writer.planChange({
+      model: 'Post',
+      targets: { keys: [key] },
+      set: { rating: 9 },
+    });
+    const file = join(bench.folder, 'ahead.json');
+    await bench.writer.planDesk.exportPlan(plan.id, file);
+    writeFileSync(file, sealed(readFileSync(file, 'utf8').replace('"baseVersion":1', '"baseVersion":77')));
+    const taken = await bench.writer.planDesk.importPlan(file);
+    expect(taken).toMatchObject({ stale: 1, warningCount: 1 });
+    expect(taken.warnings[0]).toMatchObject({
+      key,
+      reason: expect.stringMatching(/version 77, the service has 1: .*another environment/) as string,
+    });
+  });
+
   it('is refused with its size where it is too large to be read at once', async () => {
     await using bench = new WriterBench();
     const file = join(bench.folder, 'large.json');

@@ -253,6 +253,15 @@ export class WriterPlanDesk implements PlanDesk {
     if (now && now['_deleted'] !== true) draft.countLive(false);
     const isStale = versionOf(now) !== operation.baseVersion;
     if (isStale && rules.model.versioned !== false) draft.countStale();
+    // Versions only grow, so that the file and the records can't be of one backend as it was.
+    const planned = operation.baseVersion ?? 0;
+    const present = versionOf(now) ?? planned;
+    if (now && planned > present)
+      draft.warn(
+        key,
+        null,
+        `The file knows it at version ${planned}, the service has ${present}: the file comes from another environment, or the table was put back.`,
+      );
     for (const { field, message } of relations.problems(kind, now ?? operation.before, change))
       draft.warn(key, field, message);
     // An undo writes what a record was before: that is what it is, not what a file says it was.

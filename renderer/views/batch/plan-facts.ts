@@ -39,7 +39,7 @@ export function planNumbers(plan: Counts, isDelete: boolean): readonly PlanNumbe
     {
       label: 'stale here',
       count: plan.stale,
-      hint: 'The service had a newer version, which is planned on.',
+      hint: 'The service has another version than was known; that one is planned on.',
       tone: 'warn',
     },
     {
