@@ -14,7 +14,7 @@ interface StepListProps {
 /** What the migration does, step by step, and the file as it is written. */
 export function StepList({ definition, status, text }: StepListProps) {
   const steps = describeSteps(definition);
-  const { state, stepsDone } = status;
+  const { state } = status;
   const isBegun = state === 'PARTIAL' || state === 'APPLIED';
   return (
     <section className={parts.part} aria-label="Steps">
@@ -26,9 +26,7 @@ export function StepList({ definition, status, text }: StepListProps) {
               {at + 1}
             </span>
             <Step step={step} />
-            {isBegun && (
-              <StateBadge {...(at < stepsDone ? ({ label: 'Done', tone: 'ok' } as const) : NOT_DONE)} />
-            )}
+            {isBegun && <StateBadge {...badgeOf(at, status)} />}
           </li>
         ))}
       </ol>
@@ -43,7 +41,12 @@ export function StepList({ definition, status, text }: StepListProps) {
   );
 }
 
-const NOT_DONE = { label: 'Not done', tone: 'none' } as const;
+/** The first step that isn't done is the one that an interruption has left in the middle. */
+function badgeOf(at: number, { state, stepsDone }: StepListProps['status']) {
+  if (at < stepsDone) return { label: 'Done', tone: 'ok' } as const;
+  if (at === stepsDone && state === 'PARTIAL') return { label: 'Not finished', tone: 'warn' } as const;
+  return { label: 'Not done', tone: 'none' } as const;
+}
 
 function Step({ step: { verb, model, where, lines } }: { readonly step: StepView }) {
   return (
