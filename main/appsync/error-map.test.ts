@@ -39,6 +39,8 @@ describe('explainError', () => {
         message: "Validation error of type FieldUndefined: Field 'x' in type 'Query' is undefined @ 'x'",
       }).action,
     ).toMatch(/schema/);
+    const tooLarge = { message: 'Item size has exceeded the maximum allowed size', errorType: 'DynamoDB:X' };
+    expect(explainError(tooLarge).cause).toMatch(/400 KB/);
     expect(explainError({ message: 'something new' }).cause).toMatch(/no known meaning/);
   });
 });

@@ -172,6 +172,14 @@ const BY_MESSAGE: ReadonlyArray<readonly [RegExp, ErrorExplanation]> = [
     },
   ],
   [
+    /item size.*exceeded/i,
+    {
+      cause: 'The record would be larger than the 400 KB that DynamoDB keeps in one item.',
+      consequence: UNCHANGED,
+      action: 'Make its values smaller, or keep them in a file that the record refers to.',
+    },
+  ],
+  [
     /^Validation error of type/,
     {
       cause: 'The document does not fit the API’s schema.',
