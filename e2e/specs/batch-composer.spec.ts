@@ -16,9 +16,9 @@ async function choosePlaces(app: ElectronApplication, files: readonly string[]):
   }, files);
 }
 
-async function chooseModel(page: Page): Promise<void> {
+async function chooseModel(page: Page, model = 'Post'): Promise<void> {
   await page.getByRole('combobox', { name: 'Model' }).click();
-  await page.getByRole('option', { name: 'Post', exact: true }).click();
+  await page.getByRole('option', { name: model, exact: true }).click();
 }
 
 async function addField(page: Page, field: string, mode: 'Append' | 'Formula'): Promise<void> {
@@ -44,11 +44,24 @@ test('composes lists and formulas, hands the plan on, runs it, undoes chosen rec
   await openScreen(page, 'Batch & runs');
   const numbers = page.getByLabel('The plan in numbers');
 
+  await test.step('nothing is chosen of a Boolean until a person does, and what is missing stands beside the button', async () => {
+    await chooseModel(page, 'Comment');
+    await page.getByRole('combobox', { name: 'Add a field to change' }).click();
+    await page.getByRole('option', { name: 'hidden', exact: true }).click();
+    const hidden = page.getByRole('radiogroup', { name: 'hidden', exact: true });
+    await expect(hidden.getByRole('radio', { checked: true })).toHaveCount(0);
+    await expect(page.getByText('hidden: Give a value, or choose Unset.')).toBeVisible();
+    await hidden.getByText('null', { exact: true }).click();
+    await expect(page.getByText('null in every record')).toBeVisible();
+  });
+
   await test.step('a formula is tried on the first records, and its errors are where they stand', async () => {
     await chooseModel(page);
     await addField(page, 'keywords', 'Append');
+    await expect(page.getByText('keywords: Add the first item.')).toBeVisible();
     await page.getByRole('button', { name: 'Add an item to keywords' }).click();
-    await page.getByRole('textbox', { name: 'keywords, item 1' }).fill('urgent');
+    await expect(page.getByRole('textbox', { name: 'keywords, item 1' })).toBeFocused();
+    await page.keyboard.type('urgent');
     await addField(page, 'title', 'Formula');
     const formula = page.getByRole('textbox', { name: 'Formula for title' });
     await formula.fill('$uppercase(title');

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState, type ComponentType } from 'react';
 import type { TypeShape } from './check-value';
-import type { ComponentType } from 'react';
 import type { TypedInputProps } from './typed-input-props';
 import { startValue } from './parse-text';
 import classes from './field-input.module.css';
@@ -25,6 +25,7 @@ export function ListInput({
   empty = 'null',
 }: ListInputProps) {
   const items: readonly unknown[] | null = Array.isArray(value) ? value : null;
+  const [added, setAdded] = useState<number | null>(null);
   const first =
     shape.of.kind === 'list' ? [] : startValue(shape.of.name, types.customTypes.has(shape.of.name));
   const change = (at: number, item: unknown): void =>
@@ -48,6 +49,7 @@ export function ListInput({
               onChange={(changed) => change(at, changed)}
               types={types}
               problems={problems}
+              autoFocus={at === added}
             />
           </div>
           <ActionIcon
@@ -72,7 +74,10 @@ export function ListInput({
         variant="subtle"
         className={classes.below}
         leftSection={<IconPlus size={12} />}
-        onClick={() => onChange([...(items ?? []), first])}
+        onClick={() => {
+          setAdded(items?.length ?? 0);
+          onChange([...(items ?? []), first]);
+        }}
         aria-label={`Add an item to ${label}`}
       >
         Add an item

@@ -56,7 +56,7 @@ function EnumInput({
   );
 }
 
-function BooleanInput({ label, shape, value, onChange }: ScalarInputProps) {
+function BooleanInput({ label, shape, value, onChange, empty }: ScalarInputProps) {
   const choices = [
     { value: 'true', label: 'true' },
     { value: 'false', label: 'false' },
@@ -70,7 +70,8 @@ function BooleanInput({ label, shape, value, onChange }: ScalarInputProps) {
           ? choices
           : [...choices, { value: 'null', label: 'null' }]
       }
-      value={typeof value === 'boolean' ? String(value) : 'null'}
+      // Where nothing is chosen yet, null must not look as if it were: choosing it would change nothing.
+      value={typeof value === 'boolean' ? String(value) : empty === undefined ? 'null' : ''}
       onChange={(chosen) => onChange(chosen === 'null' ? null : chosen === 'true')}
     />
   );

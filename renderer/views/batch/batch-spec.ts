@@ -87,7 +87,7 @@ export function checkChange(
       return checkField(field, change.value, types);
     case 'set':
       if (change.value === undefined || change.value === null)
-        return problem('Give a value, or choose to unset the field.');
+        return problem(field.required ? 'Give a value.' : 'Give a value, or choose Unset.');
       return checkField(field, change.value, types);
   }
 }
@@ -104,10 +104,12 @@ export function whyNotPlanned(
   if (spec.action !== 'edit') return null;
   if (spec.changes.length === 0) return 'Add the first field to change.';
   const fields = new Map(model.fields.map((field) => [field.name, field]));
-  const faulty = spec.changes.find(
-    (change) => checkChange(change, fields.get(change.field), types).length > 0,
-  );
-  return faulty ? `The value for ${faulty.field} does not fit yet.` : null;
+  for (const change of spec.changes) {
+    const [fault] = checkChange(change, fields.get(change.field), types);
+    // Which of its parts it is, the field itself says.
+    if (fault) return `${change.field}: ${fault.message}`;
+  }
+  return null;
 }
 
 /** The records that a batch is about, as the console API takes them. */

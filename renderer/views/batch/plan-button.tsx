@@ -1,5 +1,5 @@
 import { useMutation, useSubscription } from '@apollo/client/react';
-import { Button, Tooltip, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import {
@@ -44,20 +44,17 @@ export function PlanButton({ spec, whyNot }: { readonly spec: BatchSpec; readonl
     <>
       {problem && <ProblemPanel problem={problem} tone={problem.kind === 'Cancelled' ? 'warn' : 'bad'} />}
       <div className={classes.planLine}>
-        <Tooltip label={whyNot ?? ''} disabled={whyNot === null}>
-          <Button
-            leftSection={<IconListCheck size={16} aria-hidden />}
-            data-disabled={whyNot !== null || undefined}
-            aria-disabled={whyNot !== null || undefined}
-            aria-describedby={whyNot === null ? undefined : reasonId}
-            onClick={() => whyNot === null && void plan()}
-          >
-            Plan
-          </Button>
-        </Tooltip>
-        <VisuallyHidden id={reasonId}>{whyNot}</VisuallyHidden>
-        <p className={classes.hint}>
-          Planning sends nothing: it shows in numbers and record by record what would happen.
+        <Button
+          leftSection={<IconListCheck size={16} aria-hidden />}
+          data-disabled={whyNot !== null || undefined}
+          aria-disabled={whyNot !== null || undefined}
+          aria-describedby={whyNot === null ? undefined : reasonId}
+          onClick={() => whyNot === null && void plan()}
+        >
+          Plan
+        </Button>
+        <p className={classes.hint} id={reasonId}>
+          {whyNot ?? 'Planning sends nothing: it shows in numbers and record by record what would happen.'}
         </p>
       </div>
     </>
