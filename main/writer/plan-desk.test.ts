@@ -31,6 +31,19 @@ describe('a plan that is looked at', () => {
     expect(page.findings.map(({ key }) => key)).toEqual(keys.slice(440));
   });
 
+  it('warns of a record that would be larger than DynamoDB keeps, and of none that fits', async () => {
+    await using bench = new WriterBench();
+    bench.seedPosts(2, (i) => ({ content: i === 0 ? 'é'.repeat(10_000) : 'short' }));
+    const title = 'x'.repeat(390 * 1024);
+    const plan = await bench.writer.planChange({ model: 'Post', targets: { where: {} }, set: { title } });
+    expect(plan).toMatchObject({ operations: 2, warningCount: 1 });
+    expect(plan.warnings[0]).toMatchObject({
+      key: '["p000000"]',
+      field: 'title',
+      reason: expect.stringMatching(/41\d KB and more.*400 KB/) as string,
+    });
+  });
+
   it('warns of references to records that aren’t there, and of records that would lose theirs', async () => {
     await using bench = new WriterBench();
     const [post] = bench.seedPosts(2) as [ModelKey];

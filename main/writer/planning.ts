@@ -3,6 +3,7 @@ import { modelKeyOf } from '../../shared/model-schema';
 import type { Model, ModelInstance, ModelKey } from '../../shared/model-schema';
 import type { ChangeRules, FieldChange, FieldProblem } from './change';
 import type { MadeRecords } from './made-records';
+import { tooLarge } from './item-size';
 import { NO_VERSION, storedFieldsOf, versionOf } from './operation';
 import type { FieldValues, PlannedOperation } from './operation';
 import type { PlanDraft, PlanFace } from './plan-draft';
@@ -240,6 +241,8 @@ export class Planning implements Disposable {
     const more = isLocal && kind === 'DELETE' ? ' What refers to it is deleted as well.' : '';
     for (const { field, message } of relations.problems(kind, before, change))
       this.draft.warn(key, field, message + more);
+    const size = tooLarge(before, change);
+    if (size) this.draft.warn(key, size.field, size.message);
     if (kind === 'CREATE') made?.note(this.rules.model.name, key);
     this.draft.add(operation);
   }
