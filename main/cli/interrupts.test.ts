@@ -116,9 +116,12 @@ describe('an interrupt', () => {
     );
     writeFileSync(join(folder, 'two.yaml'), `id: two\ndescription: d\nsteps:\n${steps.join('\n')}\n`);
     const stop = new AbortController();
+    const heard = gate.acknowledged;
     gate.holdAfter(0, (body) => body.includes('5001'));
     const applying = run(on('c.db', 'apply', 'two.yaml', '--concurrency', '1'), stop);
     await gate.reached;
+    // Three of Post: without them nothing would be waited for.
+    await expect.poll(() => gate.acknowledged - heard, { timeout: 60_000 }).toBe(3);
     gate.silenceSockets();
     gate.open();
     // Every record is written by then, and none has come back.

@@ -20,6 +20,7 @@ export class RequestGate {
   readonly #target: URL;
   readonly #sockets = new Set<Socket>();
   readonly #tunnels = new Set<{ readonly onward: Socket; readonly socket: Socket }>();
+  #acknowledged = 0;
   #watch: GateWatch | null = null;
   #left = 0;
   #held: (() => void)[] = [];
@@ -50,6 +51,11 @@ export class RequestGate {
   /** Resolves when the first mutation is held. */
   get reached(): Promise<void> {
     return this.#reached;
+  }
+
+  /** Subscriptions that the backend has acknowledged, over all sockets. */
+  get acknowledged(): number {
+    return this.#acknowledged;
   }
 
   /** Lets so many mutations through that the watch names, then holds every mutation until `open`. */
@@ -122,6 +128,10 @@ export class RequestGate {
       onward.write(`${lines.join('\r\n')}\r\n\r\n`);
       onward.write(head);
       onward.pipe(socket).pipe(onward);
+      // What the backend says is not masked, so its words can be read as they pass.
+      onward.on('data', (chunk: Buffer) => {
+        this.#acknowledged += chunk.toString('latin1').split('"start_ack"').length - 1;
+      });
     });
     this.#keep(onward);
     const tunnel = { onward, socket };
