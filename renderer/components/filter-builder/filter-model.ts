@@ -229,9 +229,7 @@ export function instantUnitMs({ name, type }: Pick<FieldView, 'name' | 'type'>):
   return type === 'AWSTimestamp' ? 1000 : null;
 }
 
-const OPERATOR_NAMES: Readonly<
-  Record<FilterOperator, { readonly sign: string; readonly words: string }>
-> = {
+const OPERATOR_NAMES: Readonly<Record<FilterOperator, { readonly sign: string; readonly words: string }>> = {
   eq: { sign: '=', words: 'is' },
   ne: { sign: '≠', words: 'is not' },
   contains: { sign: 'contains', words: 'contains' },
