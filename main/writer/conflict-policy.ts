@@ -57,17 +57,28 @@ export function decideConflict(
   if (policy === 'skip' || !canFollow || conflict.retries >= MOST_RETRIES) return 'leave';
   if (mayStillArrive && !isRepeatable(nature.model, operation)) return 'leave';
   if (isPartlyWritten(conflict)) return followOwnMerge(nature, policy, conflict);
-  const isMerge = conflict.met !== answered;
-  const met = conflict.met ?? withoutOurs(nature, conflict);
+  // An attempt whose answer was lost may be part of what the record holds, as a merged one is.
+  const isInDoubt = operation.uncertain || conflict.met !== answered;
+  const met = recordMet(nature, conflict);
   if (met === null) return 'leave';
-  // An attempt whose answer was lost may be part of what the record holds.
-  const mustBeUntouched = policy === 'retry-unchanged' || (operation.uncertain && nature.isRelative);
+  const mustBeUntouched = policy === 'retry-unchanged';
   if (mustBeUntouched && !isUntouched(nature, operation, conflict.before, met)) return 'leave';
   return {
     baseVersion: versionOf(answered),
     before: met,
-    change: isMerge ? wholeChangeOn(nature, operation, met) : changeAfterRefusal(nature, operation, met),
+    change:
+      isInDoubt && operation.kind === 'UPDATE'
+        ? wholeChangeOn(nature, operation, met)
+        : changeAfterRefusal(nature, operation, met),
   };
+}
+
+/** The record that the write met, without any part of our own; null where that can't be told. */
+function recordMet(nature: ChangeNature, conflict: MetConflict): ModelInstance | null {
+  const { operation, before, met, answered } = conflict;
+  if (!operation.uncertain) return met ?? withoutOurs(nature, conflict, answered);
+  const record = met ?? answered;
+  return isUntouched(nature, operation, before, record) ? record : withoutOurs(nature, conflict, record);
 }
 
 /** An earlier attempt was merged: the record has held part of it since, which the journal shows by the older image. */
@@ -108,18 +119,23 @@ function changeAfterRefusal(
   return operation.kind === 'DELETE' ? operation.change : changeOn(operation, met);
 }
 
-/** Of a merge nobody has seen the cause of: plain values are ours or theirs, so theirs can be told; lists can't. */
+/**
+ * A record that may hold our own write without it: plain values are ours or theirs, so theirs can be told; of lists
+ * that is not so. Its version stays the older one, by which the journal knows that part of the write may be in place.
+ */
 function withoutOurs(
   { schema, model, isRelative }: ChangeNature,
-  { operation, before, answered }: MetConflict,
+  { operation, before }: Pick<MetConflict, 'operation' | 'before'>,
+  record: ModelInstance,
 ): ModelInstance | null {
   if (before === null || isRelative || !isRepeatable(model, operation)) return null;
   const ours = model.fields.filter(
     (field) =>
       field.name in operation.change &&
-      isSameFieldValue(schema, field, operation.change[field.name], answered[field.name]),
+      isSameFieldValue(schema, field, operation.change[field.name], record[field.name]),
   );
-  return { ...answered, ...Object.fromEntries(ours.map(({ name }) => [name, before[name] ?? null])) };
+  const values = Object.fromEntries(ours.map(({ name }) => [name, before[name] ?? null]));
+  return { ...record, ...values, _version: before['_version'] };
 }
 
 function isUntouched(

@@ -15,6 +15,7 @@ const POSTS = 60;
 
 interface Post {
   readonly id: string;
+  readonly title: string;
   readonly rating: number | null;
   readonly keywords: readonly string[] | null;
   readonly _version: number;
@@ -33,8 +34,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function begin({ isRealtime = true } = {}): Promise<void> {
-  sandbox = await startSandbox({ schema, seed: { Post: POSTS }, strategy: 'AUTOMERGE' });
+async function begin({
+  isRealtime = true,
+  strategy = 'AUTOMERGE',
+}: { isRealtime?: boolean; strategy?: 'AUTOMERGE' | 'OPTIMISTIC_CONCURRENCY' } = {}): Promise<void> {
+  sandbox = await startSandbox({ schema, seed: { Post: POSTS }, strategy });
   live = await openLiveWriter(schema, sandbox, folder, {
     models: ['Post'],
     isRealtime,
@@ -46,7 +50,7 @@ async function begin({ isRealtime = true } = {}): Promise<void> {
 /** What the service holds, read without the store. */
 async function posts(): Promise<Map<string, Post>> {
   const document =
-    'query All { syncPosts(limit: 1000) { items { id rating keywords _version _lastChangedAt } } }';
+    'query All { syncPosts(limit: 1000) { items { id title rating keywords _version _lastChangedAt } } }';
   const { data } = await live.client.query({ document });
   const { items } = data?.['syncPosts'] as { items: Post[] };
   return new Map(items.map((item) => [item.id, item]));
@@ -110,6 +114,35 @@ describe('an append that the service merges (service 3.3)', () => {
       for (const id of applied) {
         const { rating, keywords } = before.get(id) ?? {};
         expect(after.get(id)).toMatchObject({ rating, keywords });
+      }
+    },
+  );
+
+  it.each(['AUTOMERGE', 'OPTIMISTIC_CONCURRENCY'] as const)(
+    'values that are taken where the service had none go with the others when the run is undone, though answers were lost (%s)',
+    async (strategy) => {
+      await begin({ strategy });
+      const before = await posts();
+      sandbox.setFaults(['conflict=0.5', 'lose-response=0.2']);
+      const plan = live.writer.planBatch({
+        model: 'Post',
+        targets: { where: {} },
+        set: { title: 'asked', rating: 4242 },
+      });
+      const started = live.writer.start(plan.id, { onConflict: 'overwrite' });
+      const run = await live.writer.settled(started.id);
+      sandbox.setFaults([]);
+      const { operations } = live.writer.operations(run.id, { offset: 0, limit: POSTS });
+      const applied = operations.flatMap(({ key, state }) =>
+        state === 'APPLIED' ? [(JSON.parse(key) as [string])[0]] : [],
+      );
+      const written = await posts();
+      for (const id of applied) expect(written.get(id)).toMatchObject({ rating: 4242, title: 'asked' });
+      expect((await undo(run)).counts).toMatchObject({ applied: applied.length, conflicted: 0 });
+      const after = await posts();
+      for (const id of applied) {
+        const { rating, title } = before.get(id) ?? {};
+        expect(after.get(id)).toMatchObject({ rating, title });
       }
     },
   );

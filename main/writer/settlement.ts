@@ -300,20 +300,20 @@ export class Settlement {
   #follow(item: Item, how: ConflictEvent['how'], rebase: Rebase, theirs: ModelInstance): void {
     const { operation } = item;
     const { change } = rebase;
-    if (operation.kind === 'UPDATE' && how === 'REFUSED' && Object.keys(change).length === 0) {
+    const isPartlyOurs = how === 'MERGED' || operation.uncertain;
+    const isUpdate = operation.kind === 'UPDATE';
+    if (isUpdate && !isPartlyOurs && Object.keys(change).length === 0) {
       return this.#settle(item, { state: 'UNCHANGED', result: theirs }, null, theirs);
     }
     // What the service made of it may be just what the change comes to on the record that it met.
-    if (
-      how === 'MERGED' &&
-      differingFields(this.#deps.rules.schema, this.#model, change, theirs).length === 0
-    ) {
+    const { schema } = this.#deps.rules;
+    if (isUpdate && isPartlyOurs && differingFields(schema, this.#model, change, theirs).length === 0) {
       return this.#settle(item, { state: 'APPLIED', result: theirs, rebase }, theirs, theirs);
     }
     this.#settle(item, { state: 'NOT_SENT', rebase }, null, theirs);
     item.operation = { ...operation, baseVersion: rebase.baseVersion, change, uncertain: false };
     item.retries += 1;
-    if (how === 'MERGED' || item.merged) item.merged = theirs;
+    if (isPartlyOurs || item.merged) item.merged = theirs;
     if (this.#run.stopping === null) this.#queue.again(item, null);
   }
 
