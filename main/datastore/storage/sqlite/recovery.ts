@@ -24,7 +24,7 @@ export function openStore(file: string): SqliteDatabase {
     db.pragma('synchronous = OFF');
     db.pragma('temp_store = MEMORY');
     db.pragma('cache_size = -65536');
-    db.pragma('mmap_size = 268435456');
+    db.pragma('mmap_size = 134217728');
     db.pragma('wal_autocheckpoint = 8000');
     // Reads the header and the schema, where damage shows first.
     db.prepare('SELECT count(*) FROM sqlite_master').get();
