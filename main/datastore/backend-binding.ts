@@ -118,19 +118,20 @@ export class BackendBinding {
   #decide(noted: BackendNote, asked: AskedBackend): BackendNote {
     const present = noted.backends[noted.current];
     if (!present || knows(present, asked)) return noted;
-    if (asked.unknownAddress === 'SAME') {
-      const widened = { ...present, endpoints: [...present.endpoints, bareAddress(asked.endpoint)] };
-      return { ...noted, backends: noted.backends.map((each) => (each === present ? widened : each)) };
-    }
-    const [old] = present.endpoints.slice(-1);
+    const place = noted.backends.findIndex((each) => knows(each, asked));
     const names = {
-      old: old ?? present.environment,
+      old: present.endpoints.at(-1) ?? present.environment,
       now: bareAddress(asked.endpoint),
       file: this.#parts.file,
     };
+    if (asked.unknownAddress === 'SAME') {
+      // Two backends that share an address could never be told apart again.
+      if (place >= 0) throw knownAsAnother(names);
+      const widened = { ...present, endpoints: [...present.endpoints, bareAddress(asked.endpoint)] };
+      return { ...noted, backends: noted.backends.map((each) => (each === present ? widened : each)) };
+    }
     if (asked.unknownAddress !== 'OTHER') throw otherBackend(names);
     if (this.#parts.waiting() > 0) throw changesWait(names, this.#parts.waiting());
-    const place = noted.backends.findIndex((each) => knows(each, asked));
     if (place >= 0) return { ...noted, current: place };
     return { current: noted.backends.length, backends: [...noted.backends, namedBy(asked)] };
   }
@@ -170,6 +171,17 @@ function otherBackend({ old, now, file }: Names): OutbandError {
       'Nothing was read, written or sent: versions, values and waiting changes of one backend would have reached the other.',
     action:
       'Use a store of its own for each backend, or say whether both addresses lead to the same backend or this one is another.',
+    place: { file },
+  });
+}
+
+function knownAsAnother({ old, now, file }: Names): OutbandError {
+  return new OutbandError({
+    kind: 'ConfigError',
+    code: 'KNOWN_AS_ANOTHER_BACKEND',
+    message: `This store knows ${now} as another backend than ${old}, whose records it holds.`,
+    consequence: 'Nothing was read, written or sent.',
+    action: 'Say that it is another backend to go back to it, or use a store of its own.',
     place: { file },
   });
 }

@@ -96,6 +96,15 @@ describe('a store and its backend', () => {
     expect(codeOf(openOne)).toBe('opened');
   });
 
+  it('an address that is known as another backend’s is never taken on as the same', () => {
+    const { openOne, openTwo } = twoBackends();
+    openOne().close();
+    fill(openTwo({ unknownAddress: 'OTHER' }), 'of two');
+    expect(codeOf(() => openOne({ unknownAddress: 'SAME' }))).toBe('KNOWN_AS_ANOTHER_BACKEND');
+    const still = openTwo();
+    expect([titles(still), still.environment]).toEqual([['of two'], TWO]);
+  });
+
   it('a backend with a name of its own may have another address at each start', () => {
     const { openOne, openTwo } = twoBackends();
     openOne({ environment: 'sandbox' }).close();
