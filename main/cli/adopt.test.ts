@@ -16,12 +16,14 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outband-cli-adopt-'));
   const schema = await loadSchemaFile(SCHEMA);
   const dataDir = join(folder, 'data');
-  await (await startSandbox({ schema, seed: { Post: 30 }, seedValue: 1, dataDir })).stop();
+  await (await startSandbox({ schema, seed: { Post: 30, User: 3 }, seedValue: 1, dataDir })).stop();
   // As in a table that was filled before conflict detection was enabled.
   const db = openDatabase(join(dataDir, 'sandbox.sqlite'));
   db.exec(
     `UPDATE base_Post SET item = json_remove(item, '$._version', '$._lastChangedAt', '$._deleted') WHERE seq % 3 = 0`,
   );
+  // Some lack what the schema requires by now, too.
+  db.exec(`UPDATE base_User SET item = json_remove(item, '$._version', '$.username')`);
   db.close();
   sandbox = await startSandbox({ schema, dataDir });
 });
@@ -71,6 +73,11 @@ describe('outband adopt', () => {
       models: { Post: { records: number } };
     };
     expect(synced.models.Post.records).toBe(30);
+  });
+
+  it('finds those, too, whose required field is empty', async () => {
+    const { stdout } = await on('adopt', '--model', 'User', '--dry-run');
+    expect(JSON.parse(stdout)).toMatchObject({ scanned: 3, found: 3 });
   });
 
   it('the adopted records have their first version, and the local copy holds all of them', async () => {

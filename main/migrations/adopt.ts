@@ -182,8 +182,9 @@ interface Page {
 }
 
 /**
- * Pages of a model's list, each read twice in one request: where `_version` is selected the service answers null for a
- * record without one and says no key (service 9.4), so what only the other reading shows has no version.
+ * Pages of a model's list, each read in three ways by one request: where `_version` is selected the service answers null
+ * for a record without one and says no key (service 9.4), so what only another reading shows has no version. The same
+ * goes for a record whose required field is empty, which only the reading without required fields shows.
  */
 async function* unversionedPages(
   client: AppSyncClient,
@@ -198,11 +199,14 @@ async function* unversionedPages(
       signal ? { signal } : {},
     );
     const plain = connectionOf(data?.['plain']);
+    const whole = connectionOf(data?.['whole']);
     const versioned = connectionOf(data?.['versioned']);
-    if (!plain || !versioned) throw unreadable(model, errors[0]?.message);
+    if (!plain || !whole || !versioned) throw unreadable(model, errors[0]?.message);
     const known = new Set(versioned.items.map((item) => modelKeyOf(model, item)));
+    const complete = new Map(whole.items.map((item) => [modelKeyOf(model, item), item]));
     const records = plain.items
       .map((record) => ({ key: modelKeyOf(model, record), record }))
+      .map(({ key, record }) => ({ key, record: complete.get(key) ?? record }))
       .filter(({ key }) => !known.has(key));
     yield { scanned: plain.items.length, records };
     nextToken = plain.nextToken;
@@ -212,10 +216,13 @@ async function* unversionedPages(
 function listDocument(model: Model): string {
   const { list } = model.operations;
   if (model.versioned === false || list === null) throw notAdoptable(model);
-  const fields = [...new Set([...model.primaryKey, ...writableFields(model)])].join(' ');
+  const all = [...new Set([...model.primaryKey, ...writableFields(model)])];
+  const optional = model.fields.filter(({ required }) => !required).map(({ name }) => name);
+  const safe = all.filter((name) => model.primaryKey.includes(name) || optional.includes(name));
   return `query FindUnversioned($limit: Int, $nextToken: String) {
   versioned: ${list}(limit: $limit, nextToken: $nextToken) { items { ${model.primaryKey.join(' ')} _version } }
-  plain: ${list}(limit: $limit, nextToken: $nextToken) { items { ${fields} } nextToken }
+  whole: ${list}(limit: $limit, nextToken: $nextToken) { items { ${all.join(' ')} } }
+  plain: ${list}(limit: $limit, nextToken: $nextToken) { items { ${safe.join(' ')} } nextToken }
 }`;
 }
 
