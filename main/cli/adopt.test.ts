@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -36,11 +36,12 @@ async function run(...args: string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const out: string[] = [];
   stdout.on('data', (chunk: Buffer) => out.push(chunk.toString('utf8')));
-  stderr.resume();
+  const said: string[] = [];
+  stderr.on('data', (chunk: Buffer) => said.push(chunk.toString('utf8')));
   let code = 0;
   const signal = new AbortController().signal;
   await runCli(args, { stdout, stderr, cwd: folder, env: {}, setExitCode: (c) => void (code = c), signal });
-  return { code, stdout: out.join('') };
+  return { code, stdout: out.join(''), stderr: said.join('') };
 }
 
 const on = (...args: string[]) =>
@@ -78,6 +79,16 @@ describe('outband adopt', () => {
   it('finds those, too, whose required field is empty', async () => {
     const { stdout } = await on('adopt', '--model', 'User', '--dry-run');
     expect(JSON.parse(stdout)).toMatchObject({ scanned: 3, found: 3 });
+  });
+
+  it('a plan over records that can’t be read says that there are some', async () => {
+    const text = 'id: all\ndescription: d\nsteps:\n  - model: User\n    change: { set: { bio: b } }\n';
+    writeFileSync(join(folder, 'all.yaml'), text);
+    const backend = ['--schema', SCHEMA, '--endpoint', sandbox.endpoint, '--api-key', sandbox.apiKey];
+    const { stderr } = await run('plan', 'all.yaml', ...backend, '--store', 'fresh.db');
+    expect(stderr).toMatch(
+      /RECORDS_WITHOUT_VERSION.*3 User came without content: they lack a version, username/,
+    );
   });
 
   it('the adopted records have their first version, and the local copy holds all of them', async () => {

@@ -12,6 +12,7 @@ import { resolveConnection } from './connection';
 import type { ConnectionFlags } from './connection';
 import type { CliIo } from './io';
 import { positiveNumber, wholeNumber } from './numbers';
+import { formatProblem } from './output';
 import { addRailOptions, policyOf } from './rails';
 import type { RailFlags } from './rails';
 
@@ -219,6 +220,10 @@ export async function openBackend(
       journalFile: store.ownFile(journalNameOf(file)),
       journalMark: store.fileMark(store.ownFile('journal')),
       policy: policyOf(flags),
+    });
+    // What can't be read is not among the records that a command is about to look at: that must not go unsaid.
+    store.onControlMessage(({ problem }) => {
+      if (problem?.kind === 'BadRecord') io.stderr.write(`${formatProblem(problem)}\n`);
     });
     await store.start({ signal: io.signal });
     checkSynced(store, models);

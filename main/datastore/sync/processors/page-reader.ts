@@ -109,6 +109,9 @@ export class PageReader {
   }
 }
 
+/** What every record without a version lacks. */
+const SERVICE_FIELDS: ReadonlySet<string> = new Set(['_version', '_lastChangedAt', '_deleted']);
+
 function problemOfHoles(
   model: string,
   holes: number,
@@ -116,15 +119,21 @@ function problemOfHoles(
   { errors }: SyncPage,
 ): Problem {
   const isUnversioned = fields.has('_version');
-  const why = isUnversioned ? 'they have no version.' : (errors[0]?.message ?? 'the service gave no reason');
+  const others = [...fields].filter((field) => !SERVICE_FIELDS.has(field));
+  const fill = `Fill ${others.join(', ') || 'the missing fields'} in`;
+  const unversioned =
+    others.length === 0
+      ? 'they have no version.'
+      : `they lack a version, ${others.join(', ')}, or several of these.`;
+  const why = isUnversioned ? unversioned : (errors[0]?.message ?? 'the service gave no reason');
   return {
     kind: 'BadRecord',
     code: isUnversioned ? 'RECORDS_WITHOUT_VERSION' : 'RECORDS_UNREADABLE',
     message: `${holes} ${model} came without content: ${why}`,
     consequence: 'Official clients drop such records.',
     action: isUnversioned
-      ? 'They are older than conflict detection. Adopt them: each one gets its first version by a guarded write.'
-      : `Fill ${[...fields].join(', ') || 'the missing fields'} in these records.`,
+      ? `Those without a version are older than conflict detection. Adopt them: each one gets its first version by a guarded write.${others.length > 0 ? ` ${fill} the others.` : ''}`
+      : `${fill} these records.`,
     place: { model },
   };
 }
