@@ -127,7 +127,7 @@ class Hider {
   }
 
   /** What only a bundle with records has. */
-  only<T extends object>(facts: T): T | Record<string, never> {
+  withRecordsOnly<T extends object>(facts: T): T | Record<string, never> {
     return this.withRecords ? facts : {};
   }
 }
@@ -182,7 +182,7 @@ async function modelFacts(
         isOn: kept.isOn,
         cap: kept.cap,
         isFiltered: kept.where != null,
-        ...hide.only({ where: kept.where }),
+        ...hide.withRecordsOnly({ where: kept.where }),
       },
     };
   });
@@ -236,7 +236,7 @@ async function runFacts(remote: Remote<SessionApi>, hide: Hider): Promise<readon
   const runs = await remote.runs();
   return runs.slice(0, LATEST.runs).map(({ description, problem, ...run }) => ({
     ...run,
-    ...hide.only({ description }),
+    ...hide.withRecordsOnly({ description }),
     problem: hide.problem(problem),
   }));
 }
@@ -258,7 +258,7 @@ async function conflictFacts(remote: Remote<SessionApi>, hide: Hider): Promise<r
       isSettled: conflict.settled !== null,
       settledAt: conflict.settledAt,
       settledBy: conflict.detail?.by ?? null,
-      ...hide.only({
+      ...hide.withRecordsOnly({
         settled: conflict.settled,
         base: conflict.base,
         ours: conflict.ours,
